@@ -1,0 +1,1 @@
+"""What a table is: columns, kinds, places, findings, and the workbook as a port."""

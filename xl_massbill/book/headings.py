@@ -1,0 +1,51 @@
+"""Which heading is which column, however the office has moved, recased or retyped it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xl_massbill.book.column import Field
+from xl_massbill.book.table import Table
+
+
+def plain(heading: object) -> str:
+    """Return a heading in its bare form: lower case, letters and digits only.
+
+    >>> plain(" Date of\\u00a0Service ") == plain("date_of_service")
+    True
+    """
+    return re.sub(r"[\W_]+", "", str(heading)).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where the columns of a table class stand among the headings of a sheet.
+
+    `at` maps column names to positions, `missing` are columns with no heading, `extra` the positions of
+    headings that are the clinic's own.
+    """
+
+    at: dict[str, int]
+    missing: tuple[Field, ...]
+    extra: tuple[int, ...]
+
+
+def match(table: type[Table], headings: Sequence[object]) -> Match:
+    """Find each column by its name, its title or another heading it is known under; the first one wins."""
+    known: dict[str, str] = {}
+    for words in (lambda f: (f.name,), lambda f: (f.column.title,), lambda f: f.column.also):
+        for field in table.fields():
+            for word in words(field):
+                known.setdefault(plain(word), field.name)
+    at: dict[str, int] = {}
+    extra: list[int] = []
+    for position, heading in enumerate(headings):
+        name = known.get(plain(heading))
+        if name is None or name in at:
+            extra.append(position)
+        else:
+            at[name] = position
+    missing = tuple(f for f in table.fields() if f.name not in at)
+    return Match(at, missing, tuple(extra))

@@ -1,0 +1,1 @@
+"""One class a table; importing this package gives them all by name."""

@@ -1,0 +1,1 @@
+"""From checked visit lines to claims: building, numbering, the ledger, the journal."""

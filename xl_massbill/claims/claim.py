@@ -1,0 +1,242 @@
+"""A claim: one bill before it has any form.
+
+837P, CMS-1500, CSV, invoice and superbill are all written from this value, so they can never differ.
+Text is as the office typed it; each form brings it into its own shape. Money is Decimal dollars.
+No object here shows personal data in its `repr`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Address:
+    """A postal address; `zip` holds 5 or 9 digits without hyphen."""
+
+    line1: str
+    line2: str
+    city: str
+    state: str
+    zip: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Name:
+    """A person (`first` filled) or an organisation (`last` alone, `is_person` False)."""
+
+    last: str
+    first: str = ""
+    middle: str = ""
+    suffix: str = ""
+    is_person: bool = True
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TradingPartner:
+    """One end of the interchange: our submitter id or the clearinghouse's receiver id."""
+
+    name: str
+    id: str
+    qualifier: str = "ZZ"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class BillingProvider:
+    """Who is paid (loop 2010AA, boxes 25 and 33)."""
+
+    name: Name
+    npi: str
+    tin: str
+    tin_type: str
+    taxonomy: str
+    address: Address
+    contact: str
+    phone: str
+    pay_to: Address | None = None
+    license: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Provider:
+    """Another provider of the claim: rendering, referring (DN), ordering (DK) or supervising (DQ)."""
+
+    name: Name
+    npi: str
+    role: str = ""
+    taxonomy: str = ""
+    license: str = ""
+    payer_provider_id: str = ""
+    address: Address | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ServicePlace:
+    """Where the session took place when not at the billing address (loop 2310C, box 32)."""
+
+    name: str
+    npi: str
+    address: Address
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Insured:
+    """The holder of the policy (loop 2010BA): the patient, somebody else, or an employer (WC)."""
+
+    name: Name
+    member_id: str
+    relation: str
+    group_no: str = ""
+    group_name: str = ""
+    address: Address | None = None
+    dob: date | None = None
+    sex: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Patient:
+    """Who was treated (2010BA when the patient is the subscriber, else 2010CA)."""
+
+    patient_id: str
+    name: Name
+    address: Address
+    dob: date
+    sex: str
+    phone: str = ""
+    deceased_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Payer:
+    """Who is asked to pay (loop 2010BB). `address` is sent only when filled (P&C payers, paper)."""
+
+    payer_id: str
+    name: str
+    edi_payer_id: str
+    filing_indicator: str
+    payer_type: str
+    address: Address | None = None
+    insurance_type: str = ""
+    """SBR05, only for Medicare as a secondary payer."""
+    version: str = "005010X222A1"
+
+
+@dataclass(frozen=True, slots=True)
+class Accident:
+    """What happened, if the treatment follows an accident: type AA, EM or OA."""
+
+    type: str
+    day: date
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Papers that go with the claim: PWK01, PWK02 and the control number in PWK06."""
+
+    type: str
+    how: str
+    control: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """One service line, numbered from 1 within its claim; `row` is its worksheet row in Visits."""
+
+    number: int
+    visit_id: str
+    row: int
+    day: date
+    code: str
+    modifiers: tuple[str, ...]
+    units: int
+    charge: Decimal
+    pointers: tuple[int, ...]
+    control: str
+    place_of_service: str = "11"
+    description: str = ""
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Claim:
+    """One bill to one payer: who, what, when, why, how much. `total` equals the sum of its lines."""
+
+    claim_id: str
+    frequency: str
+    payer_sequence: str
+    total: Decimal
+    place_of_service: str
+    diagnoses: tuple[str, ...]
+    lines: tuple[ServiceLine, ...]
+    billing: BillingProvider
+    insured: Insured
+    patient: Patient
+    payer: Payer
+    rendering: Provider | None
+    referring: Provider | None = None
+    accept_assignment: bool = True
+    benefits_assigned: bool = True
+    release_on_file: bool = True
+    claim_number: str = ""
+    """The insurer's own number of an accident claim (REF*Y4)."""
+    accident: Accident | None = None
+    onset: date | None = None
+    attachment: Attachment | None = None
+    referral_number: str = ""
+    authorisation_number: str = ""
+    original_reference: str = ""
+    patient_paid: Decimal | None = None
+    """Only when the payer wants it on the claim (AMT*F5)."""
+    note: str = ""
+    service_place: ServicePlace | None = None
+    coverage_id: str = ""
+    therapist_id: str = ""
+    referral_id: str = ""
+    auth_id: str = ""
+
+    @property
+    def first_day(self) -> date:
+        """Return the earliest date of service."""
+        return min(line.day for line in self.lines)
+
+    @property
+    def last_day(self) -> date:
+        """Return the latest date of service."""
+        return max(line.day for line in self.lines)
+
+    def __repr__(self) -> str:
+        """Show the number only."""
+        return f"Claim({self.claim_id})"
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """The control numbers of one 837P file (handbook §7.2), taken from the journal beforehand.
+
+    `st02_first` is the number of the first transaction set; further sets count on from it.
+    """
+
+    interchange: int
+    group: int
+    st02_first: int
+    batch_id: str
+    usage: str
+    made: datetime
+
+
+for _shown in (
+    Address,
+    Name,
+    TradingPartner,
+    BillingProvider,
+    Provider,
+    ServicePlace,
+    Insured,
+    Patient,
+    Payer,
+):
+    _shown.__repr__ = lambda self: f"{type(self).__name__}(...)"  # type: ignore[method-assign]
+del _shown
