@@ -1,0 +1,83 @@
+"""Cases as data: a clean practice, the cells a case changes, and what must be found then."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from xl_massbill.hosts.memory import MemoryWorkbook
+from xl_massbill.practice import Records
+from xl_massbill.rules.run import Outcome, check
+
+HERE = Path(__file__).parent
+AS_OF = dt.date(2026, 5, 6)
+Tables = dict[str, list[dict[str, Any]]]
+
+
+def clean() -> Tables:
+    """Return the tables of the clean practice, free to be changed."""
+    return copy.deepcopy(tomllib.loads((HERE / "clean.toml").read_text(encoding="utf-8")))
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case of one rule: `set` changes cells, `add` adds rows, `drop` empties tables or removes rows.
+
+    `expect` lists the severities of this rule's findings in sheet order ([] = the rule is silent);
+    `also` names rules that may speak too; `says` are parts of the first message; `at` is
+    "table/key/field" of the first finding.
+    """
+
+    rule: str
+    name: str
+    expect: list[str]
+    set: dict[str, Any] = field(default_factory=dict)
+    add: Tables = field(default_factory=dict)
+    drop: list[str] = field(default_factory=list)
+    also: list[str] = field(default_factory=list)
+    says: list[str] = field(default_factory=list)
+    at: str = ""
+    as_of: dt.date = AS_OF
+
+    @property
+    def id(self) -> str:
+        """Return the name under which pytest shows the case."""
+        return f"{self.rule}: {self.name}"
+
+    def tables(self) -> Tables:
+        """Return the clean practice with this case's changes.
+
+        `set` keys are "visits.0.dos"; a value "" blanks the cell. Added rows inherit the cells of the
+        first row of their table, so that a case names only what differs (a value "" blanks a cell).
+        """
+        tables = clean()
+        for name, rows in self.add.items():
+            first = tables.get(name, [{}])[:1] or [{}]
+            tables.setdefault(name, []).extend({**first[0], **row} for row in rows)
+        for place, value in self.set.items():
+            table, row, column = place.split(".")
+            tables[table][int(row)][column] = value
+        for place in self.drop:
+            table, _, row = place.partition(".")
+            if row:
+                del tables[table][int(row)]
+            else:
+                tables[table] = []
+        return {t: [{k: v for k, v in r.items() if v != ""} for r in rows] for t, rows in tables.items()}
+
+    def run(self) -> Outcome:
+        """Run all rules on the changed practice."""
+        return check(Records(MemoryWorkbook.of(self.tables())), self.as_of)
+
+
+def cases() -> list[Case]:
+    """Return all cases of all rules: tests/rules/<group>/<rule id in lower case>.toml."""
+    found = []
+    for path in sorted(HERE.glob("*/*.toml")):
+        rule = path.stem.upper().replace("_", "-")
+        found += [Case(rule=rule, **case) for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]]
+    return found

@@ -1,0 +1,43 @@
+"""Every rule against its own cases, and the clean practice against all rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.cases import AS_OF, Case, cases, clean
+from xl_massbill.hosts.memory import MemoryWorkbook
+from xl_massbill.practice import Records
+from xl_massbill.rules.catalogue import rules
+from xl_massbill.rules.run import check
+
+CASES = cases()
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c.id for c in CASES])
+def test_case(case: Case) -> None:
+    outcome = case.run()
+    mine = [f for f in outcome.findings if f.rule == case.rule]
+    assert [f.severity.value for f in mine] == case.expect, [f.message for f in outcome.findings]
+    others = [f"{f.rule}: {f.message}" for f in outcome.findings if f.rule != case.rule and f.severity == "error"]
+    assert [o for o in others if o[:7] not in case.also] == []
+    for words in case.says:
+        assert words in mine[0].message
+    if case.at:
+        assert f"{mine[0].place.source}/{mine[0].key}/{mine[0].field}" == case.at
+
+
+def test_clean_practice_has_no_finding() -> None:
+    outcome = check(Records(MemoryWorkbook.of(clean())), AS_OF)
+    assert [(f.rule, f.message) for f in outcome.findings] == []
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda r: r.id)
+def test_rule_has_two_bad_and_two_good_cases(rule) -> None:
+    mine = [c for c in CASES if c.rule == rule.id]
+    assert len([c for c in mine if c.expect]) >= 2, "needs two cases in which it fires"
+    assert len([c for c in mine if not c.expect]) >= 2, "needs two cases in which it is silent"
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda r: r.id)
+def test_rule_says_why_and_by_whose_word(rule) -> None:
+    assert rule.source and rule.certainty in "RGD" and rule.title and rule.example

@@ -1,0 +1,71 @@
+"""Every table of a workbook, each read when first asked for and keyed by its id."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xl_massbill.book.sheet import Sheet
+from xl_massbill.book.tables import TABLES
+from xl_massbill.book.workbook import Workbook
+from xl_massbill.errors import NoTable
+
+
+class Records:
+    """The tables of one workbook as they stand; it reads and does nothing else."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook = workbook
+        self._sheets: dict[str, Sheet] = {}
+        self._indexes: dict[tuple[str, str], dict[Any, int]] = {}
+
+    def __getitem__(self, table: str) -> Sheet:
+        """Return a table by its internal name; one that the workbook lacks is empty."""
+        if table not in self._sheets:
+            try:
+                grid = self.workbook.read(table)
+            except NoTable:
+                grid = None
+            self._sheets[table] = Sheet(TABLES[table], grid)
+        return self._sheets[table]
+
+    def needs(self, *tables: str) -> None:
+        """Raise NoTable, with a sentence, unless the workbook has these tables."""
+        lacking = [TABLES[t].facts.excel for t in tables if t not in self.workbook.tables()]
+        if lacking:
+            raise NoTable(f"The workbook has no table {', '.join(lacking)}. Open one made by this program.")
+
+    def forget(self, table: str) -> None:
+        """Read a table anew next time: it has been written."""
+        self._sheets.pop(table, None)
+        self._indexes = {k: v for k, v in self._indexes.items() if k[0] != table}
+
+    def index(self, table: str, key: str) -> dict[Any, int]:
+        """Return the position of each key value among the records; of two equal keys the first counts."""
+        if (table, key) not in self._indexes:
+            found: dict[Any, int] = {}
+            for position, value in enumerate(self[table][key]):
+                if value is not None and value is not pd.NA:
+                    found.setdefault(value, position)
+            self._indexes[table, key] = found
+        return self._indexes[table, key]
+
+    def positions(self, table: str, key: str, values: pd.Series[Any]) -> npt.NDArray[np.int_]:
+        """Return for each value the position of its record, -1 where there is none."""
+        index = self.index(table, key)
+        return np.fromiter((index.get(v, -1) for v in values), dtype=np.int64, count=len(values))
+
+    @cached_property
+    def settings(self) -> dict[str, str]:
+        """Return the Settings sheet as a mapping; blank values are left out."""
+        sheet = self["settings"]
+        pairs = zip(sheet["key"], sheet["value"], strict=True)
+        return {str(k).lower(): str(v) for k, v in pairs if k is not None and v is not None}
+
+    def setting_on(self, key: str, default: bool) -> bool:
+        """Return a yes/no setting."""
+        return self.settings.get(key, "Y" if default else "N").upper() in ("Y", "YES", "TRUE", "1")

@@ -1,0 +1,1 @@
+"""The checks: one rule a file, found by being there; handbook §6 is their law."""

@@ -1,0 +1,131 @@
+"""What a rule is: an id for ever, a severity, a source, words, and a test.
+
+Two sorts. A line rule is a vectorised test over the joined visit lines: it returns a mask, or `Hits`
+when it needs more words or severities. A table rule looks at one table's cells and yields `CellHit`s.
+Message templates hold names in braces: values given by the test, else columns of the lines, else the
+standing words {payer}, {patient}, {therapist}, {prescriber} (ids, never names of people).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from xl_massbill.book.finding import Severity
+from xl_massbill.book.sheet import Mask, Sheet
+from xl_massbill.practice import Lines, Records
+
+
+class Scope(StrEnum):
+    """Which visit lines a line rule looks at."""
+
+    BILLABLE = "billable"
+    """Done, and billed to a plan: the normal case."""
+    DONE = "done"
+    """Done or cash: whatever took place."""
+    EVERY = "every"
+    """Every filled row, whatever its status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Where a line rule fires, and what its message says there.
+
+    `mask` one truth value a line; `severity` one Severity a line where it differs from the rule's own
+    (None = the rule's); `values` columns for the message, aligned with the lines; `field` the column the
+    finding is shown at, one a line, where it differs from the rule's own.
+    """
+
+    mask: Mask | pd.Series[Any]
+    severity: pd.Series[Any] | None = None
+    values: Mapping[str, pd.Series[Any]] = field(default_factory=dict)
+    field: pd.Series[Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellHit:
+    """One cell of a table at which a table rule fires.
+
+    `index` is the position among the sheet's records, or -1 for the heading or the table as a whole.
+    """
+
+    table: str
+    index: int
+    field: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    severity: Severity | None = None
+    message: str | None = None
+    """Another template than the rule's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a table rule is asked: the tables, the day, its parameters."""
+
+    records: Records
+    as_of: dt.date
+    params: Mapping[str, Any]
+    previsit: bool = False
+
+
+LineTest = Callable[..., "Hits | Mask | pd.Series[Any]"]
+TableTest = Callable[[Sheet, Question], Iterable[CellHit]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One check of the catalogue.
+
+    `on_lines` or `on_tables` is its test; `tables` limits a table rule (empty = all). `anchor` names the
+    table whose row the finding stands at: "visits", or the prefix table a line points to ("referrals"),
+    so that ten lines under one faulty order give one finding. `is_format` marks pure format rules of the
+    837P, which stay errors even while unconfirmed. `params` are defaults that the Rules sheet may change;
+    a line rule receives them as keywords.
+    """
+
+    id: str
+    title: str
+    severity: Severity
+    certainty: str
+    source: str
+    message: str
+    hint: str = ""
+    example: str = ""
+    on_lines: LineTest | None = None
+    on_tables: TableTest | None = None
+    tables: tuple[str, ...] = ()
+    anchor: str = "visits"
+    field: str = ""
+    scope: Scope = Scope.BILLABLE
+    is_format: bool = False
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def group(self) -> str:
+        """Return the letters of the id ("REF")."""
+        return self.id.partition("-")[0]
+
+    @property
+    def downgraded(self) -> bool:
+        """Return whether the rule may at most warn until the office confirms it (handbook §0.1)."""
+        return self.certainty == "G" and not self.is_format
+
+
+__all__ = [
+    "CellHit",
+    "Hits",
+    "LineTest",
+    "Lines",
+    "Mask",
+    "Question",
+    "Rule",
+    "Scope",
+    "Severity",
+    "Sheet",
+    "TableTest",
+]

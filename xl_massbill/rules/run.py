@@ -1,0 +1,238 @@
+"""Run rules over a practice: masks first, words only for the hits.
+
+A line rule stays silent on lines where a column it read could not be read, and may at most warn where it
+used a payer rule of certainty G that nobody has confirmed; both follow from what the rule looked at, no
+rule has to think of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xl_massbill.book.finding import Finding, Severity
+from xl_massbill.book.place import Place
+from xl_massbill.book.sheet import Mask
+from xl_massbill.practice import Lines, Records
+from xl_massbill.practice.lines import JOINS
+from xl_massbill.rules.catalogue import Setting, rules, settings
+from xl_massbill.rules.rule import CellHit, Hits, Question, Rule, Scope
+from xl_massbill.rules.wording import column_for, field_of, fill, names_in, say
+
+_TABLE_PREFIX = {table: prefix for prefix, (table, _, _) in JOINS.items()}
+_CONFIRM = " Please confirm with {payer}."
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run found, and which visit lines each finding touches.
+
+    `touched[i]` holds the positions of the visit lines that finding i concerns (export holds them).
+    """
+
+    findings: list[Finding] = field(default_factory=list)
+    touched: list[Sequence[int]] = field(default_factory=list)
+
+    def add(self, finding: Finding, lines: Sequence[int]) -> None:
+        """Note a finding and the lines it concerns."""
+        self.findings.append(finding)
+        self.touched.append(lines)
+
+
+def check(
+    records: Records, as_of: dt.date, chosen: Sequence[Rule] | None = None, *, lines: Lines | None = None
+) -> Outcome:
+    """Run the rules (all, unless some are chosen) as of a day and return what they found, in sheet order."""
+    lines = lines or Lines(records, as_of)
+    decided = settings(records)
+    outcome = Outcome()
+    for rule in rules() if chosen is None else chosen:
+        setting = decided.get(rule.id, Setting())
+        if not setting.enabled:
+            continue
+        params = {**rule.params, **{k: v for k, v in setting.params.items() if k in rule.params}}
+        if rule.on_lines is not None:
+            _run_on_lines(rule, setting, lines, params, outcome)
+        if rule.on_tables is not None:
+            _run_on_tables(rule, setting, lines, Question(records, as_of, params), outcome)
+    return outcome
+
+
+def in_scope(lines: Lines, scope: Scope) -> Mask:
+    """Return the lines that a scope covers."""
+    if scope is Scope.EVERY:
+        return np.ones(len(lines), dtype=bool)
+    status = lines["status"]
+    if scope is Scope.DONE:
+        return np.asarray(status.isin(("DONE", "CASH")), dtype=bool)
+    pays = ~lines["coverage_pay_type"].isin(("CASH", "SUPERBILL"))
+    return np.asarray((status == "DONE") & pays, dtype=bool)
+
+
+def as_mask(found: Mask | pd.Series[Any]) -> Mask:
+    """Return truth values as plain booleans; a missing one is False."""
+    if isinstance(found, pd.Series):
+        if found.dtype == object:
+            found = found.astype("boolean")
+        return np.asarray(found.to_numpy(dtype=bool, na_value=False))
+    return np.asarray(found, dtype=bool)
+
+
+def _run_on_lines(
+    rule: Rule, setting: Setting, lines: Lines, params: dict[str, Any], outcome: Outcome
+) -> None:
+    if rule.on_lines is None or not len(lines):
+        return
+    with lines.noting() as names:
+        found = rule.on_lines(lines, **params)
+    hits = found if isinstance(found, Hits) else Hits(found)
+    mask = as_mask(hits.mask) & in_scope(lines, rule.scope)
+    if not mask.any():
+        return
+    everything = frozenset().union(*(lines.needs(n) for n in names))
+    for name in everything:
+        unread = lines.unread(name)
+        if unread is not None:
+            mask &= ~unread
+    unconfirmed = np.zeros(len(lines), dtype=bool)
+    for name in everything:
+        open_ = lines.unconfirmed(name)
+        if open_ is not None:
+            unconfirmed |= open_
+    _word_hits(rule, setting, lines, hits, np.flatnonzero(mask), unconfirmed, outcome)
+
+
+def _word_hits(  # noqa: PLR0913 - the parts of one run of one rule
+    rule: Rule,
+    setting: Setting,
+    lines: Lines,
+    hits: Hits,
+    at: np.ndarray[Any, Any],
+    unconfirmed: Mask,
+    outcome: Outcome,
+) -> None:
+    anchor = _Anchor(rule, lines)
+    seen: dict[tuple[str, str], int] = {}
+    touched: dict[int, list[int]] = {}
+    for i in at.tolist():
+        own = None if hits.severity is None else hits.severity.iloc[i]
+        severity = _severity(rule, setting, None if pd.isna(own) else own, bool(unconfirmed[i]))
+        at_field = rule.field if hits.field is None else str(hits.field.iloc[i] or rule.field)
+        position, key = anchor.position(i), anchor.key(i)
+        if (key, at_field) in seen:
+            touched[seen[key, at_field]].append(i)
+            continue
+        template = rule.message + (_CONFIRM if unconfirmed[i] and "{payer}" not in rule.message else "")
+        words = {name: _word(name, lines, hits, i) for name in names_in(template)}
+        finding = Finding(
+            rule=rule.id,
+            severity=severity,
+            place=Place(rule.anchor, anchor.row(position), at_field),
+            key=key,
+            field=at_field,
+            found=anchor.found(position, at_field),
+            expected="",
+            message=fill(template, words.__getitem__),
+        )
+        lines_of: list[int] = [i]
+        seen[key, at_field] = len(outcome.findings)
+        touched[len(outcome.findings)] = lines_of
+        outcome.add(finding, lines_of)
+
+
+def _severity(rule: Rule, setting: Setting, own: Severity | None, unconfirmed: bool) -> Severity:
+    severity = setting.severity or own or rule.severity
+    capped = unconfirmed or (rule.downgraded and not setting.confirmed)
+    return Severity.WARNING if capped and severity is Severity.ERROR else severity
+
+
+def _word(name: str, lines: Lines, hits: Hits, i: int) -> str:
+    if name in hits.values:
+        return say(hits.values[name].iloc[i])
+    if name == "prescriber":
+        return f"the prescriber (order {say(lines['referral_id'].iloc[i])})"
+    column = column_for(name)
+    if name == "payer":
+        payer = lines["payer_name"].iloc[i]
+        return say(payer if payer is not None else lines["coverage_payer_id"].iloc[i])
+    return say(lines[column].iloc[i], field_of(column))
+
+
+class _Anchor:
+    """The table whose rows a line rule's findings stand at."""
+
+    def __init__(self, rule: Rule, lines: Lines) -> None:
+        self._sheet = lines.records[rule.anchor]
+        self._keys = self._sheet.keys()
+        prefix = _TABLE_PREFIX.get(rule.anchor)
+        self._positions = None if prefix is None else lines.position(prefix)
+        if rule.anchor == "practice":
+            self._positions = np.zeros(len(lines), dtype=np.int64)
+        self._line = -1
+
+    def position(self, line: int) -> int:
+        self._line = line
+        return line if self._positions is None else int(self._positions[line])
+
+    def key(self, line: int) -> str:
+        position = self.position(line)
+        return str(self._keys[position]) if position >= 0 else f"visit line {line + 1}"
+
+    def row(self, position: int) -> int:
+        return int(self._sheet.rows[position]) if position >= 0 else 0
+
+    def found(self, position: int, name: str) -> str:
+        if position < 0 or name not in self._sheet.table.model_fields:
+            return ""
+        return say(self._sheet[name].iloc[position], self._sheet.table.field(name)).replace("(blank)", "")
+
+
+def _run_on_tables(rule: Rule, setting: Setting, lines: Lines, question: Question, outcome: Outcome) -> None:
+    if rule.on_tables is None:
+        return
+    for hit in _hits_on_tables(rule, question):
+        sheet = question.records[hit.table]
+        field = sheet.table.field(hit.field) if hit.field in sheet.table.model_fields else None
+        words = {name: say(value, None) for name, value in hit.values.items()}
+        words.setdefault("column", field.column.title if field else hit.field)
+        words.setdefault("sheet", sheet.table.facts.excel)
+        row = int(sheet.rows[hit.index]) if hit.index >= 0 else max(sheet.grid.first_row - 1, 1)
+        words.setdefault("row", str(row))
+        finding = Finding(
+            rule=rule.id,
+            severity=_severity(rule, setting, hit.severity, unconfirmed=False),
+            place=Place(hit.table, row, hit.field),
+            key=str(sheet.keys()[hit.index]) if hit.index >= 0 else hit.table,
+            field=hit.field,
+            found=words.get("v", ""),
+            expected=words.get("expected", ""),
+            message=fill(hit.message or rule.message, lambda name, w=words: w.get(name, "")),  # type: ignore[misc]
+        )
+        outcome.add(finding, _lines_of(lines, hit.table, hit.index))
+
+
+def _hits_on_tables(rule: Rule, question: Question) -> Iterator[CellHit]:
+    from xl_massbill.book.tables import TABLES  # noqa: PLC0415 - the registry is large
+
+    if rule.on_tables is None:
+        return
+    for name in rule.tables or tuple(TABLES):
+        if name in question.records.workbook.tables():
+            yield from rule.on_tables(question.records[name], question)
+
+
+def _lines_of(lines: Lines, table: str, index: int) -> Sequence[int]:
+    """Return the visit lines that a row of a table concerns."""
+    if index < 0:
+        return ()
+    if table == "visits":
+        return (index,)
+    if table == "practice":
+        return range(len(lines))
+    prefix = _TABLE_PREFIX.get(table)
+    return () if prefix is None else np.flatnonzero(lines.position(prefix) == index).tolist()
