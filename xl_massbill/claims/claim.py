@@ -190,6 +190,8 @@ class Claim:
     original_reference: str = ""
     patient_paid: Decimal | None = None
     """Only when the payer wants it on the claim (AMT*F5)."""
+    patient_paid_at_visit: Decimal = Decimal(0)
+    """What the patient paid at the visit, whether the payer is told or not; for the ledger."""
     note: str = ""
     service_place: ServicePlace | None = None
     coverage_id: str = ""

@@ -1,0 +1,181 @@
+"""What an export writes into the workbook, as plain rows: the same rows go into the journal first.
+
+So that a crash after the file was made can be settled from the journal alone: keys, amounts, codes,
+dates and hashes, never names.
+
+Source: handbook §1.12, §1.15, §8.9 (READY → BATCHED), §10.6 (filing deadline); DESIGN §4.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from xl_massbill.book.column import Kind
+from xl_massbill.book.tables import TABLES
+from xl_massbill.book.workbook import Cell, Workbook
+from xl_massbill.claims.claim import Claim
+from xl_massbill.claims.prices import Prices
+from xl_massbill.practice import Records
+
+Row = dict[str, Any]
+FILING_DAYS_UNKNOWN = 90  # handbook §10.6, TFL-004
+
+
+def claim_row(claim: Claim, batch_id: str, day: dt.date, filing_days: int | None, expected: int) -> Row:
+    """Return the row of Claims for a claim that goes into a batch; money in cents, days as ISO text."""
+    paid = claim.patient_paid_at_visit
+    total = cents(claim.total)
+    return {
+        "claim_id": claim.claim_id,
+        "payer_seq": claim.payer_sequence,
+        "patient_id": claim.patient.patient_id,
+        "coverage_id": claim.coverage_id,
+        "payer_id": claim.payer.payer_id,
+        "therapist_id": claim.therapist_id,
+        "referral_id": claim.referral_id,
+        "auth_id": claim.auth_id,
+        "dos_from": claim.first_day.isoformat(),
+        "dos_to": claim.last_day.isoformat(),
+        "frequency": claim.frequency,
+        "total_charge": total,
+        "patient_paid": cents(paid),
+        "pos": claim.place_of_service,
+        **{f"dx{i}": dx for i, dx in enumerate(claim.diagnoses, 1)},
+        **_accident(claim),
+        "onset_date": claim.onset.isoformat() if claim.onset else None,
+        "note_text": claim.note or None,
+        **_attachment(claim),
+        "batch_id": batch_id,
+        "created_on": day.isoformat(),
+        "status": "BATCHED",
+        "status_since": day.isoformat(),
+        "balance_owner": "INS_P",
+        "expected_denial": "Y" if any("GY" in line.modifiers for line in claim.lines) else "N",
+        "expected_allowed": expected,
+        "paid_total": 0,
+        "contractual_total": 0,
+        "pr_total": 0,
+        "other_adj_total": 0,
+        "balance": total - cents(paid),
+        "deadline_tfl": (claim.first_day + dt.timedelta(days=filing_days or FILING_DAYS_UNKNOWN)).isoformat(),
+        "locked_hash": locked_hash(claim),
+    }
+
+
+def _accident(claim: Claim) -> Row:
+    if claim.accident is None:
+        return {"accident_type": "NONE"}
+    return {
+        "accident_type": claim.accident.type,
+        "accident_date": claim.accident.day.isoformat(),
+        "accident_state": claim.accident.state or None,
+    }
+
+
+def _attachment(claim: Claim) -> Row:
+    if claim.attachment is None:
+        return {}
+    return {
+        "attachment_type": claim.attachment.type,
+        "attachment_how": claim.attachment.how,
+        "attachment_control_no": claim.attachment.control,
+    }
+
+
+def line_rows(claim: Claim) -> Iterable[Row]:
+    """Yield the rows of ClaimLines."""
+    for line in claim.lines:
+        yield {
+            "claim_id": claim.claim_id,
+            "line_no": line.number,
+            "visit_id": line.visit_id,
+            "dos": line.day.isoformat(),
+            "code": line.code,
+            "mods": " ".join(line.modifiers) or None,
+            "units": line.units,
+            "charge": cents(line.charge),
+            "ptrs": ":".join(map(str, line.pointers)),
+            "line_ctl": line.control,
+        }
+
+
+def locked_hash(claim: Claim) -> str:
+    """Return the SHA-256 of what was exported, so that a later change to the rows shows (CLM-017)."""
+    parts = [claim.claim_id, claim.frequency, str(claim.total), *claim.diagnoses]
+    for line in claim.lines:
+        parts += [
+            line.visit_id,
+            line.day.isoformat(),
+            line.code,
+            *line.modifiers,
+            str(line.units),
+            str(line.charge),
+        ]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()
+
+
+def cents(amount: Decimal | None) -> int:
+    """Return dollars as whole cents."""
+    return 0 if amount is None else int((amount * 100).to_integral_exact())
+
+
+def is_booked(records: Records, batch_id: str) -> bool:
+    """Return whether the workbook already holds this batch."""
+    return batch_id in set(records["batches"]["batch_id"])
+
+
+def book(workbook: Workbook, records: Records, detail: Mapping[str, Any], file_hash: str) -> None:
+    """Write the rows of an export into the workbook (not yet saved): Claims, ClaimLines, Batches, Visits."""
+    batch = {**detail["batch"], "file_hash": file_hash, "status": "EXPORTED"}
+    for table, rows in (("claims", detail["claims"]), ("claim_lines", detail["lines"]), ("batches", [batch])):
+        workbook.append(table, columns_of(table, rows))
+        records.forget(table)
+    _mark_visits(workbook, records, detail["visits"])
+
+
+def _mark_visits(workbook: Workbook, records: Records, visits: Mapping[str, str]) -> None:
+    """Put claim id and billing status beside the visit lines, found by their key and not by their row."""
+    sheet = records["visits"]
+    claim = list(sheet.grid.columns[sheet.match.at["claim_id"]])
+    status = list(sheet.grid.columns[sheet.match.at["billing_status"]])
+    for position, key in zip(sheet.positions.tolist(), sheet.keys(), strict=True):
+        if key in visits:
+            claim[position], status[position] = visits[key], "BATCHED"
+    workbook.write("visits", {"claim_id": claim, "billing_status": status})
+    records.forget("visits")
+
+
+def columns_of(table: str, rows: Iterable[Row]) -> dict[str, list[Cell]]:
+    """Turn rows of the journal (cents, ISO days) into columns of cells (dollars, dates)."""
+    kinds = {f.name: f.kind for f in TABLES[table].fields()}
+    rows = list(rows)
+    names = [n for n in kinds if any(n in row for row in rows)]
+    return {name: [_cell(kinds[name], row.get(name)) for row in rows] for name in names}
+
+
+def _cell(kind: Kind, value: Any) -> Cell:
+    if value is None or value == "":
+        return None
+    if kind is Kind.MONEY:
+        return int(value) / 100
+    if kind is Kind.DAY:
+        return dt.date.fromisoformat(value)
+    if kind is Kind.MOMENT:
+        return dt.datetime.fromisoformat(value)
+    return value  # type: ignore[no-any-return] - numbers and text stand as they are
+
+
+def expected_allowed(claim: Claim, prices: Prices, cap: int | None) -> int:
+    """Return what the payer should allow in cents: fee schedule, never above the charge, daily cap (§5.5)."""
+    by_day: dict[dt.date, int] = {}
+    for line in claim.lines:
+        price = prices.expected(claim.payer.payer_id, line.code, line.day)
+        allowed = cents(line.charge) if price is None else min(price * line.units, cents(line.charge))
+        by_day[line.day] = by_day.get(line.day, 0) + allowed
+        daily = prices.daily_cap(claim.payer.payer_id, line.code, line.day)
+        cap = daily if cap is None else cap if daily is None else min(cap, daily)
+    return sum(amount if cap is None else min(amount, cap) for amount in by_day.values())

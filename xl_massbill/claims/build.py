@@ -1,0 +1,195 @@
+"""Visit lines into claims: group, order, point, add up. It never judges and never repairs.
+
+One claim holds lines of one patient, plan, therapist, order, authorisation, place, set of diagnoses and
+calendar year; by default of one day. Lines stand highest charge first within the day, then by code;
+diagnoses in the order of the visit, each once.
+
+Source: handbook §7.1, §7.4; claim ids §7.2.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xl_massbill.claims.claim import Attachment, BillingProvider, Claim, ServiceLine
+from xl_massbill.claims.parties import PROPERTY_AND_CASUALTY, Parties
+from xl_massbill.practice import Lines
+
+MOST_LINES = 50
+MOST_DIAGNOSES = 12
+_TEXTS = (
+    "visit_id", "patient_id", "therapist_id", "coverage_id", "referral_id", "auth_id", "facility_id", "code",
+    "code_desc", "mod1", "mod2", "mod3", "mod4", "pos", "referral_payer_referral_no", "auth_auth_no",
+    "payer_payer_type", "rule:attach_rx_with_claim", "rule:attach_note_with_claim", "rule:attachment_how",
+    "rule:send_patient_paid_amt", "rule:referral_qual", "rule:one_claim_per_dos",
+)  # fmt: skip
+_NUMBERS = ("line_no", "units", "charge", "minutes", "patient_paid", "ptr1", "ptr2", "ptr3", "ptr4")
+_DAYS = ("dos", "onset_date", "referral_onset_date")
+_JOINS = ("patient", "coverage", "payer", "therapist", "referral", "facility")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Draft:
+    """The lines of one claim to be, in their order, with their diagnoses; a number comes later."""
+
+    rows: tuple[dict[str, Any], ...]
+    diagnoses: tuple[str, ...]
+
+    @property
+    def charge(self) -> int:
+        """Return the total in cents."""
+        return sum(int(row["charge"]) for row in self.rows)
+
+
+def drafts(lines: Lines, chosen: npt.NDArray[np.int64], *, one_claim_per_dos: bool = True) -> list[Draft]:
+    """Group the chosen lines into claims to be, by the order of their first line on the sheet."""
+    rows = list(_rows(lines, chosen))
+    by_visit: dict[Any, list[str]] = {}
+    for row in sorted(rows, key=lambda r: (r["at"], r["line_no"])):
+        found = by_visit.setdefault((row["visit_id"], row["coverage_id"]), [])
+        found += [dx for dx in row["dx"] if dx not in found]
+    groups: dict[Any, list[dict[str, Any]]] = {}
+    for row in rows:
+        dx = tuple(by_visit[row["visit_id"], row["coverage_id"]])
+        rule = row["rule:one_claim_per_dos"]
+        one_day = one_claim_per_dos if rule is None else rule == "Y"
+        key = (*(row[k] for k in ("patient_id", "coverage_id", "therapist_id", "referral_id", "auth_id")),
+               row["pos"] or "11", row["facility_id"], row["onset"], dx, row["dos"] if one_day else row["dos"].year)  # fmt: skip
+        groups.setdefault(key, []).append(row)
+    return [Draft(tuple(part), key[8]) for key, group in groups.items() for part in _parts(group)]
+
+
+def _parts(group: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Order the lines of a claim and cut it where a form would run over."""
+    ordered = sorted(group, key=lambda r: (r["dos"], -int(r["charge"]), r["code"], r["line_no"]))
+    for start in range(0, len(ordered), MOST_LINES):
+        yield ordered[start : start + MOST_LINES]
+
+
+def _rows(lines: Lines, chosen: npt.NDArray[np.int64]) -> Iterator[dict[str, Any]]:
+    columns: dict[str, list[Any]] = {"at": chosen.tolist(), "row": lines.sheet.rows[chosen].tolist()}
+    for name in _TEXTS:
+        columns[name] = lines[name].to_numpy(dtype=object)[chosen].tolist()
+    for name in _NUMBERS:
+        columns[name] = (
+            lines[name].iloc[chosen].astype(object).where(lines[name].iloc[chosen].notna(), None).tolist()
+        )
+    for name in _DAYS:
+        columns[name] = [None if pd.isna(day) else day.date() for day in lines[name].iloc[chosen]]
+    for prefix in _JOINS:
+        columns[f"@{prefix}"] = lines.position(prefix)[chosen].tolist()
+    dx = [lines[f"dx{i}"].to_numpy(dtype=object)[chosen].tolist() for i in range(1, 13)]
+    names = list(columns)
+    for values, *codes in zip(zip(*columns.values(), strict=True), *dx, strict=True):
+        row = dict(zip(names, values, strict=True))
+        row["dx"] = [code for code in codes if code]
+        row["dx_at"] = codes
+        row["onset"] = row["onset_date"] or row["referral_onset_date"]
+        yield row
+
+
+class Builder:
+    """Makes claims of drafts; parties are made once and shared."""
+
+    def __init__(self, lines: Lines) -> None:
+        records = lines.records
+        self._parties = Parties(records)
+        self._how = records.settings.get("attachment_how", "BM")
+        self._assign = _accepts(records["practice"]["accept_assignment_default"])
+        self._billing: BillingProvider = self._parties.billing()
+
+    def claims(self, drafted: Iterable[Draft], numbers: Iterable[str]) -> Iterator[Claim]:
+        """Yield one claim for each draft, with the numbers in turn."""
+        for draft, number in zip(drafted, numbers, strict=True):
+            yield self.claim(draft, number)
+
+    def claim(self, draft: Draft, claim_id: str) -> Claim:
+        """Return the claim of one draft."""
+        first = draft.rows[0]
+        who = self._parties
+        payer = who.payer(first["@payer"])
+        in_pc = payer.payer_type in PROPERTY_AND_CASUALTY
+        accident = who.accident(first["@coverage"])
+        referral, authorisation = _numbers(first)
+        paid = _dollars(sum(int(row["patient_paid"] or 0) for row in draft.rows))
+        return Claim(
+            claim_id=claim_id,
+            frequency="1",
+            payer_sequence="P",
+            total=_dollars(draft.charge),
+            place_of_service=first["pos"] or "11",
+            diagnoses=draft.diagnoses,
+            lines=tuple(_line(row, n, draft.diagnoses, claim_id) for n, row in enumerate(draft.rows, 1)),
+            billing=self._billing,
+            insured=who.insured(first["@coverage"], first["@patient"], payer.payer_type),
+            patient=who.patient(first["@patient"]),
+            payer=payer,
+            rendering=who.rendering(first["@therapist"]),
+            referring=who.referring(first["@referral"]),
+            accept_assignment=self._assign,
+            benefits_assigned=who.has_date("patients", first["@patient"], "assignment_of_benefits_on"),
+            release_on_file=who.has_date("patients", first["@patient"], "release_of_info_on"),
+            claim_number=who.claim_number(first["@coverage"]) if in_pc else "",
+            accident=accident,
+            onset=first["onset"] or (accident.day if accident and in_pc else None),
+            attachment=self._attachment(first, claim_id),
+            referral_number=referral,
+            authorisation_number=authorisation,
+            patient_paid=paid if paid and first["rule:send_patient_paid_amt"] == "Y" else None,
+            patient_paid_at_visit=paid,
+            service_place=who.service_place(first["@facility"]),
+            **{key: first[key] or "" for key in ("coverage_id", "therapist_id", "referral_id", "auth_id")},
+        )
+
+    def _attachment(self, row: dict[str, Any], claim_id: str) -> Attachment | None:
+        if "Y" not in (row["rule:attach_rx_with_claim"], row["rule:attach_note_with_claim"]):
+            return None
+        return Attachment("OZ", row["rule:attachment_how"] or self._how, claim_id.replace("-", ""))
+
+
+def _line(row: dict[str, Any], number: int, diagnoses: tuple[str, ...], claim_id: str) -> ServiceLine:
+    pointed = [row["dx_at"][p - 1] for p in (row[f"ptr{i}"] for i in range(1, 5)) if p and 1 <= p <= 12]
+    return ServiceLine(
+        number=number,
+        visit_id=str(row["visit_id"]),
+        row=row["row"],
+        day=row["dos"],
+        code=row["code"],
+        modifiers=tuple(m for m in (row[f"mod{i}"] for i in range(1, 5)) if m),
+        units=int(row["units"]),
+        charge=_dollars(int(row["charge"])),
+        pointers=tuple(diagnoses.index(dx) + 1 for dx in pointed if dx in diagnoses),
+        control=f"{claim_id}-{number}",
+        place_of_service=row["pos"] or "11",
+        description=row["code_desc"] or "",
+        minutes=row["minutes"],
+    )
+
+
+def _numbers(row: dict[str, Any]) -> tuple[str, str]:
+    """Return what goes into REF*9F and REF*G1; a payer may want its referral number under G1 (§4.5)."""
+    referral, authorisation = row["referral_payer_referral_no"] or "", row["auth_auth_no"] or ""
+    if referral and row["rule:referral_qual"] == "G1":
+        return ("", authorisation or referral)
+    return referral, authorisation
+
+
+def _accepts(column: pd.Series[Any]) -> bool:
+    return not len(column) or pd.isna(column.iloc[0]) or bool(column.iloc[0])
+
+
+def _dollars(cents: int) -> Decimal:
+    return Decimal(cents).scaleb(-2)
+
+
+def claim_ids(prefix: str, day: dt.date, first: int, count: int) -> list[str]:
+    """Return claim numbers such as CR26-000123, without anything personal in them."""
+    return [f"{prefix}{day:%y}-{number:06d}" for number in range(first, first + count)]

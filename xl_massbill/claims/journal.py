@@ -1,0 +1,148 @@
+"""The journal: what happened to the workbook's claims, append-only and hash-chained.
+
+It is the crash-safe memory of exports: numbers are taken here before anything is written, so that none
+is ever used twice. It holds keys, amounts, codes and hashes, never names. Each event's hash covers the
+one before, so that a changed or missing event shows.
+
+Source: DESIGN §4, handbook §7.2 and §11.5.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS events (
+    seq INTEGER PRIMARY KEY, at TEXT NOT NULL, user TEXT NOT NULL, action TEXT NOT NULL,
+    subject TEXT NOT NULL, detail TEXT NOT NULL, prev_hash TEXT NOT NULL, hash TEXT NOT NULL UNIQUE);
+CREATE INDEX IF NOT EXISTS events_by_subject ON events (subject);
+CREATE TABLE IF NOT EXISTS numbers (
+    kind TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (kind, first));
+CREATE TRIGGER IF NOT EXISTS events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER IF NOT EXISTS events_last BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER IF NOT EXISTS numbers_stay BEFORE UPDATE ON numbers BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER IF NOT EXISTS numbers_last BEFORE DELETE ON numbers BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+"""
+_START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened: when, who, what, to which batch or claim, with the particulars."""
+
+    seq: int
+    at: datetime
+    user: str
+    action: str
+    subject: str
+    detail: Mapping[str, Any]
+
+
+class Journal:
+    """The journal of one workbook; close it, or use it as a context."""
+
+    def __init__(self, path: Path, *, user: str = "") -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._user = user
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.executescript(_SCHEMA)
+
+    def __enter__(self) -> Journal:
+        """Return the journal itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def record(self, action: str, subject: str, detail: Mapping[str, Any], at: datetime) -> int:
+        """Add one event and return its number; it is on the disk when this returns."""
+        with self._transaction():
+            return self._add(action, subject, detail, at)
+
+    def reserve(self, wanted: Mapping[str, tuple[int, int]]) -> dict[str, int]:
+        """Take numbers that nobody had and nobody will have; return the first of each kind.
+
+        `wanted` maps a kind ("interchange", "claim") to how many and the least number allowed.
+        """
+        with self._transaction():
+            (seq,) = self._db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()
+            taken = {}
+            for kind, (count, least) in wanted.items():
+                (last,) = self._db.execute(
+                    "SELECT coalesce(max(last), 0) FROM numbers WHERE kind = ?", (kind,)
+                ).fetchone()
+                first = max(last + 1, least)
+                self._db.execute(
+                    "INSERT INTO numbers VALUES (?, ?, ?, ?)", (kind, first, first + count - 1, seq)
+                )
+                taken[kind] = first
+            return taken
+
+    def events(self, *actions: str) -> list[Event]:
+        """Return the events with these actions (all when none is named), oldest first."""
+        marks = ",".join("?" * len(actions))
+        where = f"WHERE action IN ({marks})" if actions else ""
+        rows = self._db.execute(
+            f"SELECT seq, at, user, action, subject, detail FROM events {where} ORDER BY seq",  # noqa: S608 - marks only
+            actions,
+        )
+        return [
+            Event(s, datetime.fromisoformat(at), u, a, sub, json.loads(d)) for s, at, u, a, sub, d in rows
+        ]
+
+    def first_break(self) -> int | None:
+        """Recompute the chain and return the number of the first event that was changed, None if none was."""
+        before = _START
+        rows = self._db.execute(
+            "SELECT seq, at, user, action, subject, detail, prev_hash, hash FROM events ORDER BY seq"
+        )
+        for expected, (seq, *parts, prev_hash, own) in enumerate(rows, 1):
+            if seq != expected or prev_hash != before or own != _hash(before, seq, *parts):
+                return int(seq)
+            before = own
+        return None
+
+    def _add(self, action: str, subject: str, detail: Mapping[str, Any], at: datetime) -> int:
+        last = self._db.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone()
+        seq, before = (last[0] + 1, last[1]) if last else (1, _START)
+        row = (
+            at.isoformat(),
+            self._user,
+            action,
+            subject,
+            json.dumps(detail, separators=(",", ":"), sort_keys=True),
+        )
+        self._db.execute(
+            "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (seq, *row, before, _hash(before, seq, *row)),
+        )
+        return int(seq)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+
+def _hash(before: str, *parts: object) -> str:
+    return hashlib.sha256("\x1f".join([before, *map(str, parts)]).encode()).hexdigest()

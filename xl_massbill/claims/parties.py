@@ -1,0 +1,210 @@
+"""Who stands on a claim: the people, payers and places of the tables as the claim's own values.
+
+Each is made once and shared by all claims that name it.
+
+Source: handbook §1.3-1.10, §7.3, §7.4.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from xl_massbill.claims.claim import (
+    Accident,
+    Address,
+    BillingProvider,
+    Insured,
+    Name,
+    Patient,
+    Payer,
+    Provider,
+    ServicePlace,
+    TradingPartner,
+)
+from xl_massbill.practice import Records
+
+PROPERTY_AND_CASUALTY = frozenset(
+    {"WC_STATE_FUND", "WC_SELF_INSURED", "WC_CARRIER", "OWCP", "AUTO_PIP", "AUTO_MEDPAY", "LIABILITY"}
+)
+WORKERS_COMPENSATION = frozenset({"WC_STATE_FUND", "WC_SELF_INSURED", "WC_CARRIER"})
+
+
+class Parties:
+    """The parties of the practice's claims, looked up by position in their tables."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        for made in ("patient", "payer", "rendering", "referring", "service_place"):
+            setattr(self, made, cache(getattr(self, made)))
+
+    def _cell(self, table: str, at: int, column: str) -> Any:
+        value = self._records[table][column].iloc[at]
+        return None if value is None or pd.isna(value) else value
+
+    def _text(self, table: str, at: int, column: str) -> str:
+        value = self._cell(table, at, column)
+        return "" if value is None else str(value)
+
+    def _day(self, table: str, at: int, column: str) -> dt.date | None:
+        value = self._cell(table, at, column)
+        return None if value is None else value.date()
+
+    def _address(self, table: str, at: int, prefix: str = "") -> Address:
+        return Address(
+            line1=self._text(table, at, f"{prefix}addr1"),
+            line2=self._text(table, at, f"{prefix}addr2"),
+            city=self._text(table, at, f"{prefix}city"),
+            state=self._text(table, at, f"{prefix}state"),
+            zip=self._text(table, at, f"{prefix}zip"),
+        )
+
+    def _name(self, table: str, at: int) -> Name:
+        return Name(
+            last=self._text(table, at, "last_name"),
+            first=self._text(table, at, "first_name"),
+            middle=self._text(table, at, "middle"),
+            suffix=self._text(table, at, "suffix"),
+        )
+
+    def billing(self) -> BillingProvider:
+        """Return the practice as billing provider."""
+        t = "practice"
+        legal = self._text(t, 0, "legal_name")
+        if self._text(t, 0, "entity_type") == "PERSON":
+            first, _, last = legal.partition(" ")
+            name = Name(last=last, first=first)
+        else:
+            name = Name(last=legal, is_person=False)
+        pay_to = self._address(t, 0, "payto_")
+        return BillingProvider(
+            name=name,
+            npi=self._text(t, 0, "npi"),
+            tin=self._text(t, 0, "tin"),
+            tin_type=self._text(t, 0, "tin_type"),
+            taxonomy=self._text(t, 0, "taxonomy"),
+            address=self._address(t, 0),
+            contact=self._text(t, 0, "contact_name"),
+            phone=self._text(t, 0, "phone"),
+            pay_to=pay_to if pay_to.line1 else None,
+            license=self._text(t, 0, "state_license"),
+        )
+
+    def submitter(self) -> TradingPartner:
+        """Return our end of the interchange."""
+        return self._partner("submitter", self._text("practice", 0, "legal_name"))
+
+    def receiver(self) -> TradingPartner:
+        """Return the clearinghouse's end of the interchange."""
+        return self._partner("receiver", self._text("practice", 0, "receiver_name"))
+
+    def _partner(self, end: str, name: str) -> TradingPartner:
+        return TradingPartner(
+            name=name,
+            id=self._text("practice", 0, f"{end}_id"),
+            qualifier=self._text("practice", 0, f"{end}_qual") or "ZZ",
+        )
+
+    def patient(self, at: int) -> Patient:
+        """Return the patient at a position of Patients."""
+        t = "patients"
+        return Patient(
+            patient_id=self._text(t, at, "patient_id"),
+            name=self._name(t, at),
+            address=self._address(t, at),
+            dob=self._day(t, at, "dob") or dt.date.min,
+            sex=self._text(t, at, "sex"),
+            phone=self._text(t, at, "phone"),
+            deceased_on=self._day(t, at, "deceased_on"),
+        )
+
+    def has_date(self, table: str, at: int, column: str) -> bool:
+        """Return whether a date is filled, as for a signature on file."""
+        return self._cell(table, at, column) is not None
+
+    def payer(self, at: int) -> Payer:
+        """Return the payer at a position of Payers; its address only where the claim carries it."""
+        t = "payers"
+        kind = self._text(t, at, "payer_type")
+        return Payer(
+            payer_id=self._text(t, at, "payer_id"),
+            name=self._text(t, at, "name"),
+            edi_payer_id=self._text(t, at, "edi_payer_id"),
+            filing_indicator=self._text(t, at, "claim_filing_ind"),
+            payer_type=kind,
+            address=self._payer_address(at) if kind in PROPERTY_AND_CASUALTY else None,
+            version=self._text(t, at, "gs08_version") or "005010X222A1",
+        )
+
+    def _payer_address(self, at: int) -> Address | None:
+        address = self._address("payers", at, "mail_")
+        return address if address.line1 else None
+
+    def insured(self, coverage: int, patient: int, payer_type: str) -> Insured:
+        """Return the policy holder: the patient, somebody else, or the employer in workers' compensation."""
+        t = "coverage"
+        relation = self._text(t, coverage, "relation_to_insured")
+        group = {
+            "group_no": self._text(t, coverage, "group_no"),
+            "group_name": self._text(t, coverage, "group_name"),
+        }
+        member = self._text(t, coverage, "member_id")
+        if payer_type in WORKERS_COMPENSATION:
+            employer = Name(self._text("patients", patient, "employer_name"), is_person=False)
+            return Insured(employer, member or self._text(t, coverage, "claim_number"), relation="20")
+        if relation == "18":
+            self_ = self.patient(patient)
+            return Insured(
+                self_.name, member, relation, address=self_.address, dob=self_.dob, sex=self_.sex, **group
+            )
+        holder = Name(self._text(t, coverage, "insured_last"), self._text(t, coverage, "insured_first"))
+        return Insured(
+            holder,
+            member,
+            relation,
+            address=self._address(t, coverage, "insured_"),
+            dob=self._day(t, coverage, "insured_dob"),
+            sex=self._text(t, coverage, "insured_sex"),
+            **group,
+        )
+
+    def accident(self, coverage: int) -> Accident | None:
+        """Return the accident the coverage belongs to, if any."""
+        kind = self._text("coverage", coverage, "accident_type")
+        day = self._day("coverage", coverage, "accident_date")
+        if kind not in ("AA", "EM", "OA") or day is None:
+            return None
+        state = self._text("coverage", coverage, "accident_state") if kind == "AA" else ""
+        return Accident(kind, day, state)
+
+    def claim_number(self, coverage: int) -> str:
+        """Return the insurer's claim number of an accident claim."""
+        return self._text("coverage", coverage, "claim_number")
+
+    def rendering(self, at: int) -> Provider | None:
+        """Return the therapist, or None where the practice itself is that person."""
+        t = "therapists"
+        if at < 0:
+            return None
+        npi = self._text(t, at, "npi")
+        if npi == self._text("practice", 0, "npi"):
+            return None
+        return Provider(self._name(t, at), npi, role="82", taxonomy=self._text(t, at, "taxonomy"))
+
+    def referring(self, at: int) -> Provider | None:
+        """Return the prescriber of the order at a position of Referrals."""
+        t = "referrals"
+        if at < 0 or not self._text(t, at, "prov_last"):
+            return None
+        name = Name(self._text(t, at, "prov_last"), self._text(t, at, "prov_first"))
+        return Provider(name, self._text(t, at, "prov_npi"), role=self._text(t, at, "prov_role") or "DN")
+
+    def service_place(self, at: int) -> ServicePlace | None:
+        """Return the facility at a position of Facilities."""
+        if at < 0:
+            return None
+        t = "facilities"
+        return ServicePlace(self._text(t, at, "name"), self._text(t, at, "npi"), self._address(t, at))

@@ -1,0 +1,269 @@
+"""The command line: every button on a closed workbook, for the night job, other systems, macOS and Linux.
+
+Exit status: 0 fine, 1 findings of severity error, 2 could not run. Heavy modules are imported by the
+command that needs them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from xl_massbill import __version__
+from xl_massbill.errors import NoTable, Refused, Unreadable
+
+if TYPE_CHECKING:
+    from xl_massbill.commands.check import Checked
+    from xl_massbill.hosts.file import FileWorkbook
+
+app = typer.Typer(
+    name="xl-massbill",
+    help="Insurance billing for massage-therapy clinics, in the workbook the staff already use.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+FINE, FOUND_ERRORS, COULD_NOT_RUN = 0, 1, 2
+SHOWN = 20
+
+Book = Annotated[Path, typer.Argument(help="The workbook.", metavar="PATH")]
+AsOf = Annotated[
+    dt.datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="Look at everything as of this day (default: today)."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+
+class Form(StrEnum):
+    """The forms a claim can take so far."""
+
+    X837P = "837p"
+
+
+def main() -> None:
+    """Run the command line; anything unforeseen becomes one plain sentence and status 2."""
+    try:
+        app()
+    except (Unreadable, Refused, NoTable) as stop:
+        _fail(str(stop))
+    except KeyboardInterrupt:
+        _fail("Stopped. Nothing is half done; the next command settles what was under way.")
+    except Exception as bug:  # noqa: BLE001 - the rim: no traceback, it could hold personal data
+        where = bug.__traceback__
+        while where is not None and where.tb_next is not None:
+            where = where.tb_next
+        spot = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "?"
+        _fail(
+            f"This is a fault of the program ({type(bug).__name__} at {spot}). Nothing is half done. Please report it."
+        )
+
+
+def _fail(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+    raise SystemExit(COULD_NOT_RUN)
+
+
+def _day(as_of: dt.datetime | None) -> dt.date:
+    return as_of.date() if as_of else dt.date.today()  # noqa: DTZ011 - the clinic's own calendar
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().replace(microsecond=0)  # noqa: DTZ005 - the clinic's own clock
+
+
+def _user() -> str:
+    import getpass  # noqa: PLC0415
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
+
+
+def _open(path: Path) -> FileWorkbook:
+    from xl_massbill.hosts.file import FileWorkbook  # noqa: PLC0415
+
+    return FileWorkbook(path, tell=lambda sentence: typer.echo(sentence, err=True), progress=_progress())
+
+
+def _progress() -> Callable[[int, int, str], None] | None:
+    if not sys.stderr.isatty():
+        return None
+    from xl_massbill.terminal import progress_bar  # noqa: PLC0415
+
+    return progress_bar()
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def new(
+    path: Book,
+    source: Annotated[
+        Path | None, typer.Option("--from", help="Fill it from one CSV file a table in this folder.")
+    ] = None,
+) -> None:
+    """Make a new workbook."""
+    from xl_massbill.commands.new import new as make  # noqa: PLC0415
+
+    typer.echo(make(path, source))
+
+
+@app.command()
+def tables(
+    path: Book, to: Annotated[Path, typer.Option("--to", help="The folder for the CSV files.")]
+) -> None:
+    """Write every table as a CSV file."""
+    from xl_massbill.commands.tables import tables as write  # noqa: PLC0415
+
+    typer.echo(write(_open(path), to))
+
+
+@app.command()
+def check(path: Book, as_of: AsOf = None, as_json: Json = False) -> None:
+    """Check every row and write what is wrong into the workbook."""
+    from xl_massbill.commands import check as command  # noqa: PLC0415
+    from xl_massbill.commands.settle import settle_if_needed  # noqa: PLC0415
+
+    workbook, day = _open(path), _day(as_of)
+    for sentence in settle_if_needed(workbook, _now(), _user()):
+        typer.echo(sentence, err=True)
+    checked = command.check(workbook, day)
+    command.write(workbook, checked, day)
+    workbook.save()
+    if as_json:
+        typer.echo(json.dumps(_findings_json(checked, day), indent=1, ensure_ascii=False))
+    else:
+        _show(checked)
+    raise typer.Exit(FOUND_ERRORS if checked.counts()["error"] else FINE)
+
+
+def _findings_json(checked: Checked, day: dt.date) -> dict[str, Any]:
+    return {
+        "as_of": day.isoformat(),
+        "findings": [
+            {
+                "rule": f.rule,
+                "severity": f.severity.value,
+                "table": f.place.source,
+                "key": f.key,
+                "row": f.place.line,
+                "field": f.field,
+                "message": f.message,
+                "acknowledged": f.identity in checked.waived,
+            }
+            for f in checked.findings
+        ],
+        "counts": checked.counts(),
+    }
+
+
+def _show(checked: Checked) -> None:
+    for finding in checked.findings[:SHOWN]:
+        if finding.severity.value != "info":
+            place = f"{finding.place.source} row {finding.place.line}"
+            typer.echo(f"{finding.severity.value.upper():8}{finding.rule}  {place}: {finding.message}")
+    more = len(checked.findings) - SHOWN
+    if more > 0:
+        typer.echo(f"… and {more:,} more on sheet Findings.")
+    typer.echo(checked.sentence())
+
+
+@app.command()
+def export(
+    path: Book,
+    form: Annotated[Form, typer.Option("--form", help="Which form the claims take.")] = Form.X837P,
+    as_of: AsOf = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The folder for the files (default: beside the workbook).")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; write nothing.")] = False,
+) -> None:
+    """Write the claims that are ready into files and book them."""
+    from xl_massbill.commands import export as command  # noqa: PLC0415
+
+    del form  # one form so far
+    workbook, day = _open(path), _day(as_of)
+    if dry_run:
+        planned = command.plan(workbook, day)
+        for visit, reason in list(planned.selection.reasons.items())[:SHOWN]:
+            typer.echo(f"visit {visit} stays: {reason}")
+        typer.echo(planned.sentence())
+        return
+    exported = command.export(workbook, day, _now(), out=out, user=_user())
+    for sentence in exported.settled:
+        typer.echo(sentence, err=True)
+    typer.echo(exported.sentence())
+    for file in exported.files:
+        typer.echo(str(file))
+
+
+@app.command()
+def age(path: Book, as_of: AsOf = None, as_json: Json = False) -> None:
+    """Show what is owed and how old it is, and refresh the Aging sheet."""
+    from xl_massbill.commands import age as command  # noqa: PLC0415
+
+    workbook, day = _open(path), _day(as_of)
+    report = command.age(workbook, day)
+    command.write(workbook, report)
+    workbook.save()
+    typer.echo(json.dumps(report.as_json(), indent=1) if as_json else report.text())
+
+
+@app.command()
+def rules(as_json: Json = False) -> None:
+    """List the rules that are checked."""
+    from xl_massbill.rules.catalogue import rules as all_rules  # noqa: PLC0415
+
+    found = all_rules()
+    if as_json:
+        names = ("id", "title", "severity", "certainty", "source", "message", "hint", "example")
+        typer.echo(
+            json.dumps([{n: getattr(r, n) for n in names} for r in found], indent=1, ensure_ascii=False)
+        )
+        return
+    for rule in found:
+        typer.echo(f"{rule.id}  {rule.severity.value.upper():8}{rule.title}")
+    typer.echo(f"{len(found)} rules.")
+
+
+@app.command()
+def build(
+    only_check: Annotated[
+        bool, typer.Option("--check", help="Build nothing; fail if anything generated lags.")
+    ] = False,
+) -> None:
+    """Make the files that are generated from the tables."""
+    from xl_massbill.commands.build import build as make  # noqa: PLC0415
+
+    lagging = make(only_check=only_check)
+    if lagging:
+        _fail(f"Out of date: {', '.join(lagging)}. Run `xl-massbill build`.")
+    typer.echo("Everything generated is up to date." if only_check else "Built.")
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to put it.", metavar="DIR")] = Path("demo"),
+) -> None:
+    """Make an invented practice, check it, write its claims, age what is owed."""
+    from xl_massbill.commands.demo import demo as run  # noqa: PLC0415
+
+    run(folder, _now(), typer.echo)
+
+
+if __name__ == "__main__":
+    main()

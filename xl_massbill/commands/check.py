@@ -1,0 +1,175 @@
+"""Check every row of the workbook and say what is wrong, in the row and on the Findings sheet.
+
+It changes nothing that a person typed: only the Findings table and the Problems columns are written.
+
+Source: handbook §1.16, §6; DESIGN §3, §3a.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from xl_massbill.book.column import Owner
+from xl_massbill.book.finding import Finding, Severity
+from xl_massbill.book.tables import TABLES
+from xl_massbill.book.workbook import Cell, Formula, Workbook
+from xl_massbill.practice import Lines, Records
+from xl_massbill.rules.run import Outcome
+from xl_massbill.rules.run import check as run_rules
+from xl_massbill.rules.waive import Identity, Known, acknowledged, days, known
+
+NEEDED = ("practice", "therapists", "payers", "patients", "coverage", "visits", "codes")
+KEEP_FIXED = dt.timedelta(days=90)
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_TO_BE_SEEN = (Severity.ERROR, Severity.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The result of a check: the frames it looked at, what it found, and what is acknowledged."""
+
+    lines: Lines
+    outcome: Outcome
+    waived: frozenset[Identity]
+    already: dict[Identity, Known]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Return all findings, errors first, then in sheet order."""
+        return sorted(
+            self.outcome.findings, key=lambda f: (_ORDER[f.severity], f.place.source, f.place.line, f.rule)
+        )
+
+    def counts(self) -> dict[str, int]:
+        """Return how many findings there are of each severity, and how many warnings are acknowledged."""
+        tally = Counter(f.severity.value for f in self.outcome.findings)
+        waived = sum(
+            1 for f in self.outcome.findings if f.severity is Severity.WARNING and f.identity in self.waived
+        )
+        return {s.value: tally.get(s.value, 0) for s in Severity} | {"acknowledged": waived}
+
+    def sentence(self) -> str:
+        """Return the one sentence that ends the command."""
+        n = self.counts()
+        if not self.outcome.findings:
+            return f"{len(self.lines):,} visit lines checked: nothing to mend."
+        return (
+            f"{len(self.lines):,} visit lines checked: {n['error']:,} errors, {n['warning']:,} warnings"
+            f" ({n['acknowledged']:,} acknowledged), {n['info']:,} notes. See sheet Findings."
+        )
+
+
+def check(workbook: Workbook, as_of: dt.date) -> Checked:
+    """Run all rules as of a day; raise NoTable when the workbook lacks a table that is needed."""
+    records = Records(workbook)
+    records.needs(*NEEDED)
+    lines = Lines(records, as_of)
+    outcome = run_rules(records, as_of, lines=lines)
+    already = known(records)
+    return Checked(lines, outcome, acknowledged(already), already)
+
+
+def write(workbook: Workbook, checked: Checked, as_of: dt.date) -> None:
+    """Put the findings into the workbook (not yet saved): the Findings table and each Problems column."""
+    held = workbook.tables()
+    if "findings" in held:
+        workbook.replace("findings", _findings_table(checked, as_of))
+    for name, table in TABLES.items():
+        if name in held and table.facts.owner is Owner.PERSON and "problems" in table.model_fields:
+            sheet = checked.lines.records[name]
+            if sheet.present and not sheet.lacks("problems"):
+                workbook.write(name, {"problems": _problems(checked, name)})
+
+
+def _findings_table(checked: Checked, as_of: dt.date) -> dict[str, list[Cell]]:
+    rows = [_row(finding, checked, as_of) for finding in checked.findings]
+    seen = {finding.identity for finding in checked.outcome.findings}
+    rows += [
+        _fixed(entry, as_of)
+        for identity, entry in checked.already.items()
+        if _stays(identity, entry, seen, as_of)
+    ]
+    names = [f.name for f in TABLES["findings"].fields()]
+    return {name: [row.get(name) for row in rows] for name in names}
+
+
+def _row(finding: Finding, checked: Checked, as_of: dt.date) -> dict[str, Any]:
+    entry = checked.already.get(finding.identity)
+    waived = finding.identity in checked.waived and finding.severity is Severity.WARNING
+    on_visits = finding.place.source == "visits"
+    return {
+        "finding_id": finding_id(finding.identity),
+        "run_id": f"{as_of:%Y%m%d}",
+        "run_on": as_of,
+        "rule_id": finding.rule,
+        "severity": finding.severity.value.upper(),
+        "sheet": TABLES[finding.place.source].facts.excel,
+        "row_key": finding.key,
+        "visit_id": finding.key.rpartition("-")[0] if on_visits else None,
+        "field": finding.field,
+        "found_value": finding.found or None,
+        "expected": finding.expected or None,
+        "message": finding.message,
+        "place": _link(finding),
+        "state": "ACKNOWLEDGED" if waived else "OPEN",
+        "acknowledged_by": entry.acknowledged_by if entry else None,
+        "acknowledged_on": days(entry.acknowledged_on) if entry else None,
+        "ack_reason": entry.reason if entry else None,
+        "first_seen": (days(entry.first_seen) if entry else None) or as_of,
+        "last_seen": as_of,
+    }
+
+
+def _fixed(entry: Known, as_of: dt.date) -> dict[str, Any]:
+    row = {k: days(v) if k.endswith(("_on", "_seen")) else v for k, v in entry.row.items()}
+    return {**row, "state": "FIXED", "run_on": row["run_on"] or as_of, "place": None}
+
+
+def _stays(identity: Identity, entry: Known, seen: set[Identity], as_of: dt.date) -> bool:
+    last = days(entry.row["last_seen"])
+    return identity not in seen and (last is None or as_of - last <= KEEP_FIXED)
+
+
+def finding_id(identity: Identity) -> str:
+    """Return a short number for a finding that stays the same from run to run."""
+    return "F-" + hashlib.sha256("|".join(identity).encode()).hexdigest()[:10].upper()
+
+
+def _link(finding: Finding) -> Formula | None:
+    """Return a link that leads to the cell."""
+    facts = TABLES[finding.place.source].facts
+    if finding.place.line < 1:
+        return None
+    return Formula(f'HYPERLINK("#\'{facts.excel}\'!A{finding.place.line}","go to row {finding.place.line}")',
+                   f"go to row {finding.place.line}")  # fmt: skip
+
+
+def _problems(checked: Checked, table: str) -> list[Cell]:
+    """Return the words for each grid row of a table: its own findings, and for a visit those that touch it."""
+    sheet = checked.lines.records[table]
+    words: dict[int, list[tuple[int, str]]] = {}
+    for finding, touched in zip(checked.outcome.findings, checked.outcome.touched, strict=True):
+        if finding.severity not in _TO_BE_SEEN or finding.identity in checked.waived:
+            continue
+        text = f"{finding.severity.value.upper()} {finding.rule}: {finding.message}"
+        for position in _rows_of(finding, touched, table, sheet.grid.first_row, sheet.positions):
+            words.setdefault(position, []).append((_ORDER[finding.severity], text))
+    out: list[Cell] = [None] * sheet.grid.height
+    for position, parts in words.items():
+        out[position] = "  •  ".join(text for _, text in sorted(parts, key=lambda p: p[0]))[:2000]
+    return out
+
+
+def _rows_of(
+    finding: Finding, touched: Iterable[int], table: str, first_row: int, positions: Any
+) -> list[int]:
+    if table == "visits" and finding.place.source != "practice":
+        return [int(positions[i]) for i in touched]
+    if finding.place.source == table and finding.place.line >= first_row:
+        return [finding.place.line - first_row]
+    return []

@@ -1,0 +1,244 @@
+"""Write claims to a file, exactly once: check, build, number, journal, write, verify, book.
+
+One bad claim stays at home, the others go. A crash at any point is settled by the next command.
+
+Source: DESIGN §4; handbook §7.1, §7.2, §8.9.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from xl_massbill.book.folder import Folder
+from xl_massbill.book.workbook import Workbook
+from xl_massbill.claims.booking import book, claim_row, expected_allowed, line_rows
+from xl_massbill.claims.build import Builder, Draft, claim_ids, drafts
+from xl_massbill.claims.claim import Claim, Control
+from xl_massbill.claims.journal import Journal
+from xl_massbill.claims.parties import Parties
+from xl_massbill.claims.prices import Prices
+from xl_massbill.claims.select import Selection, select
+from xl_massbill.commands import check
+from xl_massbill.commands.settle import BOOKED, RESERVED, WRITTEN, partial, settle
+from xl_massbill.errors import Refused
+from xl_massbill.forms import x837p
+from xl_massbill.practice import Records
+
+CLAIMS_A_SET = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an export would do: the claims to be, and what stays at home."""
+
+    drafts: Sequence[Draft]
+    selection: Selection
+    checked: check.Checked
+
+    @property
+    def total(self) -> int:
+        """Return the charges in cents."""
+        return sum(draft.charge for draft in self.drafts)
+
+    def sentence(self) -> str:
+        """Return what would go and what would stay."""
+        return f"{len(self.drafts):,} claims, ${self.total / 100:,.2f}, ready to go. {stays(self.selection)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export did."""
+
+    plan: Plan
+    files: list[Path] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
+
+    def sentence(self) -> str:
+        """Return the one sentence that ends the command."""
+        if not self.files:
+            return f"No claim was ready to go. {stays(self.plan.selection)}"
+        names = ", ".join(file.name for file in self.files)
+        total = f"{len(self.plan.drafts):,} claims, ${self.plan.total / 100:,.2f}"
+        return f"{total}, written to {names}. {stays(self.plan.selection)}"
+
+
+def stays(selection: Selection) -> str:
+    """Return in words what stays at home and why."""
+    parts = [
+        (selection.held_by_error, "visits stay for errors"),
+        (selection.held_by_warning, "for warnings that nobody has acknowledged"),
+        (selection.other_method, "go another way than 837P"),
+    ]
+    told = ", ".join(f"{n:,} {words}" for n, words in parts if n)
+    return f"{told}." if told else "Nothing stays behind."
+
+
+def plan(workbook: Workbook, as_of: dt.date) -> Plan:
+    """Check the workbook and say what an export would send; nothing is written."""
+    checked = check.check(workbook, as_of)
+    records = checked.lines.records
+    records.needs("claims", "claim_lines", "batches")
+    selection = select(checked.lines, checked.outcome, checked.waived, "837P")
+    one_day = records.setting_on("one_claim_per_dos", True)
+    found = drafts(checked.lines, selection.lines, one_claim_per_dos=one_day) if len(selection.lines) else []
+    return Plan(found, selection, checked)
+
+
+def export(
+    workbook: Workbook, as_of: dt.date, now: dt.datetime, *, out: Path | None = None, user: str = ""
+) -> Exported:
+    """Write every claim that is ready into 837P files and book it; Refused, NoTable, Unreadable may stop it."""
+    folder = Folder.of(workbook.path)
+    with folder.locked(), Journal(folder.journal, user=user) as journal:
+        settled = settle(workbook, journal, now)
+        planned = plan(workbook, as_of)
+        exported = Exported(planned, settled=settled)
+        batches: list[str] = []
+        builder = Builder(planned.checked.lines) if planned.drafts else None
+        for group in _by_version(planned):
+            job = _Job(workbook, journal, planned, as_of, now, out or folder.out)
+            assert builder is not None  # noqa: S101 - there are drafts
+            batches.append(job.run(builder, group))
+            exported.files.append(job.file)
+        check.write(workbook, planned.checked, as_of)
+        workbook.save()
+        for batch_id in batches:
+            journal.record(BOOKED, batch_id, {}, now)
+        return exported
+
+
+def _by_version(planned: Plan) -> list[list[Draft]]:
+    """Part the drafts by the guide version that their payers want: a file holds one version."""
+    lines = planned.checked.lines
+    versions = lines["payer_gs08_version"] if planned.drafts else None
+    groups: dict[Any, list[Draft]] = {}
+    for draft in planned.drafts:
+        version = versions.iloc[draft.rows[0]["at"]] if versions is not None else None
+        groups.setdefault(version or "", []).append(draft)
+    return list(groups.values())
+
+
+class _Job:
+    """One file: from numbers to booked rows."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of one job
+        self, workbook: Workbook, journal: Journal, planned: Plan, as_of: dt.date, now: dt.datetime, out: Path
+    ) -> None:
+        self._workbook, self._journal, self._planned = workbook, journal, planned
+        self._as_of, self._now, self._out = as_of, now, out
+        self._records: Records = planned.checked.lines.records
+        self.file = Path()
+
+    def run(self, builder: Builder, group: list[Draft]) -> str:
+        control, numbers = self._reserve(group)
+        claims = list(builder.claims(group, numbers))
+        self.file = self._out / self._file_name(control, len(claims))
+        detail = self._detail(claims, group, control)
+        self._journal.record(RESERVED, control.batch_id, detail, self._now)
+        sha256 = self._write(claims, control)
+        self._journal.record(WRITTEN, control.batch_id, {"sha256": sha256}, self._now)
+        book(self._workbook, self._records, detail, sha256)
+        return control.batch_id
+
+    def _reserve(self, group: list[Draft]) -> tuple[Control, list[str]]:
+        records, settings = self._records, self._records.settings
+        prefix = settings.get("claim_prefix", "CR")
+        used = [
+            int(m[1]) for c in records["claims"]["claim_id"] if c and (m := re.search(r"-(\d{1,9})\D*$", c))
+        ]
+        interchanges = [int(n) for n in records["batches"]["isa13"] if n and str(n).isdigit()]
+        sets = -(-len(group) // CLAIMS_A_SET)
+        first = self._journal.reserve(
+            {
+                "claim": (len(group), max([_number(settings, "next_claim_number"), *(n + 1 for n in used)])),
+                "interchange": (
+                    1,
+                    max([_number(settings, "next_interchange"), *(n + 1 for n in interchanges)]),
+                ),
+                "set": (sets, _number(settings, "next_interchange")),
+            }
+        )
+        control = Control(
+            interchange=first["interchange"],
+            group=first["interchange"],
+            st02_first=first["set"],
+            batch_id=f"B{first['interchange']:06d}",
+            usage=str(records["practice"]["usage"].iloc[0] or "T"),
+            made=self._now,
+        )
+        return control, claim_ids(prefix, self._as_of, first["claim"], len(group))
+
+    def _file_name(self, control: Control, count: int) -> str:
+        practice = re.sub(
+            r"[^A-Za-z0-9]+", "", str(self._records["practice"]["practice_id"].iloc[0] or "clinic")
+        )
+        return f"{practice}_837P_{self._now:%Y%m%d}_{control.batch_id}_{count}claims.txt"
+
+    def _detail(self, claims: list[Claim], group: list[Draft], control: Control) -> dict[str, Any]:
+        lines = self._planned.checked.lines
+        keys = self._records["visits"].keys()
+        days, caps = lines.rule_number("tfl_days"), lines["rule:max_daily_amount"]
+        prices = Prices(self._records)
+        rows = []
+        for claim, draft in zip(claims, group, strict=True):
+            at = draft.rows[0]["at"]
+            filing = None if days.isna().iloc[at] else int(days.iloc[at])
+            expected = expected_allowed(claim, prices, _cap(caps.iloc[at]))
+            rows.append(claim_row(claim, control.batch_id, self._as_of, filing, expected))
+        batch = {
+            "batch_id": control.batch_id,
+            "created_on": self._now.isoformat(timespec="seconds"),
+            "usage": control.usage,
+            "kind": "837P",
+            "payer_id": _one_of([c.payer.payer_id for c in claims]),
+            "isa13": f"{control.interchange:09d}",
+            "gs06": str(control.group),
+            "st02_first": f"{control.st02_first:04d}",
+            "bht03": control.batch_id,
+            "file_name": self.file.name,
+            "n_claims": len(claims),
+            "total_charge": sum(draft.charge for draft in group),
+        }
+        return {
+            "file": str(self.file.absolute()),
+            "batch": batch,
+            "claims": rows,
+            "lines": [row for claim in claims for row in line_rows(claim)],
+            "visits": {
+                str(keys[r["at"]]): c.claim_id for c, d in zip(claims, group, strict=True) for r in d.rows
+            },
+        }
+
+    def _write(self, claims: list[Claim], control: Control) -> str:
+        """Write to a temporary name, read it back, and only then give it its name."""
+        if self.file.exists():
+            raise Refused(f"The file {self.file.name} exists already; nothing was written over it.")
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        parties, draft = Parties(self._records), partial(self.file)
+        with draft.open("xb") as out:
+            x837p.write(claims, x837p.Partners(parties.submitter(), parties.receiver()), control, out)
+            out.flush()
+            os.fsync(out.fileno())
+        x837p.verify(draft, claims)
+        draft.replace(self.file)
+        return x837p.sha256_of(self.file)
+
+
+def _number(settings: dict[str, str], key: str) -> int:
+    text = settings.get(key, "1").partition(".")[0]
+    return int(text) if text.isdigit() else 1
+
+
+def _cap(value: object) -> int | None:
+    text = str(value or "")
+    return round(float(text) * 100) if re.fullmatch(r"\d+(\.\d{1,2})?", text) else None
+
+
+def _one_of(payers: list[str]) -> str:
+    return payers[0] if len(set(payers)) == 1 else "MIXED"
