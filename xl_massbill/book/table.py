@@ -84,15 +84,17 @@ def _by_name(cls: type[Table]) -> dict[str, Field]:
 
 @cache
 def _fields(cls: type[Table]) -> tuple[Field, ...]:
-    hints = typing.get_type_hints(cls, include_extras=True)
-    return tuple(_field(name, hints[name]) for name in cls.model_fields)
+    # Pydantic has evaluated the annotations already; doing so again would double the time of a cold start.
+    return tuple(
+        _field(name, (*_parts(info.annotation), *info.metadata)) for name, info in cls.model_fields.items()
+    )
 
 
-def _field(name: str, hint: Any) -> Field:
+def _field(name: str, parts: tuple[Any, ...]) -> Field:
     kind: Kind | None = None
     column: Column | None = None
     choices: tuple[str, ...] = ()
-    for part in _parts(hint):
+    for part in parts:
         if isinstance(part, Kind):
             kind = part
         elif isinstance(part, Column):
@@ -113,7 +115,7 @@ def _with_choices(column: Column, choices: tuple[str, ...]) -> Column:
 
 
 def _parts(hint: Any) -> Iterator[Any]:
-    """Yield everything said in a type hint: `Annotated[Id | None, Column()]` gives Id's kind and the column."""
+    """Yield everything said in a type hint: `Annotated[Id | None, Column()]` gives kind and column."""
     origin = get_origin(hint)
     if origin is typing.Annotated:
         inner, *extra = get_args(hint)

@@ -1,0 +1,29 @@
+"""Aging: what each payer owes and how old it is (handbook §10.3)."""
+
+from typing import Annotated, ClassVar, Literal
+
+from xl_massbill.book.column import Column, Id, Money, Owner, Percent, Text, Whole
+from xl_massbill.book.table import Facts, Tab, Table
+
+# fmt: off
+PROGRAM = Owner.PROGRAM
+
+
+class AgingRow(Table):
+    """What one payer, or that payer's patients, owe by age."""
+
+    facts: ClassVar[Facts] = Facts(name="aging", excel="Aging", title="Aging", help="Made by the program: open balances by payer and age. Insurance and patient money stand apart.", key=("kind", "payer_id"), tab=Tab.PROGRAM, owner=Owner.PROGRAM)
+
+    kind: Annotated[Literal["INSURANCE", "PATIENT"], Column(title="Kind", help="Owed by the insurer or by the patients.", example="INSURANCE", owner=PROGRAM)]
+    payer_id: Annotated[Id, Column(title="Payer no.", help="The payer of sheet Payers.", example="EHP01", owner=PROGRAM)]
+    payer: Annotated[Text | None, Column(title="Payer", help="Name of the payer.", example="Evergreen Health Plan", width=30, owner=PROGRAM)] = None
+    unbilled: Annotated[Money | None, Column(title="Unbilled", help="Never submitted; in no sum.", example="0.00", owner=PROGRAM)] = None
+    d0_30: Annotated[Money | None, Column(title="0-30 days", help="Owed for 30 days at most.", example="180.00", owner=PROGRAM)] = None
+    d31_60: Annotated[Money | None, Column(title="31-60 days", help="Owed for 31 to 60 days.", example="0.00", owner=PROGRAM)] = None
+    d61_90: Annotated[Money | None, Column(title="61-90 days", help="Owed for 61 to 90 days.", example="0.00", owner=PROGRAM)] = None
+    d91_120: Annotated[Money | None, Column(title="91-120 days", help="Owed for 91 to 120 days.", example="0.00", owner=PROGRAM)] = None
+    d120_plus: Annotated[Money | None, Column(title="Over 120 days", help="Owed for more than 120 days.", example="0.00", owner=PROGRAM)] = None
+    total: Annotated[Money | None, Column(title="Total", help="The five age columns together.", example="180.00", owner=PROGRAM)] = None
+    share: Annotated[Percent | None, Column(title="Share", help="Share of all that is owed.", example="12.5%", owner=PROGRAM)] = None
+    credits: Annotated[Money | None, Column(title="Credits", help="Negative balances, never netted.", example="0.00", owner=PROGRAM)] = None
+    claims: Annotated[Whole | None, Column(title="Claims", help="How many open claims.", example="1", owner=PROGRAM)] = None

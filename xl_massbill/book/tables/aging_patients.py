@@ -1,0 +1,28 @@
+"""AgingPatients: what is owed for each patient and how old it is (handbook §10.3)."""
+
+from typing import Annotated, ClassVar, Literal
+
+from xl_massbill.book.column import Column, Id, Money, Owner, Percent, Whole
+from xl_massbill.book.table import Facts, Tab, Table
+
+# fmt: off
+PROGRAM = Owner.PROGRAM
+
+
+class AgingPatientRow(Table):
+    """What is owed for one patient by age."""
+
+    facts: ClassVar[Facts] = Facts(name="aging_patients", excel="AgingPatients", title="Aging by patient", help="Made by the program: open balances by patient and age.", key=("kind", "patient_id"), tab=Tab.PROGRAM, owner=Owner.PROGRAM)
+
+    kind: Annotated[Literal["INSURANCE", "PATIENT"], Column(title="Kind", help="Owed by the insurer or by the patient.", example="PATIENT", owner=PROGRAM)]
+    patient_id: Annotated[Id, Column(title="Patient", help="The patient number of sheet Patients.", example="P001", owner=PROGRAM)]
+    unbilled: Annotated[Money | None, Column(title="Unbilled", help="Never submitted; in no sum.", example="0.00", owner=PROGRAM)] = None
+    d0_30: Annotated[Money | None, Column(title="0-30 days", help="Owed for 30 days at most.", example="180.00", owner=PROGRAM)] = None
+    d31_60: Annotated[Money | None, Column(title="31-60 days", help="Owed for 31 to 60 days.", example="0.00", owner=PROGRAM)] = None
+    d61_90: Annotated[Money | None, Column(title="61-90 days", help="Owed for 61 to 90 days.", example="0.00", owner=PROGRAM)] = None
+    d91_120: Annotated[Money | None, Column(title="91-120 days", help="Owed for 91 to 120 days.", example="0.00", owner=PROGRAM)] = None
+    d120_plus: Annotated[Money | None, Column(title="Over 120 days", help="Owed for more than 120 days.", example="0.00", owner=PROGRAM)] = None
+    total: Annotated[Money | None, Column(title="Total", help="The five age columns together.", example="180.00", owner=PROGRAM)] = None
+    share: Annotated[Percent | None, Column(title="Share", help="Share of all that is owed.", example="12.5%", owner=PROGRAM)] = None
+    credits: Annotated[Money | None, Column(title="Credits", help="Negative balances, never netted.", example="0.00", owner=PROGRAM)] = None
+    claims: Annotated[Whole | None, Column(title="Claims", help="How many open claims.", example="1", owner=PROGRAM)] = None

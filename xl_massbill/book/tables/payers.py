@@ -1,0 +1,41 @@
+"""Payers: whom the claims go to (handbook §1.5)."""
+
+from typing import Annotated, ClassVar, Literal
+
+from xl_massbill.book.column import Column, Id, Need, Phone, State, Text, YesNo, Zip
+from xl_massbill.book.recurring import Problems
+from xl_massbill.book.table import Facts, Tab, Table
+
+# fmt: off
+R, C = Need.REQUIRED, Need.CONDITIONAL
+PAPER = "paper claims, auto or work injury"
+
+
+class Payer(Table):
+    """One payer, with the way its claims reach it."""
+
+    facts: ClassVar[Facts] = Facts(name="payers", excel="Payers", title="Payers", help="One row for each insurer, fund or programme that you bill.", key=("payer_id",), tab=Tab.MASTER)
+
+    payer_id: Annotated[Id, Column(title="Payer", help="Your own short name for the payer.", example="EHP01", need=R)]
+    name: Annotated[Text, Column(title="Name", help="Full name as the payer writes it.", example="Evergreen Health Plan", need=R, length=60, x12="2010BB NM103", box="11c", width=30)]
+    payer_type: Annotated[Literal["ORIGINAL_MEDICARE", "MEDICARE_ADVANTAGE", "MEDICAID", "COMMERCIAL", "BCBS", "FEHB", "TRICARE", "VA_CCN", "WC_STATE_FUND", "WC_SELF_INSURED", "WC_CARRIER", "OWCP", "AUTO_PIP", "AUTO_MEDPAY", "LIABILITY", "HSA_FSA", "CASH"], Column(title="Type", help="What kind of payer this is; decides which rules and forms apply.", example="COMMERCIAL", need=R, box="1", width=20)]
+    edi_payer_id: Annotated[Id | None, Column(title="Electronic payer ID", help="From the clearinghouse's payer list.", example="EHP01", need=C, when="claims go out electronically", length=80, x12="2010BB NM109")] = None
+    claim_filing_ind: Annotated[Literal["11", "12", "13", "14", "15", "16", "17", "AM", "BL", "CH", "CI", "DS", "FI", "HM", "LM", "MA", "MB", "MC", "OF", "TV", "VA", "WC", "ZZ"], Column(title="Filing indicator", help="CI commercial, BL Blue, MB Medicare, 16 Medicare Advantage, MC Medicaid, AM auto, WC work injury, VA veterans, CH Tricare, FI federal employees, LM liability.", example="CI", need=R, x12="2000B SBR09")]
+    submit_method: Annotated[Literal["837P", "CMS1500", "PORTAL", "STATE_FORM", "INVOICE", "NONE"], Column(title="Send by", help="How claims go to this payer.", example="837P", need=R, accepts={"EDI": "837P", "PAPER": "CMS1500", "CMS-1500": "CMS1500"})]
+    era_enrolled: Annotated[YesNo | None, Column(title="ERA", help="Y if electronic remittances (835) come from this payer.", example="Y")] = None
+    eft_enrolled: Annotated[YesNo | None, Column(title="EFT", help="Y if the payer pays into the bank account.", example="Y")] = None
+    active: Annotated[YesNo, Column(title="Active", help="N for payers you no longer bill.", example="Y", need=R)]
+    phone: Annotated[Phone | None, Column(title="Phone", help="Provider line, 10 digits.", example="8005550144")] = None
+    fax: Annotated[Phone | None, Column(title="Fax", help="10 digits.", example="8005550145")] = None
+    portal_url: Annotated[Text | None, Column(title="Portal", help="Web address of the provider portal.", example="https://provider.example.com")] = None
+    problems: Problems = None
+    mail_name: Annotated[Text | None, Column(title="Mail name", help="Name on the envelope for claims.", need=C, when=PAPER, length=60, box="carrier block", rare=True)] = None
+    attention: Annotated[Text | None, Column(title="Attention", help="Department or person on the envelope.", example="PIP claims", box="carrier block", rare=True)] = None
+    mail_addr1: Annotated[Text | None, Column(title="Mail street", help="Street or PO box for claims.", example="PO Box 5512", need=C, when=PAPER, length=55, x12="2010BB N301", box="carrier block", rare=True)] = None
+    mail_addr2: Annotated[Text | None, Column(title="Mail street 2", help="Second line of the address.", length=55, x12="2010BB N302", box="carrier block", rare=True)] = None
+    mail_city: Annotated[Text | None, Column(title="Mail city", help="City.", need=C, when=PAPER, length=30, x12="2010BB N401", box="carrier block", rare=True)] = None
+    mail_state: Annotated[State | None, Column(title="Mail state", help="State.", example="WA", need=C, when=PAPER, length=2, x12="2010BB N402", box="carrier block", rare=True)] = None
+    mail_zip: Annotated[Zip | None, Column(title="Mail ZIP", help="5 or 9 digits.", example="98401", need=C, when=PAPER, x12="2010BB N403", box="carrier block", rare=True)] = None
+    state_form_code: Annotated[Text | None, Column(title="State form", help="Which state form this payer wants.", example="Statement for miscellaneous services", need=C, when="sent by STATE_FORM", rare=True)] = None
+    adjuster_default: Annotated[Text | None, Column(title="Usual adjuster", help="Whom to ask when the claim names nobody.", rare=True, private=True)] = None
+    gs08_version: Annotated[Text | None, Column(title="837P version", help="Blank = 005010X222A1; fill in only if the clearinghouse wants another.", example="005010X222A1", length=12, x12="GS08", rare=True)] = None
