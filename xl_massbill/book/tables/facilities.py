@@ -20,7 +20,7 @@ class Facility(Table):
     npi: Annotated[Npi | None, Column(title="NPI", help="NPI of the place, if it has one.", example="1999999117", length=10, x12="2310C NM109", box="32a")] = None
     addr1: Annotated[Text, Column(title="Street", help="Street address.", example="900 Lake St", need=R, length=55, x12="2310C N301", box="32")]
     addr2: Annotated[Text | None, Column(title="Street 2", help="Suite or building.", length=55, x12="2310C N302", box="32")] = None
-    city: Annotated[Text, Column(title="City", help="City.", example="Renton", need=R, length=30, x12="2310C N401", box="32")]
+    city: Annotated[Text, Column(title="City", help="City of the place.", example="Renton", need=R, length=30, x12="2310C N401", box="32")]
     state: Annotated[State, Column(title="State", help="Two-letter state code.", example="WA", need=R, length=2, x12="2310C N402", box="32")]
     zip: Annotated[Zip, Column(title="ZIP", help="All 9 digits; payers reject 5 here.", example="980551234", need=R, x12="2310C N403", box="32")]
     pos: Annotated[Code, Column(title="Place of service", help="Two-digit place-of-service code, such as 12 for a home.", example="31", need=R, length=2, digits=2, refers_to="pos.code", x12="2300 CLM05-1", box="24B")]

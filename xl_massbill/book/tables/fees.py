@@ -24,8 +24,8 @@ class Fee(Table):
     effective_from: Annotated[Day | None, Column(title="From", help="First day of this price; blank = always was.", example="2026-01-01")] = None
     effective_to: Annotated[Day | None, Column(title="To", help="Last day of this price; blank = still is.", example="2026-12-31")] = None
     price_source: Annotated[Text | None, Column(title="Price source", help="OWN, CONTRACT, STATE_SCHEDULE or UCR, and a word about it.", example="CONTRACT 2026", width=24)] = None
+    fee_schedule_id: Annotated[Id | None, Column(title="Fee schedule", help="Name of the price list, if you keep several.", example="STD")] = None
     certainty: Certainty = None
     confirmed_by: ConfirmedBy = None
     confirmed_on: ConfirmedOn = None
     problems: Problems = None
-    fee_schedule_id: Annotated[Id | None, Column(title="Fee schedule", help="Name of the price list, if you keep several.", example="STD", rare=True)] = None

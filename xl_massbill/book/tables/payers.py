@@ -33,8 +33,8 @@ class Payer(Table):
     attention: Annotated[Text | None, Column(title="Attention", help="Department or person on the envelope.", example="PIP claims", box="carrier block", rare=True)] = None
     mail_addr1: Annotated[Text | None, Column(title="Mail street", help="Street or PO box for claims.", example="PO Box 5512", need=C, when=PAPER, length=55, x12="2010BB N301", box="carrier block", rare=True)] = None
     mail_addr2: Annotated[Text | None, Column(title="Mail street 2", help="Second line of the address.", length=55, x12="2010BB N302", box="carrier block", rare=True)] = None
-    mail_city: Annotated[Text | None, Column(title="Mail city", help="City.", need=C, when=PAPER, length=30, x12="2010BB N401", box="carrier block", rare=True)] = None
-    mail_state: Annotated[State | None, Column(title="Mail state", help="State.", example="WA", need=C, when=PAPER, length=2, x12="2010BB N402", box="carrier block", rare=True)] = None
+    mail_city: Annotated[Text | None, Column(title="Mail city", help="City of the mailing address.", need=C, when=PAPER, length=30, x12="2010BB N401", box="carrier block", rare=True)] = None
+    mail_state: Annotated[State | None, Column(title="Mail state", help="State of the mailing address.", example="WA", need=C, when=PAPER, length=2, x12="2010BB N402", box="carrier block", rare=True)] = None
     mail_zip: Annotated[Zip | None, Column(title="Mail ZIP", help="5 or 9 digits.", example="98401", need=C, when=PAPER, x12="2010BB N403", box="carrier block", rare=True)] = None
     state_form_code: Annotated[Text | None, Column(title="State form", help="Which state form this payer wants.", example="Statement for miscellaneous services", need=C, when="sent by STATE_FORM", rare=True)] = None
     adjuster_default: Annotated[Text | None, Column(title="Usual adjuster", help="Whom to ask when the claim names nobody.", rare=True, private=True)] = None

@@ -67,6 +67,6 @@ class Referral(Table):
     prov_fax: Annotated[Phone | None, Column(title="Prescriber fax", help="10 digits.", rare=True, private=True)] = None
     prov_addr1: Annotated[Text | None, Column(title="Prescriber address", help="Street; sent only for ordering providers.", length=55, x12="2420E N301", rare=True, private=True)] = None
     prov_addr2: Annotated[Text | None, Column(title="Prescriber address 2", help="Suite or building.", length=55, x12="2420E N302", rare=True, private=True)] = None
-    prov_city: Annotated[Text | None, Column(title="Prescriber city", help="City.", length=30, x12="2420E N401", rare=True, private=True)] = None
+    prov_city: Annotated[Text | None, Column(title="Prescriber city", help="City of the prescriber.", length=30, x12="2420E N401", rare=True, private=True)] = None
     prov_state: Annotated[State | None, Column(title="Prescriber state", help="Two-letter state code.", example="WA", length=2, x12="2420E N402", rare=True)] = None
     prov_zip: Annotated[Zip | None, Column(title="Prescriber ZIP", help="5 or 9 digits.", example="98101", x12="2420E N403", rare=True, private=True)] = None
