@@ -33,6 +33,7 @@ _TEXTS = (
 )  # fmt: skip
 _NUMBERS = ("line_no", "units", "charge", "minutes", "patient_paid", "ptr1", "ptr2", "ptr3", "ptr4")
 _DAYS = ("dos", "onset_date", "referral_onset_date")
+_SHARED = ("patient_id", "coverage_id", "therapist_id", "referral_id", "auth_id", "facility_id", "onset")
 _JOINS = ("patient", "coverage", "payer", "therapist", "referral", "facility")
 
 
@@ -61,10 +62,10 @@ def drafts(lines: Lines, chosen: npt.NDArray[np.int64], *, one_claim_per_dos: bo
         dx = tuple(by_visit[row["visit_id"], row["coverage_id"]])
         rule = row["rule:one_claim_per_dos"]
         one_day = one_claim_per_dos if rule is None else rule == "Y"
-        key = (*(row[k] for k in ("patient_id", "coverage_id", "therapist_id", "referral_id", "auth_id")),
-               row["pos"] or "11", row["facility_id"], row["onset"], dx, row["dos"] if one_day else row["dos"].year)  # fmt: skip
+        period = row["dos"] if one_day else row["dos"].year
+        key = (dx, period, row["pos"] or "11", *(row[name] for name in _SHARED))
         groups.setdefault(key, []).append(row)
-    return [Draft(tuple(part), key[8]) for key, group in groups.items() for part in _parts(group)]
+    return [Draft(tuple(part), key[0]) for key, group in groups.items() for part in _parts(group)]
 
 
 def _parts(group: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

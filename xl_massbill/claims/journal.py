@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS events (
@@ -27,10 +27,14 @@ CREATE INDEX IF NOT EXISTS events_by_subject ON events (subject);
 CREATE TABLE IF NOT EXISTS numbers (
     kind TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, seq INTEGER NOT NULL,
     PRIMARY KEY (kind, first));
-CREATE TRIGGER IF NOT EXISTS events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'append-only'); END;
-CREATE TRIGGER IF NOT EXISTS events_last BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'append-only'); END;
-CREATE TRIGGER IF NOT EXISTS numbers_stay BEFORE UPDATE ON numbers BEGIN SELECT RAISE(ABORT, 'append-only'); END;
-CREATE TRIGGER IF NOT EXISTS numbers_last BEFORE DELETE ON numbers BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER IF NOT EXISTS events_stay BEFORE UPDATE ON events BEGIN
+    SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER IF NOT EXISTS events_last BEFORE DELETE ON events BEGIN
+    SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER IF NOT EXISTS numbers_stay BEFORE UPDATE ON numbers BEGIN
+    SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER IF NOT EXISTS numbers_last BEFORE DELETE ON numbers BEGIN
+    SELECT RAISE(ABORT, 'append-only'); END;
 """
 _START = "0" * 64
 
@@ -57,7 +61,7 @@ class Journal:
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.executescript(_SCHEMA)
 
-    def __enter__(self) -> Journal:
+    def __enter__(self) -> Self:
         """Return the journal itself."""
         return self
 

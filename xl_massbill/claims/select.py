@@ -17,8 +17,8 @@ import numpy.typing as npt
 from xl_massbill.book.finding import Finding, Severity
 from xl_massbill.book.sheet import Mask
 from xl_massbill.practice import Lines
-from xl_massbill.rules.run import Outcome, in_scope
 from xl_massbill.rules.rule import Scope
+from xl_massbill.rules.run import Outcome, in_scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Selection:
 def select(
     lines: Lines, outcome: Outcome, acknowledged: Collection[tuple[str, str, str]], method: str
 ) -> Selection:
-    """Return the lines of visits that are done, insured, unbilled, free of open findings, and sent this way."""
+    """Return the lines of visits that are done, insured, unbilled, without open finding, sent this way."""
     candidate = in_scope(lines, Scope.BILLABLE)
     billed = lines["claim_id"].notna().to_numpy(dtype=bool)
     fits = (lines["payer_submit_method"] == method).to_numpy(dtype=bool, na_value=False)

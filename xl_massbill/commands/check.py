@@ -150,7 +150,7 @@ def _link(finding: Finding) -> Formula | None:
 
 
 def _problems(checked: Checked, table: str) -> list[Cell]:
-    """Return the words for each grid row of a table: its own findings, and for a visit those that touch it."""
+    """Return the words for each grid row of a table; a visit line also shows what else touches it."""
     sheet = checked.lines.records[table]
     words: dict[int, list[tuple[int, str]]] = {}
     for finding, touched in zip(checked.outcome.findings, checked.outcome.touched, strict=True):

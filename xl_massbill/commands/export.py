@@ -93,7 +93,7 @@ def plan(workbook: Workbook, as_of: dt.date) -> Plan:
 def export(
     workbook: Workbook, as_of: dt.date, now: dt.datetime, *, out: Path | None = None, user: str = ""
 ) -> Exported:
-    """Write every claim that is ready into 837P files and book it; Refused, NoTable, Unreadable may stop it."""
+    """Write every claim that is ready into 837P files and book it; raise Refused, NoTable, Unreadable."""
     folder = Folder.of(workbook.path)
     with folder.locked(), Journal(folder.journal, user=user) as journal:
         settled = settle(workbook, journal, now)
@@ -103,7 +103,7 @@ def export(
         builder = Builder(planned.checked.lines) if planned.drafts else None
         for group in _by_version(planned):
             job = _Job(workbook, journal, planned, as_of, now, out or folder.out)
-            assert builder is not None  # noqa: S101 - there are drafts
+            assert builder is not None
             batches.append(job.run(builder, group))
             exported.files.append(job.file)
         check.write(workbook, planned.checked, as_of)

@@ -98,7 +98,9 @@ def _settle_file(export: _Export, journal: Journal, now: datetime) -> str:
     if file.exists() and _is_whole(file, [row["claim_id"] for row in export.detail["claims"]]):
         export.file_hash = sha256_of(file)
         journal.record(WRITTEN, export.batch_id, {"sha256": export.file_hash, "settled": True}, now)
-        return f"The file of batch {export.batch_id} was whole although the export was cut off: it counts as written."
+        return (
+            f"The export of batch {export.batch_id} was cut off, but its file is whole: it counts as written."
+        )
     export.is_given_up = True
     journal.record(GIVEN_UP, export.batch_id, {}, now)
     return (

@@ -1,0 +1,135 @@
+"""The aging report: what each payer and each patient owes, by age.
+
+Total A/R is the sum of the five buckets of positive balances; unbilled work and credits stand apart and
+are in no sum or share.
+
+Source: handbook §10.1-10.3.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xl_massbill.aging.buckets import BUCKETS, positions
+from xl_massbill.claims.ledger import INSURANCE, PATIENT, UNBILLED, Items
+
+DOS, FIRST_SUBMISSION = "DOS", "FIRST_SUBMISSION"
+_WIDTH = len(BUCKETS)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the report in cents: who owes, how much in which bucket.
+
+    `share` is that of all that is owed, in hundredths of a percent.
+    """
+
+    kind: str
+    id: str
+    buckets: tuple[int, ...]
+    unbilled: int
+    credits: int
+    count: int
+    share: int = 0
+
+    @property
+    def total(self) -> int:
+        """Return the sum of the five buckets."""
+        return sum(self.buckets)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the row for JSON, money in cents."""
+        return {
+            "unbilled": self.unbilled,
+            **dict(zip(BUCKETS, self.buckets, strict=True)),
+            "total": self.total,
+            "share": self.share / 100,
+            "credits": self.credits,
+            "count": self.count,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole report as of a day, with its anchor: the same money once by payer and once by patient."""
+
+    as_of: dt.date
+    anchor: str
+    by_payer: tuple[Row, ...]
+    by_patient: tuple[Row, ...]
+
+    def of(self, kind: str) -> Row:
+        """Return the sum of the insurance rows or of the patient rows."""
+        return add_up(kind, "", [row for row in self.by_payer if row.kind == kind])
+
+    @property
+    def total(self) -> Row:
+        """Return the sum of all rows."""
+        return add_up("TOTAL", "", self.by_payer)
+
+
+def report(items: Items, as_of: dt.date, anchor: str) -> Report:
+    """Age the items as of a day; `anchor` is DOS or FIRST_SUBMISSION, patients age from the final day."""
+    day = pd.Timestamp(as_of)
+    insurance, unbilled, patient = (items.of(k) for k in (INSURANCE, UNBILLED, PATIENT))
+    days = positions(pd.to_datetime(insurance["dos" if anchor == DOS else "submitted"]), day)
+    final = positions(pd.to_datetime(patient["dos"]), day)
+    tables = [
+        [*_rows(INSURANCE, by, insurance, days, unbilled), *_rows(PATIENT, by, patient, final, None)]
+        for by in ("payer_id", "patient_id")
+    ]
+    whole = sum(row.total for row in tables[0])
+    return Report(as_of, anchor, *(_with_share(rows, whole) for rows in tables))
+
+
+def add_up(kind: str, id_: str, rows: Iterable[Row]) -> Row:
+    """Return one row that is the sum of others."""
+    rows = list(rows)
+    return Row(
+        kind,
+        id_,
+        tuple(sum(row.buckets[i] for row in rows) for i in range(_WIDTH)),
+        sum(row.unbilled for row in rows),
+        sum(row.credits for row in rows),
+        sum(row.count for row in rows),
+        10_000 if any(row.total for row in rows) else 0,
+    )
+
+
+def _rows(kind: str, by: str, frame: pd.DataFrame, bucket: Any, unbilled: pd.DataFrame | None) -> list[Row]:
+    cents = frame["cents"].to_numpy(dtype=np.int64)
+    waiting = None if unbilled is None else unbilled.groupby(by, dropna=False)["cents"].sum()
+    ids = list(dict.fromkeys([*frame[by], *([] if waiting is None else waiting.index)]))
+    group = frame[by].map({v: n for n, v in enumerate(ids)}).to_numpy(dtype=np.int64)
+    grid = _sums(group * _WIDTH + bucket, np.where(cents > 0, cents, 0), len(ids) * _WIDTH)
+    credit = _sums(group, np.where(cents < 0, cents, 0), len(ids))
+    count = np.bincount(group, minlength=len(ids))
+    rows = [
+        Row(
+            kind,
+            "" if pd.isna(id_) else str(id_),
+            tuple(grid[n * _WIDTH : (n + 1) * _WIDTH]),
+            0 if waiting is None else int(waiting.get(id_, 0)),
+            credit[n],
+            int(count[n]),
+        )
+        for n, id_ in enumerate(ids)
+    ]
+    return sorted(rows, key=lambda r: (-r.total, -r.unbilled, r.id))
+
+
+def _sums(group: Any, cents: Any, size: int) -> list[int]:
+    return [int(v) for v in np.bincount(group, weights=cents, minlength=size)]  # exact below 2^53 cents
+
+
+def _with_share(rows: list[Row], whole: int) -> tuple[Row, ...]:
+    def share(row: Row) -> int:
+        return (row.total * 10_000 * 2 + whole) // (2 * whole) if whole else 0
+
+    return tuple(Row(r.kind, r.id, r.buckets, r.unbilled, r.credits, r.count, share(r)) for r in rows)
