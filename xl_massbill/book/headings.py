@@ -11,9 +11,9 @@ from xl_massbill.book.table import Table
 
 
 def plain(heading: object) -> str:
-    """Return a heading in its bare form: lower case, letters and digits only.
+    r"""Return a heading in its bare form: lower case, letters and digits only.
 
-    >>> plain(" Date of\\u00a0Service ") == plain("date_of_service")
+    >>> plain(" Date of\u00a0Service ") == plain("date_of_service")
     True
     """
     return re.sub(r"[\W_]+", "", str(heading)).lower()

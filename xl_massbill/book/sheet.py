@@ -16,11 +16,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_massbill.book.column import Field, Kind, Owner
+from xl_massbill.book.column import Field, Kind, Need, Owner
 from xl_massbill.book.headings import Match, match
-from xl_massbill.book.kinds import Bad, Doubt, read_cell
+from xl_massbill.book.kinds import Bad, Doubt, is_blank, read_cell
 from xl_massbill.book.table import Table
-from xl_massbill.book.workbook import Cell, Grid
+from xl_massbill.book.workbook import Cell, CellError, Grid, NoValue
 
 Mask = npt.NDArray[np.bool_]
 
@@ -62,6 +62,7 @@ class Sheet:
         self.positions = _filled(self.grid, self.match, table)
         self.rows = self.positions + self.grid.first_row
         self._columns: dict[str, pd.Series[Any]] = {}
+        self._keys: npt.NDArray[np.object_] | None = None
         self._troubles: dict[str, tuple[Trouble, ...]] = {}
 
     def __len__(self) -> int:
@@ -97,9 +98,13 @@ class Sheet:
         return self._troubles.get(name, ())
 
     def unread(self, name: str) -> Mask | None:
-        """Return which cells of a column could not be read; None when all could."""
+        """Return which cells of a column could not be read; None when all could.
+
+        A required column that the sheet lacks is unknown in every row; an optional one is simply blank.
+        """
         if self.lacks(name) and self.present and len(self):
-            return np.ones(len(self), dtype=bool)
+            required = self.table.field(name).column.need is Need.REQUIRED
+            return np.ones(len(self), dtype=bool) if required else None
         bad = [t.index for t in self.troubles(name) if t.bad]
         if not bad:
             return None
@@ -109,34 +114,39 @@ class Sheet:
 
     def keys(self) -> npt.NDArray[np.object_]:
         """Return the key of each record as text ("V0001-1")."""
-        parts = [self[k].astype(object).where(self[k].notna(), "") for k in self.table.facts.key]
-        out = parts[0].map(str)
-        for part in parts[1:]:
-            out = out + "-" + part.map(str)
-        return out.to_numpy(dtype=object)
+        if self._keys is None:
+            parts = [_key_part(self[name]) for name in self.table.facts.key]
+            out = parts[0]
+            for part in parts[1:]:
+                out = out + "-" + part
+            self._keys = out
+        return self._keys
 
     def _parse(self, field: Field) -> None:
+        """Read each different cell once, then deal the values out to the rows."""
         cells = self.raw(field.name)
-        if _mixes_booleans(cells):
-            values = [read_cell(field, cell) for cell in cells]
-        else:
-            memo = {cell: read_cell(field, cell) for cell in set(cells)}
-            values = [memo[cell] for cell in cells]
-            if not any(isinstance(v, Bad | Doubt) for v in memo.values()):
-                self._columns[field.name] = _series(field.kind, values)
-                return
-        self._troubles[field.name] = tuple(
-            Trouble(field, i, int(self.rows[i]), cells[i], v.why, isinstance(v, Bad))
-            for i, v in enumerate(values)
-            if isinstance(v, Bad | Doubt)
-        )
-        plain = [None if isinstance(v, Bad) else v.value if isinstance(v, Doubt) else v for v in values]
-        self._columns[field.name] = _series(field.kind, plain)
+        words: Sequence[Cell] = cells
+        if bool in set(map(type, cells)):
+            # True equals 1 in Python; TRUE as text reads the same as TRUE the value, whatever the kind
+            words = [str(c).upper() if isinstance(c, bool) else c for c in cells]
+        index = {word: i for i, word in enumerate(dict.fromkeys(words))}
+        at = np.fromiter(map(index.__getitem__, words), dtype=np.int64, count=len(words))
+        values = [read_cell(field, word) for word in index]
+        odd = np.fromiter((isinstance(v, Bad | Doubt) for v in values), dtype=bool, count=len(values))
+        if odd.any():
+            self._troubles[field.name] = tuple(
+                Trouble(field, i, int(self.rows[i]), cells[i], (v := values[at[i]]).why, isinstance(v, Bad))
+                for i in np.flatnonzero(odd[at]).tolist()
+            )
+            values = [None if isinstance(v, Bad) else v.value if isinstance(v, Doubt) else v for v in values]
+        column = _series(field.kind, values)
+        self._columns[field.name] = column.take(at).reset_index(drop=True)
 
 
-def _mixes_booleans(cells: Sequence[Cell]) -> bool:
-    """Return whether True could be taken for 1 when equal cells are read once."""
-    return bool in set(map(type, cells))
+def _key_part(column: pd.Series[Any]) -> npt.NDArray[np.object_]:
+    codes, levels = pd.factorize(column, use_na_sentinel=True)
+    shown = [v.date().isoformat() if isinstance(v, pd.Timestamp) else str(v) for v in levels]
+    return np.array([*shown, ""], dtype=object)[codes]
 
 
 def _filled(grid: Grid, found: Match, table: type[Table]) -> npt.NDArray[np.int_]:
@@ -144,24 +154,32 @@ def _filled(grid: Grid, found: Match, table: type[Table]) -> npt.NDArray[np.int_
     if not grid.columns or not grid.height:
         return np.empty(0, dtype=int)
     names = [f.name for f in table.owned_by(Owner.PERSON)] if table.facts.owner is Owner.PERSON else []
-    at = (
-        [found.at[n] for n in names if n in found.at]
-        or list(found.at.values())
-        or list(range(len(grid.columns)))
-    )
-    filled = np.zeros(grid.height, dtype=bool)
-    for position in at:
-        if filled.all():
+    columns = [found.at[n] for n in names if n in found.at] or list(found.at.values())
+    keys = {found.at[n] for n in table.facts.key if n in found.at}
+    empty = list(range(grid.height))
+    for position in columns or range(len(grid.columns)):
+        cells, is_key = grid.columns[position], position in keys
+        empty = [i for i in empty if not _fills(cells[i], is_key)]
+        if not empty:
             break
-        filled |= np.fromiter(
-            (
-                c is not None and c != "" and not (isinstance(c, str) and c.isspace())
-                for c in grid.columns[position]
-            ),
-            dtype=bool,
-            count=grid.height,
-        )
+    filled = np.ones(grid.height, dtype=bool)
+    filled[empty] = False
     return np.flatnonzero(filled)
+
+
+def _fills(cell: Cell, is_key: bool) -> bool:
+    """Return whether a cell makes its row a record.
+
+    Formulas filled down into blank rows show 0, the first day of the calendar, or an error; none of these
+    is a record, unless the error stands where the key should be.
+    """
+    if isinstance(cell, CellError | NoValue):
+        return is_key
+    if isinstance(cell, str):
+        return not is_blank(cell)
+    if isinstance(cell, dt.datetime):
+        return cell.year >= 1900
+    return cell is not None and cell != 0 and cell != dt.time(0)
 
 
 def _series(kind: Kind, values: list[Any]) -> pd.Series[Any]:
