@@ -8,9 +8,10 @@ standing words {payer}, {patient}, {therapist}, {prescriber} (ids, never names o
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -43,7 +44,7 @@ class Hits:
 
     mask: Mask | pd.Series[Any]
     severity: pd.Series[Any] | None = None
-    values: Mapping[str, pd.Series[Any]] = field(default_factory=dict)
+    values: Mapping[str, pd.Series[Any]] = dataclasses.field(default_factory=dict)
     field: pd.Series[Any] | None = None
 
 
@@ -57,7 +58,7 @@ class CellHit:
     table: str
     index: int
     field: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
     severity: Severity | None = None
     message: str | None = None
     """Another template than the rule's own."""
@@ -103,7 +104,7 @@ class Rule:
     field: str = ""
     scope: Scope = Scope.BILLABLE
     is_format: bool = False
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def group(self) -> str:
