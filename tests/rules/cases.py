@@ -23,6 +23,17 @@ def clean() -> Tables:
     return copy.deepcopy(tomllib.loads((HERE / "clean.toml").read_text(encoding="utf-8")))
 
 
+def workbook(tables: Tables) -> MemoryWorkbook:
+    """Return rows by table as a workbook; cells that a row does not name are blank."""
+    return MemoryWorkbook.of({name: columns(rows) for name, rows in tables.items()})
+
+
+def columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    """Return rows as columns."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    return {name: [row.get(name) for row in rows] for name in names}
+
+
 @dataclass(frozen=True)
 class Case:
     """One case of one rule: `set` changes cells, `add` adds rows, `drop` empties tables or removes rows.
@@ -71,7 +82,7 @@ class Case:
 
     def run(self) -> Outcome:
         """Run all rules on the changed practice."""
-        return check(Records(MemoryWorkbook.of(self.tables())), self.as_of)
+        return check(Records(workbook(self.tables())), self.as_of)
 
 
 def cases() -> list[Case]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.cases import AS_OF, Case, cases, clean
-from xl_massbill.hosts.memory import MemoryWorkbook
+from tests.rules.cases import AS_OF, Case, cases, clean, workbook
 from xl_massbill.practice import Records
 from xl_massbill.rules.catalogue import rules
 from xl_massbill.rules.run import check
@@ -27,7 +26,7 @@ def test_case(case: Case) -> None:
 
 
 def test_clean_practice_has_no_finding() -> None:
-    outcome = check(Records(MemoryWorkbook.of(clean())), AS_OF)
+    outcome = check(Records(workbook(clean())), AS_OF)
     assert [(f.rule, f.message) for f in outcome.findings] == []
 
 
