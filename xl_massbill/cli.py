@@ -61,9 +61,7 @@ def main() -> None:
         while where is not None and where.tb_next is not None:
             where = where.tb_next
         spot = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "?"
-        _fail(
-            f"This is a fault of the program ({type(bug).__name__} at {spot}). Nothing is half done. Please report it."
-        )
+        _fail(f"A fault of the program: {type(bug).__name__} at {spot}. Nothing is half done. Please report it.")
 
 
 def _fail(sentence: str) -> None:

@@ -23,8 +23,8 @@ from xl_massbill.claims.claim import Claim, Control
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.parties import Parties
 from xl_massbill.claims.prices import Prices
-from xl_massbill.claims.select import Selection, select
 from xl_massbill.commands import check
+from xl_massbill.commands.select import Selection, select
 from xl_massbill.commands.settle import BOOKED, RESERVED, WRITTEN, partial, settle
 from xl_massbill.errors import Refused
 from xl_massbill.forms import x837p
