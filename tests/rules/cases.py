@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from xl_massbill.hosts.memory import MemoryWorkbook
+from tests.workbooks import workbook_of
 from xl_massbill.practice import Records
 from xl_massbill.rules.run import Outcome, check
 
@@ -25,7 +25,7 @@ def clean() -> Tables:
 
 def workbook(tables: Tables) -> MemoryWorkbook:
     """Return rows by table as a workbook; cells that a row does not name are blank."""
-    return MemoryWorkbook.of({name: columns(rows) for name, rows in tables.items()})
+    return workbook_of({name: columns(rows) for name, rows in tables.items()})
 
 
 def columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
