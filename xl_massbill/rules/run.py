@@ -67,11 +67,7 @@ def in_scope(lines: Lines, scope: Scope) -> Mask:
     """Return the lines that a scope covers."""
     if scope is Scope.EVERY:
         return np.ones(len(lines), dtype=bool)
-    status = lines["status"]
-    if scope is Scope.DONE:
-        return np.asarray(status.isin(("DONE", "CASH")), dtype=bool)
-    pays = ~lines["coverage_pay_type"].isin(("CASH", "SUPERBILL"))
-    return np.asarray((status == "DONE") & pays, dtype=bool)
+    return as_mask(lines["is_done" if scope is Scope.DONE else "is_billable"])
 
 
 def as_mask(found: Mask | pd.Series[Any]) -> Mask:
@@ -107,7 +103,7 @@ def _run_on_lines(
     _word_hits(rule, setting, lines, hits, np.flatnonzero(mask), unconfirmed, outcome)
 
 
-def _word_hits(  # noqa: PLR0913 - the parts of one run of one rule
+def _word_hits(  # noqa: PLR0913, PLR0917 - the parts of one run of one rule
     rule: Rule,
     setting: Setting,
     lines: Lines,
@@ -117,15 +113,16 @@ def _word_hits(  # noqa: PLR0913 - the parts of one run of one rule
     outcome: Outcome,
 ) -> None:
     anchor = _Anchor(rule, lines)
-    seen: dict[tuple[str, str], int] = {}
-    touched: dict[int, list[int]] = {}
+    seen: dict[tuple[str, str], tuple[int, list[int]]] = {}
     for i in at.tolist():
         own = None if hits.severity is None else hits.severity.iloc[i]
         severity = _severity(rule, setting, None if pd.isna(own) else own, bool(unconfirmed[i]))
         at_field = rule.field if hits.field is None else str(hits.field.iloc[i] or rule.field)
-        position, key = anchor.position(i), anchor.key(i)
-        if (key, at_field) in seen:
-            touched[seen[key, at_field]].append(i)
+        stands = i if hits.at is None else int(hits.at.iloc[i])
+        position, key = anchor.position(stands), anchor.key(stands)
+        index, sharing = seen.setdefault((key, at_field), (len(outcome.findings), []))
+        sharing.append(i)
+        if len(sharing) > 1 and severity.rank <= outcome.findings[index].severity.rank:
             continue
         template = rule.message + (_CONFIRM if unconfirmed[i] and "{payer}" not in rule.message else "")
         words = {name: _word(name, lines, hits, i) for name in names_in(template)}
@@ -139,10 +136,10 @@ def _word_hits(  # noqa: PLR0913 - the parts of one run of one rule
             expected="",
             message=fill(template, words.__getitem__),
         )
-        lines_of: list[int] = [i]
-        seen[key, at_field] = len(outcome.findings)
-        touched[len(outcome.findings)] = lines_of
-        outcome.add(finding, lines_of)
+        if len(sharing) == 1:
+            outcome.add(finding, sharing)
+        else:  # the gravest of the lines that share a finding gives it its severity and words
+            outcome.findings[index] = finding
 
 
 def _severity(rule: Rule, setting: Setting, own: Severity | None, unconfirmed: bool) -> Severity:
