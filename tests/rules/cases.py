@@ -23,9 +23,7 @@ def clean() -> Tables:
     return copy.deepcopy(tomllib.loads((HERE / "clean.toml").read_text(encoding="utf-8")))
 
 
-def workbook(tables: Tables) -> MemoryWorkbook:
-    """Return rows by table as a workbook; cells that a row does not name are blank."""
-    return workbook_of({name: columns(rows) for name, rows in tables.items()})
+workbook = workbook_of
 
 
 def columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:

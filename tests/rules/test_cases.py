@@ -39,4 +39,5 @@ def test_rule_has_two_bad_and_two_good_cases(rule) -> None:
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda r: r.id)
 def test_rule_says_why_and_by_whose_word(rule) -> None:
-    assert rule.source and rule.certainty in "RGD" and rule.title and rule.example
+    assert rule.certainty in tuple("RGD")
+    assert all((rule.source, rule.title, rule.example))
