@@ -25,6 +25,8 @@ from xl_massbill.practice.records import Records
 
 Positions = npt.NDArray[np.int_]
 Derive = Callable[["Lines"], "pd.Series[Any]"]
+Notes = dict[str, Mask | None]
+"""Columns that were read, each with the lines for which it mattered; None stands for all lines."""
 
 JOINS: dict[str, tuple[str, str, str]] = {
     # prefix: (table, column of the line, key of the table)
@@ -69,8 +71,9 @@ class Lines:
         self._columns: dict[str, pd.Series[Any]] = {}
         self._unread: dict[str, Mask | None] = {}
         self._positions: dict[str, Positions] = {}
-        self._needs: dict[str, frozenset[str]] = {}
-        self._readers: list[set[str]] = []
+        self._unconfirmed: dict[str, Mask | None] = {}
+        self._needs: dict[str, Notes] = {}
+        self._readers: list[Notes] = []
 
     def __len__(self) -> int:
         """Return the number of visit lines."""
@@ -78,35 +81,37 @@ class Lines:
 
     def __getitem__(self, name: str) -> pd.Series[Any]:
         """Return a column by name; KeyError for a name that means nothing."""
-        if self._readers:
-            self._readers[-1].add(name)
-        if name not in self._columns:
-            self._columns[name] = self._make(name)
-        return self._columns[name]
+        self._note(name, None)
+        return self._column(name)
 
     @contextmanager
-    def noting(self) -> Iterator[set[str]]:
-        """Note the names of all columns that are read inside the block."""
-        names: set[str] = set()
-        self._readers.append(names)
+    def noting(self) -> Iterator[Notes]:
+        """Note all columns that are read inside the block, and for which lines."""
+        notes: Notes = {}
+        self._readers.append(notes)
         try:
-            yield names
+            yield notes
         finally:
             self._readers.pop()
 
     def unread(self, name: str) -> Mask | None:
         """Return for which lines a column is unknown because something could not be read; None for none."""
         if name not in self._unread:
-            self[name]
+            self._column(name)
             self._unread[name] = self._find_unread(name)
         return self._unread[name]
 
-    def needs(self, name: str) -> frozenset[str]:
-        """Return the names that a column was made from, itself included."""
-        found = {name}
-        for other in self._needs.get(name, frozenset()):
-            found |= self.needs(other)
-        return frozenset(found)
+    def unconfirmed(self, name: str) -> Mask | None:
+        """Return which lines got a payer rule that nobody has confirmed yet (certainty G); None for none."""
+        if name not in self._unconfirmed:
+            self._column(name)
+            self._unconfirmed[name] = self._find_unconfirmed(name)
+        return self._unconfirmed[name]
+
+    def among(self, notes: Notes, of: Callable[[str], Mask | None]) -> Mask | None:
+        """Return the lines that `of` tells of any column that mattered there; None for none."""
+        masks = [(of(name), where) for name, where in notes.items()]
+        return _any([told if where is None or told is None else told & where for told, where in masks])
 
     def position(self, prefix: str) -> Positions:
         """Return for each line the position of the record it points to, -1 where there is none."""
@@ -117,32 +122,45 @@ class Lines:
 
     def has(self, prefix: str) -> Mask:
         """Return which lines point to a record of that kind that is there."""
-        if self._readers:
-            self._readers[-1].add(JOINS[prefix][1])
+        self._note(JOINS[prefix][1], None)
         return self.position(prefix) >= 0
 
-    def rule(self, key: str) -> pd.Series[Any]:
+    def rule(self, key: str, where: Mask | None = None) -> pd.Series[Any]:
         """Return the payer's rule in force on the date of service: text, or None where nobody knows.
 
-        A filled cell of the patient's coverage beats the payer's rule.
+        A filled cell of the patient's coverage beats the payer's rule. `where` says for which lines the
+        answer matters: a rule nobody has confirmed softens a finding only there.
         """
-        return self[f"rule:{key}"]
+        self._note(f"rule:{key}", where)
+        return self._column(f"rule:{key}")
 
-    def rule_number(self, key: str) -> pd.Series[Any]:
+    def rule_number(self, key: str, where: Mask | None = None) -> pd.Series[Any]:
         """Return a payer rule as whole numbers; what is not a whole number is missing."""
-        values = [int(v) if v is not None and str(v).isdigit() else None for v in self.rule(key)]
-        return pd.Series(pd.array(values, dtype="Int64"))
+        codes, values = pd.factorize(self.rule(key, where))
+        numbers = [int(v) if str(v).isdecimal() else None for v in values] + [None]
+        return pd.Series(pd.array(numbers, dtype="Int64").take(codes))
 
-    def rule_says(self, key: str, *words: str) -> Mask:
-        """Return which lines have one of these words as the payer's rule."""
-        return np.asarray(self.rule(key).isin(words), dtype=bool)
+    def rule_says(self, key: str, *words: str, where: Mask | None = None) -> Mask:
+        """Return which lines have one of these words as the payer's rule, however it is spelt."""
+        codes, values = pd.factorize(self.rule(key, where))
+        says = np.array([str(v).strip().upper() in words for v in values] + [False], dtype=bool)
+        return says[codes]
 
-    def unconfirmed(self, name: str) -> Mask | None:
-        """Return which lines got a payer rule that nobody has confirmed yet (certainty G)."""
-        if not name.startswith("rule:"):
-            return None
-        self[name]
-        return self._rule_book.unconfirmed(name.removeprefix("rule:"), self._overridden(name))
+    def _note(self, name: str, where: Mask | None) -> None:
+        if not self._readers:
+            return
+        notes = self._readers[-1]
+        before = notes.get(name, where)
+        notes[name] = None if where is None or before is None else before | where
+
+    def _column(self, name: str) -> pd.Series[Any]:
+        if name not in self._columns:
+            with self.noting() as notes:
+                column = self._make(name)
+            if name in _DERIVED:
+                self._needs[name] = notes
+            self._columns[name] = column
+        return self._columns[name]
 
     def _make(self, name: str) -> pd.Series[Any]:
         if name.startswith("rule:"):
@@ -150,10 +168,7 @@ class Lines:
         if name in TABLES["visits"].model_fields:
             return self.sheet[name]
         if name in _DERIVED:
-            with self.noting() as names:
-                column = _DERIVED[name](self)
-            self._needs[name] = frozenset(names)
-            return column.reset_index(drop=True)
+            return _DERIVED[name](self).reset_index(drop=True)
         prefix, _, field = name.partition("_")
         if prefix == "practice":
             return self._of_practice(field)
@@ -167,11 +182,13 @@ class Lines:
 
     def _find_unread(self, name: str) -> Mask | None:
         if name.startswith("rule:"):
-            return self._any([self.unread("coverage_payer_id"), self.unread("dos")])
+            own = _OVERRIDES.get(name.removeprefix("rule:"))
+            needed = ("coverage_payer_id", "dos") if own is None else ("coverage_payer_id", "dos", own)
+            return _any([self.unread(n) for n in needed])
         if name in TABLES["visits"].model_fields:
             return self.sheet.unread(name)
         if name in _DERIVED:
-            return self._any([self.unread(n) for n in self._needs[name]])
+            return self.among(self._needs[name], self.unread)
         prefix, _, field = name.partition("_")
         if prefix == "practice":
             return None
@@ -182,11 +199,12 @@ class Lines:
         orphan = (positions < 0) & self[column].notna().to_numpy() & (prefix != "note")
         parent = self.records[table].unread(field)
         here = None if parent is None else np.where(positions >= 0, parent[positions], False)
-        return self._any([orphan, here, self.unread(column)])
+        return _any([orphan, here, self.unread(column)])
 
-    def _any(self, masks: list[Mask | None]) -> Mask | None:
-        told = [m for m in masks if m is not None and m.any()]
-        return np.logical_or.reduce(told) if told else None
+    def _find_unconfirmed(self, name: str) -> Mask | None:
+        if name.startswith("rule:"):
+            return self._rule_book.unconfirmed(name.removeprefix("rule:"), self._overridden(name))
+        return self.among(self._needs[name], self.unconfirmed) if name in _DERIVED else None
 
     @property
     def _rule_book(self) -> PayerRuleBook:
@@ -211,6 +229,11 @@ class Lines:
         if own is not None and own.any():
             values = values.where(~own, self[_OVERRIDES[key]])
         return values
+
+
+def _any(masks: list[Mask | None]) -> Mask | None:
+    told = [m for m in masks if m is not None and m.any()]
+    return np.logical_or.reduce(told) if told else None
 
 
 def take(column: pd.Series[Any], positions: Positions) -> pd.Series[Any]:

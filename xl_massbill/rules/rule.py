@@ -39,14 +39,16 @@ class Hits:
 
     `mask` one truth value a line; `severity` one Severity a line where it differs from the rule's own
     (None = the rule's); `values` columns for the message, aligned with the lines; `field` the column the
-    finding is shown at, one a line, where it differs from the rule's own; `at` the position of the line
-    at which the finding stands, one a line, where several lines give one finding (it touches them all).
+    finding is shown at and `anchor` the table, one a line, where they differ from the rule's own; `at` the
+    position of the line at which the finding stands, one a line, where several lines give one finding (it
+    touches them all).
     """
 
     mask: Mask | pd.Series[Any]
     severity: pd.Series[Any] | None = None
     values: Mapping[str, pd.Series[Any]] = dataclasses.field(default_factory=dict)
     field: pd.Series[Any] | None = None
+    anchor: pd.Series[Any] | None = None
     at: pd.Series[Any] | None = None
 
 

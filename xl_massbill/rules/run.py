@@ -17,7 +17,7 @@ import pandas as pd
 
 from xl_massbill.book.finding import Finding, Severity
 from xl_massbill.book.place import Place
-from xl_massbill.book.sheet import Mask
+from xl_massbill.book.sheet import Mask, Sheet
 from xl_massbill.practice import Lines, Records
 from xl_massbill.practice.lines import JOINS
 from xl_massbill.rules.catalogue import Setting, rules, settings
@@ -84,22 +84,18 @@ def _run_on_lines(
 ) -> None:
     if rule.on_lines is None or not len(lines):
         return
-    with lines.noting() as names:
+    with lines.noting() as notes:
         found = rule.on_lines(lines, **params)
     hits = found if isinstance(found, Hits) else Hits(found)
     mask = as_mask(hits.mask) & in_scope(lines, rule.scope)
     if not mask.any():
         return
-    everything = frozenset().union(*(lines.needs(n) for n in names))
-    for name in everything:
-        unread = lines.unread(name)
-        if unread is not None:
-            mask &= ~unread
-    unconfirmed = np.zeros(len(lines), dtype=bool)
-    for name in everything:
-        open_ = lines.unconfirmed(name)
-        if open_ is not None:
-            unconfirmed |= open_
+    unread = lines.among(notes, lines.unread)
+    if unread is not None:
+        mask &= ~unread
+    unconfirmed = lines.among(notes, lines.unconfirmed)
+    if unconfirmed is None:
+        unconfirmed = np.zeros(len(lines), dtype=bool)
     _word_hits(rule, setting, lines, hits, np.flatnonzero(mask), unconfirmed, outcome)
 
 
@@ -112,27 +108,25 @@ def _word_hits(  # noqa: PLR0913, PLR0917 - the parts of one run of one rule
     unconfirmed: Mask,
     outcome: Outcome,
 ) -> None:
-    anchor = _Anchor(rule, lines)
-    seen: dict[tuple[str, str], tuple[int, list[int]]] = {}
+    anchors = _Anchors(rule, hits, lines)
+    seen: dict[tuple[str, str, str], tuple[int, list[int]]] = {}
     for i in at.tolist():
         own = None if hits.severity is None else hits.severity.iloc[i]
         severity = _severity(rule, setting, None if pd.isna(own) else own, bool(unconfirmed[i]))
-        at_field = rule.field if hits.field is None else str(hits.field.iloc[i] or rule.field)
-        stands = i if hits.at is None else int(hits.at.iloc[i])
-        position, key = anchor.position(stands), anchor.key(stands)
-        index, sharing = seen.setdefault((key, at_field), (len(outcome.findings), []))
+        place, key, was = anchors.stand(i)
+        index, sharing = seen.setdefault((place.source, key, place.field), (len(outcome.findings), []))
         sharing.append(i)
         if len(sharing) > 1 and severity.rank <= outcome.findings[index].severity.rank:
             continue
-        template = rule.message + (_CONFIRM if unconfirmed[i] and "{payer}" not in rule.message else "")
+        template = rule.message + (_CONFIRM if unconfirmed[i] and _CONFIRM not in rule.message else "")
         words = {name: _word(name, lines, hits, i) for name in names_in(template)}
         finding = Finding(
             rule=rule.id,
             severity=severity,
-            place=Place(rule.anchor, anchor.row(position), at_field),
+            place=place,
             key=key,
-            field=at_field,
-            found=anchor.found(position, at_field),
+            field=place.field,
+            found=was,
             expected="",
             message=fill(template, words.__getitem__),
         )
@@ -160,33 +154,35 @@ def _word(name: str, lines: Lines, hits: Hits, i: int) -> str:
     return say(lines[column].iloc[i], field_of(column))
 
 
-class _Anchor:
-    """The table whose rows a line rule's findings stand at."""
+class _Anchors:
+    """The rows of tables at which a line rule's findings stand."""
 
-    def __init__(self, rule: Rule, lines: Lines) -> None:
-        self._sheet = lines.records[rule.anchor]
-        self._keys = self._sheet.keys()
-        prefix = _TABLE_PREFIX.get(rule.anchor)
-        self._positions = None if prefix is None else lines.position(prefix)
-        if rule.anchor == "practice":
-            self._positions = np.zeros(len(lines), dtype=np.int64)
-        self._line = -1
+    def __init__(self, rule: Rule, hits: Hits, lines: Lines) -> None:
+        self._rule, self._hits, self._lines = rule, hits, lines
 
-    def position(self, line: int) -> int:
-        self._line = line
-        return line if self._positions is None else int(self._positions[line])
+    def stand(self, i: int) -> tuple[Place, str, str]:
+        """Return place, key and what is found there for a hit on line i."""
+        hits = self._hits
+        table = self._rule.anchor if hits.anchor is None else str(hits.anchor.iloc[i] or self._rule.anchor)
+        name = self._rule.field if hits.field is None else str(hits.field.iloc[i] or self._rule.field)
+        line = i if hits.at is None else int(hits.at.iloc[i])
+        at = self._position(table, line)
+        if at < 0:
+            return Place(table, 0, name), f"visit line {line + 1}", ""
+        sheet = self._lines.records[table]
+        return Place(table, int(sheet.rows[at]), name), str(sheet.keys()[at]), _found(sheet, at, name)
 
-    def key(self, line: int) -> str:
-        position = self.position(line)
-        return str(self._keys[position]) if position >= 0 else f"visit line {line + 1}"
+    def _position(self, table: str, line: int) -> int:
+        if table == "practice":
+            return 0 if len(self._lines.records[table]) else -1
+        prefix = _TABLE_PREFIX.get(table)
+        return line if prefix is None else int(self._lines.position(prefix)[line])
 
-    def row(self, position: int) -> int:
-        return int(self._sheet.rows[position]) if position >= 0 else 0
 
-    def found(self, position: int, name: str) -> str:
-        if position < 0 or name not in self._sheet.table.model_fields:
-            return ""
-        return say(self._sheet[name].iloc[position], self._sheet.table.field(name)).replace("(blank)", "")
+def _found(sheet: Sheet, at: int, name: str) -> str:
+    if name not in sheet.table.model_fields:
+        return ""
+    return say(sheet[name].iloc[at], sheet.table.field(name)).replace("(blank)", "")
 
 
 def _run_on_tables(rule: Rule, setting: Setting, lines: Lines, question: Question, outcome: Outcome) -> None:
