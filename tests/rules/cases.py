@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.workbooks import workbook_of
+from tests.workbooks import workbook_of as workbook
 from xl_massbill.practice import Records
 from xl_massbill.rules.run import Outcome, check
 
@@ -21,15 +21,6 @@ Tables = dict[str, list[dict[str, Any]]]
 def clean() -> Tables:
     """Return the tables of the clean practice, free to be changed."""
     return copy.deepcopy(tomllib.loads((HERE / "clean.toml").read_text(encoding="utf-8")))
-
-
-workbook = workbook_of
-
-
-def columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
-    """Return rows as columns."""
-    names = dict.fromkeys(name for row in rows for name in row)
-    return {name: [row.get(name) for row in rows] for name in names}
 
 
 @dataclass(frozen=True)
