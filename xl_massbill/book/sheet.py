@@ -64,7 +64,6 @@ class Sheet:
         self._columns: dict[str, pd.Series[Any]] = {}
         self._keys: npt.NDArray[np.object_] | None = None
         self._troubles: dict[str, tuple[Trouble, ...]] = {}
-        self._keys: npt.NDArray[np.object_] | None = None
 
     def __len__(self) -> int:
         """Return the number of records."""
@@ -116,11 +115,11 @@ class Sheet:
     def keys(self) -> npt.NDArray[np.object_]:
         """Return the key of each record as text ("V0001-1")."""
         if self._keys is None:
-            parts = [self[k].astype(object).where(self[k].notna(), "").map(str) for k in self.table.facts.key]
+            parts = [_key_part(self[name]) for name in self.table.facts.key]
             joined = parts[0]
             for part in parts[1:]:
                 joined = joined + "-" + part
-            self._keys = joined.to_numpy(dtype=object)
+            self._keys = joined
         return self._keys
 
     def _parse(self, field: Field) -> None:
