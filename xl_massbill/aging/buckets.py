@@ -29,4 +29,4 @@ def bucket_of(days: int) -> str:
 def positions(anchor: pd.Series[Any], as_of: pd.Timestamp) -> npt.NDArray[np.int64]:
     """Return the bucket number of each anchor day; an unknown day counts as the oldest, to be seen."""
     days = (as_of - anchor).dt.days.to_numpy(dtype=float, na_value=np.inf)
-    return np.searchsorted(LAST_DAYS, days, side="left").astype(np.int64)
+    return np.asarray(np.searchsorted(LAST_DAYS, days, side="left"), dtype=np.int64)

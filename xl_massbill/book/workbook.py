@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 
 class CellError(str):
@@ -21,9 +21,9 @@ class CellError(str):
 class NoValue:
     """A formula whose result was never calculated."""
 
-    _one: NoValue | None = None
+    _one: Self | None = None
 
-    def __new__(cls) -> NoValue:
+    def __new__(cls) -> Self:
         """Return the one instance."""
         if cls._one is None:
             cls._one = super().__new__(cls)

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from xl_massbill.book.sheet import Sheet
 from xl_massbill.practice import Lines, Records
 
 INSURANCE, PATIENT, UNBILLED = "INSURANCE", "PATIENT", "UNBILLED"
@@ -84,9 +85,9 @@ def _claims(records: Records) -> list[pd.DataFrame]:
     return [insurance[listed], _frame(PATIENT, own, len(sheet))[listed]]
 
 
-def _first(sheet: Any, name: str) -> pd.Series[Any]:
+def _first(sheet: Sheet, name: str) -> pd.Series[Any]:
     """Return the day the patient's part became final, else the date of service (§10.2: patient A/R)."""
-    return sheet[name].fillna(sheet["dos_from"])
+    return pd.Series(sheet[name].fillna(sheet["dos_from"]))
 
 
 def _visits(lines: Lines) -> list[pd.DataFrame]:

@@ -87,7 +87,7 @@ def write(workbook: Workbook, aged: Aged) -> None:
         workbook.replace("aging", who | _cells(aged, rows))
     if "aging_patients" in held:
         patients = aged.report.by_patient
-        workbook.replace("aging_patients", {"patient_id": [r.id for r in patients]} | _cells(aged, patients))
+        workbook.replace("aging_patients", {**_cells(aged, patients), "patient_id": [r.id for r in patients]})
 
 
 def _cells(aged: Aged, rows: Iterable[Row]) -> dict[str, list[Cell]]:

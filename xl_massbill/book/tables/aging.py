@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from xl_massbill.book.column import Column, Id, Money, Owner, Percent, Text, Whole
+from xl_massbill.book.column import Column, Day, Id, Money, Owner, Percent, Text, Whole
 from xl_massbill.book.table import Facts, Tab, Table
 
 # fmt: off
@@ -27,3 +27,5 @@ class AgingRow(Table):
     share: Annotated[Percent | None, Column(title="Share", help="Share of all that is owed.", example="12.5%", owner=PROGRAM)] = None
     credits: Annotated[Money | None, Column(title="Credits", help="Negative balances, never netted.", example="0.00", owner=PROGRAM)] = None
     claims: Annotated[Whole | None, Column(title="Claims", help="How many open claims.", example="1", owner=PROGRAM)] = None
+    as_of: Annotated[Day | None, Column(title="As of", help="The day for which the ages were counted.", example="2026-09-30", owner=PROGRAM)] = None
+    anchor: Annotated[Text | None, Column(title="Counted from", help="DOS: date of service. FIRST_SUBMISSION: first accepted or sent.", example="DOS", owner=PROGRAM)] = None
