@@ -67,6 +67,15 @@ class Setting:
     confirmed: bool = False
     params: Mapping[str, Any] = field(default_factory=dict)
 
+    def grade(self, rule: Rule, own: Severity | None = None, *, unconfirmed: bool = False) -> Severity:
+        """Return how grave a hit is: the office's word, else the hit's own, else the rule's.
+
+        What rests on an unconfirmed rule of certainty G may at most warn (handbook §0.1).
+        """
+        severity = self.severity or own or rule.severity
+        capped = unconfirmed or (rule.downgraded and not self.confirmed)
+        return Severity.WARNING if capped and severity is Severity.ERROR else severity
+
 
 def settings(records: Records) -> dict[str, Setting]:
     """Read the Rules sheet: overrides, parameters (JSON), confirmations, by rule id."""

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from xl_massbill.book.finding import Severity
@@ -52,11 +53,21 @@ class Hits:
     at: pd.Series[Any] | None = None
 
 
+def as_mask(found: Mask | pd.Series[Any]) -> Mask:
+    """Return truth values as plain booleans; a missing one is False."""
+    if isinstance(found, pd.Series):
+        if found.dtype == object:
+            found = found.astype("boolean")
+        return np.asarray(found.to_numpy(dtype=bool, na_value=False))
+    return np.asarray(found, dtype=bool)
+
+
 @dataclass(frozen=True, slots=True)
 class CellHit:
     """One cell of a table at which a table rule fires.
 
     `index` is the position among the sheet's records, or -1 for the heading or the table as a whole.
+    `lines` are the visit lines concerned, where these are not just those that point to the row.
     """
 
     table: str
@@ -66,15 +77,17 @@ class CellHit:
     severity: Severity | None = None
     message: str | None = None
     """Another template than the rule's own."""
+    lines: Sequence[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a table rule is asked: the tables, the day, its parameters."""
+    """What a table rule is asked: the tables, the day, its parameters, the joined visit lines."""
 
     records: Records
     as_of: dt.date
     params: Mapping[str, Any]
+    lines: Lines
     previsit: bool = False
 
 
@@ -133,4 +146,5 @@ __all__ = [
     "Severity",
     "Sheet",
     "TableTest",
+    "as_mask",
 ]

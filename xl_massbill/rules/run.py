@@ -8,23 +8,22 @@ rule has to think of it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from xl_massbill.book.finding import Finding, Severity
+from xl_massbill.book.finding import Finding
 from xl_massbill.book.place import Place
 from xl_massbill.book.sheet import Mask, Sheet
 from xl_massbill.practice import Lines, Records
-from xl_massbill.practice.lines import JOINS
 from xl_massbill.rules.catalogue import Setting, rules, settings
-from xl_massbill.rules.rule import CellHit, Hits, Question, Rule, Scope
+from xl_massbill.rules.on_tables import TABLE_PREFIX, run_on_tables
+from xl_massbill.rules.rule import Hits, Question, Rule, Scope, as_mask
 from xl_massbill.rules.wording import column_for, field_of, fill, names_in, say
 
-_TABLE_PREFIX = {table: prefix for prefix, (table, _, _) in JOINS.items()}
 _CONFIRM = " Please confirm with {payer}."
 
 
@@ -59,7 +58,8 @@ def check(
         if rule.on_lines is not None:
             _run_on_lines(rule, setting, lines, params, outcome)
         if rule.on_tables is not None:
-            _run_on_tables(rule, setting, lines, Question(records, as_of, params), outcome)
+            for finding, touched in run_on_tables(rule, setting, Question(records, as_of, params, lines)):
+                outcome.add(finding, touched)
     return outcome
 
 
@@ -68,15 +68,6 @@ def in_scope(lines: Lines, scope: Scope) -> Mask:
     if scope is Scope.EVERY:
         return np.ones(len(lines), dtype=bool)
     return as_mask(lines["is_done" if scope is Scope.DONE else "is_billable"])
-
-
-def as_mask(found: Mask | pd.Series[Any]) -> Mask:
-    """Return truth values as plain booleans; a missing one is False."""
-    if isinstance(found, pd.Series):
-        if found.dtype == object:
-            found = found.astype("boolean")
-        return np.asarray(found.to_numpy(dtype=bool, na_value=False))
-    return np.asarray(found, dtype=bool)
 
 
 def _run_on_lines(
@@ -112,7 +103,7 @@ def _word_hits(  # noqa: PLR0913, PLR0917 - the parts of one run of one rule
     seen: dict[tuple[str, str, str], tuple[int, list[int]]] = {}
     for i in at.tolist():
         own = None if hits.severity is None else hits.severity.iloc[i]
-        severity = _severity(rule, setting, None if pd.isna(own) else own, bool(unconfirmed[i]))
+        severity = setting.grade(rule, None if pd.isna(own) else own, unconfirmed=bool(unconfirmed[i]))
         place, key, was = anchors.stand(i)
         index, sharing = seen.setdefault((place.source, key, place.field), (len(outcome.findings), []))
         sharing.append(i)
@@ -134,12 +125,6 @@ def _word_hits(  # noqa: PLR0913, PLR0917 - the parts of one run of one rule
             outcome.add(finding, sharing)
         else:  # the gravest of the lines that share a finding gives it its severity and words
             outcome.findings[index] = finding
-
-
-def _severity(rule: Rule, setting: Setting, own: Severity | None, unconfirmed: bool) -> Severity:
-    severity = setting.severity or own or rule.severity
-    capped = unconfirmed or (rule.downgraded and not setting.confirmed)
-    return Severity.WARNING if capped and severity is Severity.ERROR else severity
 
 
 def _word(name: str, lines: Lines, hits: Hits, i: int) -> str:
@@ -175,7 +160,7 @@ class _Anchors:
     def _position(self, table: str, line: int) -> int:
         if table == "practice":
             return 0 if len(self._lines.records[table]) else -1
-        prefix = _TABLE_PREFIX.get(table)
+        prefix = TABLE_PREFIX.get(table)
         return line if prefix is None else int(self._lines.position(prefix)[line])
 
 
@@ -183,49 +168,3 @@ def _found(sheet: Sheet, at: int, name: str) -> str:
     if name not in sheet.table.model_fields:
         return ""
     return say(sheet[name].iloc[at], sheet.table.field(name)).replace("(blank)", "")
-
-
-def _run_on_tables(rule: Rule, setting: Setting, lines: Lines, question: Question, outcome: Outcome) -> None:
-    if rule.on_tables is None:
-        return
-    for hit in _hits_on_tables(rule, question):
-        sheet = question.records[hit.table]
-        field = sheet.table.field(hit.field) if hit.field in sheet.table.model_fields else None
-        words = {name: say(value, None) for name, value in hit.values.items()}
-        words.setdefault("column", field.column.title if field else hit.field)
-        words.setdefault("sheet", sheet.table.facts.excel)
-        row = int(sheet.rows[hit.index]) if hit.index >= 0 else max(sheet.grid.first_row - 1, 1)
-        words.setdefault("row", str(row))
-        finding = Finding(
-            rule=rule.id,
-            severity=_severity(rule, setting, hit.severity, unconfirmed=False),
-            place=Place(hit.table, row, hit.field),
-            key=str(sheet.keys()[hit.index]) if hit.index >= 0 else hit.table,
-            field=hit.field,
-            found=words.get("v", ""),
-            expected=words.get("expected", ""),
-            message=fill(hit.message or rule.message, lambda name, w=words: w.get(name, "")),  # type: ignore[misc]
-        )
-        outcome.add(finding, _lines_of(lines, hit.table, hit.index))
-
-
-def _hits_on_tables(rule: Rule, question: Question) -> Iterator[CellHit]:
-    from xl_massbill.book.tables import TABLES  # noqa: PLC0415 - the registry is large
-
-    if rule.on_tables is None:
-        return
-    for name in rule.tables or tuple(TABLES):
-        if name in question.records.workbook.tables():
-            yield from rule.on_tables(question.records[name], question)
-
-
-def _lines_of(lines: Lines, table: str, index: int) -> Sequence[int]:
-    """Return the visit lines that a row of a table concerns."""
-    if index < 0:
-        return ()
-    if table == "visits":
-        return (index,)
-    if table == "practice":
-        return range(len(lines))
-    prefix = _TABLE_PREFIX.get(table)
-    return () if prefix is None else np.flatnonzero(lines.position(prefix) == index).tolist()
