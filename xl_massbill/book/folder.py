@@ -43,13 +43,14 @@ class Folder:
         return self.path / "backups"
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self, name: str = "lock") -> Iterator[None]:
         """Keep every other command that writes away from this workbook; Refused if one is at work.
 
-        The lock belongs to the process, so that a crash frees it.
+        The lock belongs to the process, so that a crash frees it. Locks of different names do not
+        know each other: a host that saves takes one of its own while its command holds the first.
         """
         self.path.mkdir(parents=True, exist_ok=True)
-        handle = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        handle = os.open(self.path / name, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _take(handle)
             yield

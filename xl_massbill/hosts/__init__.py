@@ -1,0 +1,1 @@
+"""The workbook's three stand-ins behind one port: memory, a closed file, and Excel itself."""

@@ -1,0 +1,104 @@
+"""One cell as the bytes that stand for it in a worksheet part.
+
+Texts are written inline, so that "=1+1" stays a text and the file's table of shared texts is not touched.
+
+Source: ECMA-376 part 1, §18.3.1.4 (c), §18.18.11 (cell types), §22.9.2.19 (ST_Xstring: _xHHHH_).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from xl_massbill.book.workbook import Cell, CellError, Formula, NoValue
+from xl_massbill.errors import Refused
+from xl_massbill.hosts.cells import serial
+
+# A text that looks like an escape must be escaped itself, or Excel reads another text.
+_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayFormula:
+    """A formula of one of the clinic's own columns that Excel evaluates as an array."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellWriter:
+    """How cells are written in one sheet: its namespace prefix, its calendar, its styles for dates."""
+
+    prefix: bytes
+    from_1904: bool
+    dated: Callable[[int, type], int]
+
+    def cell(self, ref: bytes, style: int | None, cell: Cell | ArrayFormula) -> bytes:
+        """Return a cell's bytes; None makes an empty cell that keeps its style."""
+        p = self.prefix
+        if isinstance(cell, (dt.date, dt.time)):
+            style = self.dated(style or 0, type(cell))
+        head = b'<%sc r="%s"' % (p, ref) + (b' s="%d"' % style if style is not None else b"")
+        if cell is None:
+            return head + b"/>"
+        if isinstance(cell, ArrayFormula):
+            return head + b'><%sf t="array" ref="%s">%s</%sf></%sc>' % (p, ref, _escaped(cell.text), p, p)
+        if isinstance(cell, Formula):
+            return self._formula(head, cell)
+        if isinstance(cell, str) and not isinstance(cell, CellError):
+            return head + (
+                b' t="inlineStr"><%sis><%st xml:space="preserve">%s</%st></%sis></%sc>'
+                % (p, p, text_bytes(cell), p, p, p)
+            )
+        kind, value = self._value(cell)
+        return head + kind + b"><%sv>%s</%sv></%sc>" % (p, value, p, p)
+
+    def _formula(self, head: bytes, cell: Formula) -> bytes:
+        p = self.prefix
+        formula = b"<%sf>%s</%sf>" % (p, _escaped(cell.text), p)
+        if cell.value is None:
+            return head + b">" + formula + b"</%sc>" % p
+        if isinstance(cell.value, str) and not isinstance(cell.value, CellError):
+            kind, value = b' t="str"', text_bytes(cell.value)
+        else:
+            kind, value = self._value(cell.value)
+        return head + kind + b">" + formula + b"<%sv>%s</%sv></%sc>" % (p, value, p, p)
+
+    def _value(self, cell: Cell) -> tuple[bytes, bytes]:
+        """Return type attribute and value of a cell that is not a text."""
+        if isinstance(cell, bool):
+            return b' t="b"', b"1" if cell else b"0"
+        if isinstance(cell, CellError):
+            return b' t="e"', _escaped(cell)
+        if isinstance(cell, (dt.date, dt.time)):
+            number = serial(cell, from_1904=self.from_1904)
+            if number < 0:
+                raise Refused("This workbook counts days from 1904 and cannot hold an earlier date.")
+            return b"", repr(number).removesuffix(".0").encode()
+        if isinstance(cell, (int, float)):
+            return b"", repr(cell).encode()
+        if isinstance(cell, NoValue):
+            raise Refused(
+                "A formula was never calculated, so its result cannot be moved: open the workbook in Excel, "
+                "save it, and run again."
+            )
+        raise TypeError(f"a cell cannot hold a value of type {type(cell).__name__}")
+
+
+def text_bytes(text: str) -> bytes:
+    r"""Return a text as a cell holds it.
+
+    >>> text_bytes("a<b & c_x000D_ \r")
+    b'a&lt;b &amp; c_x005F_x000D_ _x000D_'
+    """
+    if "_x" in text:
+        text = _LOOKS_ESCAPED.sub("_x005F_", text)
+    if "\r" in text:
+        text = text.replace("\r", "_x000D_")
+    return _escaped(text)
+
+
+def _escaped(text: str) -> bytes:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()

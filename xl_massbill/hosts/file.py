@@ -1,0 +1,94 @@
+"""A closed workbook file behind the workbook port: read fast, written without losing anything.
+
+Only cells of program columns and rows of program tables change; every other byte of the file stays, and so do
+macros, charts, slicers, comments and the clinic's own columns and sheets.
+
+Source: DESIGN §1 and §3a.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from xl_massbill.book.workbook import Grid
+from xl_massbill.hosts.closed import ClosedBook
+from xl_massbill.hosts.draft import Draft, Registry, Rows, known_tables
+from xl_massbill.hosts.lock import take
+from xl_massbill.hosts.patch import patch
+from xl_massbill.hosts.save import save
+
+
+class FileWorkbook:
+    """A workbook file that nobody has open.
+
+    `registry` are the tables the program knows; `fill` allows people's columns and tables to be written, for
+    making a new workbook; `tell` and `progress` receive what the person shall see.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        registry: Registry | None = None,
+        fill: bool = False,
+        tell: Callable[[str], None] | None = None,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> None:
+        self._path = Path(path)
+        self._registry = known_tables() if registry is None else registry
+        self._fill = fill
+        self._tell = tell
+        self._progress = progress
+        self._open()
+
+    def _open(self) -> None:
+        data, self._seen = take(self._path)
+        self._book = ClosedBook(data, self._registry)
+        self._draft = Draft(self._book, self._registry, fill=self._fill)
+
+    @property
+    def path(self) -> str:
+        """Return the path of the file."""
+        return str(self._path)
+
+    def tables(self) -> frozenset[str]:
+        """Return the internal names of our tables that this workbook holds."""
+        return self._book.tables()
+
+    def read(self, table: str) -> Grid:
+        """Return a table as it stands after the writes of this run."""
+        return self._draft.grid(table)
+
+    def write(self, table: str, columns: Rows) -> None:
+        """Put new cells into program columns, one value a data row."""
+        self._draft.write(table, columns)
+
+    def replace(self, table: str, columns: Rows) -> None:
+        """Put new rows in place of all rows of a program table."""
+        self._draft.replace(table, columns)
+
+    def append(self, table: str, columns: Rows) -> None:
+        """Put rows below the last row of a program table."""
+        self._draft.append(table, columns)
+
+    def save(self) -> None:
+        """Put the changed workbook in the place of the old one; nothing is touched if no cell differs."""
+        works = self._draft.works()
+        self._book.reader.close()
+        made = patch(self._book, works) if works else None
+        if made is None or not made.changed:
+            return
+        save(self._path, self._book, made, self._seen)
+        self._open()
+
+    def tell(self, sentence: str) -> None:
+        """Show one plain sentence to the person."""
+        if self._tell:
+            self._tell(sentence)
+
+    def progress(self, done: int, total: int, what: str) -> None:
+        """Show how far long work has come."""
+        if self._progress:
+            self._progress(done, total, what)

@@ -1,0 +1,168 @@
+"""What a run changes in a closed workbook, as new bytes for the few parts it touches.
+
+Source: ECMA-376 part 1, §18.2.2 (calcPr), §18.6 (calculation chain, which Excel makes anew).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from xl_massbill.book.workbook import Cell, Formula
+from xl_massbill.hosts.cell_xml import ArrayFormula, CellWriter
+from xl_massbill.hosts.cells import same
+from xl_massbill.hosts.closed import ClosedBook
+from xl_massbill.hosts.draft import Work
+from xl_massbill.hosts.package import Piece
+from xl_massbill.hosts.sheet_splice import NewStyles, Splice
+from xl_massbill.hosts.sheet_xml import Edits
+from xl_massbill.hosts.styles_xml import Styles
+from xl_massbill.hosts.table_xml import resized
+
+_CALC = re.compile(rb"<((?:[\w.-]+:)?)calcPr(?=[\s/>])[^>]*>")
+_FULL = re.compile(rb"""\sfullCalcOnLoad\s*=\s*(?:"[^"]*"|'[^']*')""")
+# What may stand before calcPr, last first.
+_BEFORE_CALC = ("definedNames", "externalReferences", "functionGroups", "sheets")
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """The parts to exchange and to drop, and by sheet part the cells that were meant to change."""
+
+    changed: Mapping[str, Sequence[Piece]]
+    dropped: frozenset[str]
+    edits: Mapping[str, Edits]
+
+
+def patch(book: ClosedBook, works: Mapping[str, Work]) -> Patch:
+    """Return the parts that differ once the works are done; nothing changed if no cell really differs."""
+    changed: dict[str, Sequence[Piece]] = {}
+    edits: dict[str, dict[int, dict[int, Cell | ArrayFormula]]] = defaultdict(lambda: defaultdict(dict))
+    for name, work in works.items():
+        table = book.table(name)
+        _collect(book, name, work, edits[table.sheet_part])
+        if work.now.height != table.height:
+            changed[table.part] = [resized(book.package.read(table.part), table, work.now.height)]
+    styles = _Dates(book)
+    for part, cells in edits.items():
+        sheet = book.sheet(part)
+        writer = CellWriter(sheet.prefix, book.parts.from_1904, styles.dated)
+        new: dict[int, Mapping[int, int]] = {}
+        for name, work in works.items():
+            table = book.table(name)
+            if table.sheet_part == part:
+                columns = range(table.box.left, table.box.right + 1)
+                of_table = sheet.styles(table.first_row, columns)
+                new |= _joined(new, table.first_row, work.now.height, of_table)
+        pieces = Splice(sheet, writer, new).pieces(cells) if cells else None
+        if pieces:
+            changed[part] = pieces
+    touched = {part: cells for part, cells in edits.items() if part in changed}
+    if not changed:
+        return Patch({}, frozenset(), {})
+    return Patch(changed | styles.changed() | _recalculated(book), _chain(book), touched)
+
+
+def _joined(
+    styles: NewStyles, first: int, height: int, of_table: Mapping[int, int]
+) -> dict[int, Mapping[int, int]]:
+    """Give each row of a table its styles, beside those of another table on the same rows."""
+    rows = range(first, first + height)
+    return {row: {**styles[row], **of_table} if row in styles else of_table for row in rows}
+
+
+def _collect(book: ClosedBook, name: str, work: Work, out: dict[int, dict[int, Cell | ArrayFormula]]) -> None:
+    """Note every cell of a table that shall hold something else."""
+    table, is_1904 = book.table(name), book.parts.from_1904
+    top, left = table.first_row, table.box.left
+    old, new = work.before.height, work.now.height
+    for position, cells in work.wanted.items():
+        before, column = work.before.columns[position], left + position
+        for at, (was, shall) in enumerate(zip(before, cells, strict=False)):
+            if was is not shall and not same(was, shall, from_1904=is_1904):
+                out[top + at][column] = shall
+        for at in range(old, new):
+            out[top + at][column] = cells[at]
+    own = book.own_columns(name)
+    for position in own:
+        formula = book.formula(name, position)
+        for at in range(old, new):
+            out[top + at][left + position] = _own(formula.text, formula.is_array) if formula else None
+    for position in (*work.wanted, *own):
+        for at in range(new, old):
+            out[top + at][left + position] = None
+
+
+def _own(text: str, is_array: bool) -> Formula | ArrayFormula:
+    return ArrayFormula(text) if is_array else Formula(text)
+
+
+class _Dates:
+    """The workbook's styles, read only if a date is written."""
+
+    def __init__(self, book: ClosedBook) -> None:
+        self._book = book
+        self._part = book.parts.linked("styles")
+        self._styles: Styles | None = None
+
+    def dated(self, style: int, kind: type) -> int:
+        """Return a style that shows such a date."""
+        if self._part is None:
+            return style
+        if self._styles is None:
+            self._styles = Styles(self._book.package.read(self._part))
+        return self._styles.dated(style, kind)
+
+    def changed(self) -> dict[str, Sequence[Piece]]:
+        """Return the styles part if styles were added."""
+        new = self._styles.changed() if self._styles else None
+        return {self._part: [new]} if self._part and new else {}
+
+
+def _recalculated(book: ClosedBook) -> dict[str, Sequence[Piece]]:
+    """Return workbook, relationships and content types that make Excel calculate everything on opening."""
+    package, out = book.package, {}
+    out[book.parts.workbook] = [_full_calculation(package.read(book.parts.workbook))]
+    chain = book.parts.linked("calcChain")
+    if chain:
+        folder, _, file = book.parts.workbook.rpartition("/")
+        rels = package.find(f"{folder}/_rels/{file}.rels".lstrip("/")) or ""
+        types = package.find("[Content_Types].xml") or ""
+        out[rels] = [_without(package.read(rels), "Relationship", "Target", chain)]
+        out[types] = [_without(package.read(types), "Override", "PartName", chain)]
+    return {name: pieces for name, pieces in out.items() if package.read(name) != b"".join(pieces)}
+
+
+def _chain(book: ClosedBook) -> frozenset[str]:
+    """Return the calculation chain, which Excel distrusts once a formula cell is gone."""
+    chain = book.parts.linked("calcChain")
+    return frozenset({chain} if chain else ())
+
+
+def _full_calculation(data: bytes) -> bytes:
+    found = _CALC.search(data)
+    if found:
+        if re.search(rb"""\sfullCalcOnLoad\s*=\s*["'](?:1|true)["']""", found[0]):
+            return data
+        tag = _FULL.sub(b"", found[0])
+        end = len(tag) - (2 if tag.endswith(b"/>") else 1)
+        tag = tag[:end].rstrip() + b' fullCalcOnLoad="1"' + tag[end:]
+        return data[: found.start()] + tag + data[found.end() :]
+    for name in _BEFORE_CALC:
+        ends = re.compile(rb"</((?:[\w.-]+:)?)%s\s*>|<((?:[\w.-]+:)?)%s\s*/>" % ((name.encode(),) * 2))
+        last = ends.search(data)
+        if last:
+            prefix = last[1] or last[2] or b""
+            return data[: last.end()] + b'<%scalcPr fullCalcOnLoad="1"/>' % prefix + data[last.end() :]
+    return data
+
+
+def _without(data: bytes, element: str, attribute: str, part: str) -> bytes:
+    """Take out the one element that names a part."""
+    file = re.escape(part.rpartition("/")[2].encode())
+    tag = rb"<((?:[\w.-]+:)?)%s\s[^>]*?\b%s\s*=\s*[\"'](?:[^\"'>]*/)?%s[\"'][^>]*?(?:/>|>\s*</\1%s\s*>)" % (
+        element.encode(), attribute.encode(), file, element.encode(),
+    )  # fmt: skip
+    return re.sub(tag, b"", data, count=1, flags=re.IGNORECASE)

@@ -1,0 +1,176 @@
+"""A table's cells out of a closed workbook, fast and complete.
+
+python-calamine reads the values; what it cannot tell apart (errors, formulas without a result) comes from
+the sheet's own bytes. Cells are turned column by column, never one at a time.
+
+Source: measurements in the benchmark of this repository; python-calamine 0.9 documentation.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from xl_massbill.book.workbook import Cell
+from xl_massbill.errors import Unreadable
+from xl_massbill.hosts.a1 import Box
+from xl_massbill.hosts.cells import LAST_ROW
+from xl_massbill.hosts.package import DAMAGED, UNTRUSTED, Package
+from xl_massbill.hosts.parts import Parts
+from xl_massbill.hosts.sheet_scan import SheetScan
+
+Columns = tuple[Sequence[Cell], ...]
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_MIDNIGHT = dt.datetime(1900, 1, 1)  # noqa: DTZ001 - a clock time has no day
+_SLIM = {
+    "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
+    '<Default Extension="xml" ContentType="application/xml"/></Types>',
+    "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
+    f'<Relationship Id="r" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
+    f'<Relationship Id="r" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+}
+
+
+class Reader:
+    """Reads rectangles of cells from the sheets of one workbook."""
+
+    def __init__(self, package: Package, parts: Parts) -> None:
+        self._package = package
+        self._parts = parts
+        self._book: CalamineWorkbook | None = None
+
+    def cells(self, part: str, box: Box) -> Columns:
+        """Return the cells of a rectangle, column by column."""
+        data = self._package.read(part)
+        if b"<!DOCTYPE" in data[: data.find(b"sheetData")]:
+            raise Unreadable(UNTRUSTED)
+        scan = SheetScan(data)
+        odd = list(scan.odd())
+        if scan.strays_from(box):
+            sheet = _open(io.BytesIO(self._slim(scan.trimmed(box)))).get_sheet_by_index(0)
+        else:
+            del scan, data
+            sheet = self._sheet(self._parts.sheets[part])
+        return _overlaid(_columns(sheet, box), box, odd)
+
+    def cells_of(self, data: bytes, box: Box) -> Columns:
+        """Return the cells of a rectangle in sheet bytes that are not in the workbook yet."""
+        sheet = _open(io.BytesIO(self._slim(data))).get_sheet_by_index(0)
+        return _overlaid(_columns(sheet, box), box, SheetScan(data).odd())
+
+    def close(self) -> None:
+        """Give back the memory that reading took."""
+        self._book = None
+
+    def _sheet(self, name: str) -> CalamineSheet:
+        if self._book is None:
+            self._book = _open(io.BytesIO(self._package.data))
+        with _read_errors():
+            return self._book.get_sheet_by_name(name)
+
+    def _slim(self, sheet: bytes) -> bytes:
+        """Return a workbook of this one sheet, with the styles and texts that its cells point to."""
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as package:
+            for name, text in _SLIM.items():
+                package.writestr(name, text)
+            package.writestr(
+                "xl/workbook.xml",
+                f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
+                f'<workbookPr date1904="{int(self._parts.from_1904)}"/>'
+                '<sheets><sheet name="S" sheetId="1" r:id="r"/></sheets></workbook>',
+            )
+            for kind, name in (("styles", "xl/styles.xml"), ("sharedStrings", "xl/sharedStrings.xml")):
+                part = self._parts.linked(kind)
+                if part:
+                    package.writestr(name, self._package.read(part))
+            package.writestr("xl/worksheets/sheet1.xml", sheet)
+        return out.getvalue()
+
+
+def _open(file: io.BytesIO) -> CalamineWorkbook:
+    with _read_errors():
+        return CalamineWorkbook.from_filelike(file)
+
+
+@contextmanager
+def _read_errors() -> Iterator[None]:
+    """Turn whatever the reader says of a broken file into the one exception for it."""
+    try:
+        yield
+    except (CalamineError, OSError, ValueError):
+        raise Unreadable(DAMAGED) from None
+    except BaseException as error:
+        # A Rust library that meets what its author ruled out raises no ordinary exception.
+        if type(error).__name__ == "PanicException":
+            raise Unreadable(DAMAGED) from None
+        raise
+
+
+def _columns(sheet: CalamineSheet, box: Box) -> Columns:
+    """Cut a rectangle out of a sheet; what the sheet does not reach is blank."""
+    height, width = box.bottom - box.top + 1, box.right - box.left + 1
+    if sheet.start is None:
+        return ((None,) * height,) * width
+    first_row, first_column = sheet.start[0] + 1, sheet.start[1] + 1
+    with _gc_paused():
+        wanted = box.bottom - first_row + 1
+        rows = sheet.to_python(skip_empty_area=True, nrows=wanted) if wanted > 0 else []
+        above = max(0, min(height, first_row - box.top))
+        found = list(zip(*rows[max(0, box.top - first_row) :], strict=False))
+        below = height - above - (len(found[0]) if found else 0)
+        out: list[Sequence[Cell]] = []
+        for column in range(box.left - first_column, box.right - first_column + 1):
+            inside = found and 0 <= column < len(found)
+            cells = _plain(found[column]) if inside else (None,) * (height - above - below)
+            out.append((*(None,) * above, *cells, *(None,) * below) if above or below else cells)
+    return tuple(out)
+
+
+def _plain(cells: tuple[Any, ...]) -> Sequence[Cell]:
+    """Return a column with blanks as None and spans of time as clock times."""
+    if dt.timedelta in set(map(type, cells)):
+        cells = tuple(_clock(cell) if type(cell) is dt.timedelta else cell for cell in cells)
+    # Error values are "" here, too; they are laid over afterwards.
+    return tuple([None if cell == "" else cell for cell in cells]) if "" in cells else cells
+
+
+def _clock(span: dt.timedelta) -> Cell:
+    """Return a span of hours as a clock time if it is under a day, else as Excel's number of days."""
+    if dt.timedelta() <= span < dt.timedelta(days=1):
+        return (_MIDNIGHT + span).time()
+    return span / dt.timedelta(days=1)
+
+
+def _overlaid(columns: Columns, box: Box, odd: Iterable[tuple[int, int, Cell]]) -> Columns:
+    changed: dict[int, list[Cell]] = {}
+    for row, column, cell in odd:
+        if box.top <= row <= min(box.bottom, LAST_ROW) and box.left <= column <= box.right:
+            at = column - box.left
+            if at not in changed:
+                changed[at] = list(columns[at])
+            changed[at][row - box.top] = cell
+    return tuple(tuple(changed.get(at, cells)) for at, cells in enumerate(columns))
+
+
+@contextmanager
+def _gc_paused() -> Iterator[None]:
+    """Keep the garbage collector from walking millions of fresh cells; nothing in them is garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

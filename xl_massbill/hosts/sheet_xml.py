@@ -1,0 +1,198 @@
+"""A worksheet part in which single cells are exchanged and every other byte stays.
+
+Rows are found by searching for their tags; only rows with a changed cell are taken apart. A sheet that does
+not number its rows and cells, or hides things in comments, is refused rather than guessed at.
+
+Source: ECMA-376 part 1, §18.3.1.99 (worksheet), §18.3.1.73 (row), §18.3.1.4 (c), §18.3.1.35 (dimension).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from xl_massbill.book.workbook import Cell
+from xl_massbill.errors import Refused
+from xl_massbill.hosts.a1 import Box, boxed, letters, number
+from xl_massbill.hosts.cell_xml import ArrayFormula
+
+Edits = Mapping[int, Mapping[int, Cell | ArrayFormula]]
+"""New cells by row and column."""
+
+_ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet(?=[\s/>])")
+_NUMBER = re.compile(rb"""\sr\s*=\s*(?:"(\d+)"|'(\d+)')""")
+_REF = re.compile(rb"""\sr\s*=\s*["']\$?([A-Za-z]{1,3})\$?\d+["']""")
+_STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
+_CUSTOM_FORMAT = re.compile(rb"""\scustomFormat\s*=\s*["'](?:1|true)["']""")
+_RANGE = re.compile(rb"""\sref\s*=\s*["']([^"']+)["']""")
+_ENCODING = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+
+
+class Found(NamedTuple):
+    """A cell in the bytes of its row."""
+
+    column: int
+    start: int
+    end: int
+
+
+class SheetXml:
+    """The bytes of a worksheet, with its rows found."""
+
+    def __init__(self, data: bytes, sheet: str) -> None:
+        self.data = data
+        self.sheet = sheet
+        root = _ROOT.search(data, 0, 65_536)
+        if root is None or not self._is_utf8():
+            raise self.odd()
+        self.prefix = root[1] + b":" if root[1] else b""
+        self.start, self.end = self._extent(root.start())
+        self._cell = re.compile(rb"<%sc(?=[\s/>])[^>]*?(?:/>|>.*?</%sc>)" % ((self.prefix,) * 2), re.DOTALL)
+        self._filling = re.compile(rb"<%sv>[^<]|<%sf[\s/>]|<%sis[\s>]" % ((self.prefix,) * 3))
+        self._row = re.compile(rb"<%srow(?=[\s/>])([^>]*)>" % self.prefix)
+
+    def _is_utf8(self) -> bool:
+        said = _ENCODING.match(self.data.removeprefix(b"\xef\xbb\xbf")[:200])
+        return said is None or said[1].lower() in (b"utf-8", b"us-ascii", b"ascii")
+
+    def odd(self) -> Refused:
+        """Return the refusal of a sheet that is not written as the standard producers write."""
+        return Refused(
+            f"Sheet {self.sheet} was saved by a program that writes workbooks in an unusual way: "
+            "open the workbook in Excel, save it, and run again."
+        )
+
+    def _extent(self, root: int) -> tuple[int, int]:
+        """Return where the rows begin and end; a sheet with comments in it is not searched but refused."""
+        if self.data.find(b"<!", root) >= 0 or self.data.find(b"<?", root) >= 0:
+            raise self.odd()
+        opening = re.compile(rb"<%ssheetData(?=[\s/>])[^>]*>" % self.prefix).search(self.data, root)
+        if opening is None or opening[0].endswith(b"/>"):
+            raise self.odd()
+        close = self.data.find(b"</%ssheetData" % self.prefix, opening.end())
+        if close < 0:
+            raise self.odd()
+        return opening.end(), close
+
+    @cached_property
+    def rows(self) -> tuple[list[int], list[int]]:
+        """Return the numbers of the rows and where each begins; one more beginning marks the end."""
+        numbers: list[int] = []
+        starts: list[int] = []
+        last = 0
+        for tag in self._row.finditer(self.data, self.start, self.end):
+            said = _NUMBER.search(tag[1])
+            row = int(said[1] or said[2]) if said else 0
+            if row <= last:
+                raise self.odd()
+            numbers.append(row)
+            starts.append(tag.start())
+            last = row
+        return numbers, [*starts, self.end]
+
+    def row(self, row: int) -> bytes:
+        """Return the bytes of a row, b"" if the sheet has none of that number."""
+        numbers, starts = self.rows
+        at = bisect_left(numbers, row)
+        if at == len(numbers) or numbers[at] != row:
+            return b""
+        return self.data[starts[at] : starts[at + 1]]
+
+    def cells(self, chunk: bytes) -> list[Found]:
+        """Return the cells of a row in order."""
+        out: list[Found] = []
+        for match in self._cell.finditer(chunk):
+            ref = _REF.search(chunk, match.start(), chunk.index(b">", match.start()))
+            column = number(ref[1].decode()) if ref else 0
+            if column <= (out[-1].column if out else 0):
+                raise self.odd()
+            out.append(Found(column, match.start(), match.end()))
+        return out
+
+    def locate(self, chunk: bytes, row: int, column: int) -> Found | None:
+        """Return where a cell stands in the bytes of its row: the search that makes large sheets fast."""
+        opening = b"<%sc" % self.prefix
+        named = b'r="%s%d"' % (letters(column).encode(), row)
+        at = chunk.find(named)
+        while at >= 0:
+            start = chunk.rfind(b"<", 0, at)
+            # The same characters may stand in somebody's text; a cell's tag is open here, and a cell's.
+            if chunk.find(b">", start, at) < 0 and chunk[start:at].split(None, 1)[0] == opening:
+                close = chunk.index(b">", at)
+                if chunk[close - 1 : close] == b"/":
+                    return Found(column, start, close + 1)
+                ending = b"</%sc>" % self.prefix
+                return Found(column, start, chunk.index(ending, close) + len(ending))
+            at = chunk.find(named, at + 1)
+        return next((found for found in self.cells(chunk) if found.column == column), None)
+
+    def filled(self, box: Box) -> Iterator[tuple[int, int, bytes]]:
+        """Yield row, column and bytes of the cells of a rectangle that hold something."""
+        numbers, _ = self.rows
+        for row in numbers[bisect_left(numbers, box.top) :]:
+            if row > box.bottom:
+                return
+            chunk = self.row(row)
+            for found in self.cells(chunk):
+                cell = chunk[found.start : found.end]
+                if box.left <= found.column <= box.right and self.holds(cell):
+                    yield row, found.column, cell
+
+    def holds(self, cell: bytes) -> bool:
+        """Say whether a cell holds a value or a formula, not only a style."""
+        return self._filling.search(cell) is not None
+
+    def has_formula(self, cell: bytes) -> bool:
+        """Say whether a cell holds a formula."""
+        return re.search(rb"<%sf[\s/>]" % self.prefix, cell) is not None
+
+    def merged(self) -> Iterator[Box]:
+        """Yield the merged ranges of the sheet."""
+        tail = self.data[self.end :]
+        for tag in re.finditer(rb"<%smergeCell\s[^>]*>" % self.prefix, tail):
+            ref = _RANGE.search(tag[0])
+            box = boxed(ref[1].decode()) if ref else None
+            if box:
+                yield box
+
+    def styles(self, row: int, columns: range) -> dict[int, int]:
+        """Return the style of each column's cell in a row, else the style of the row or the whole column."""
+        chunk = self.row(row)
+        out = self._column_styles(columns)
+        of_row = style_of_row(chunk)
+        if of_row is not None:
+            out = dict.fromkeys(columns, of_row)
+        for found in self.cells(chunk):
+            style = style_of_cell(chunk[found.start : found.end])
+            if found.column in columns:
+                out[found.column] = style or 0
+        return out
+
+    def _column_styles(self, columns: range) -> dict[int, int]:
+        out = {}
+        for tag in re.finditer(rb"<%scol\s[^>]*>" % self.prefix, self.data[: self.start]):
+            said = dict(re.findall(rb"""\s(min|max|style)\s*=\s*["'](\d+)["']""", tag[0]))
+            if b"style" in said and b"min" in said and b"max" in said:
+                for column in range(max(int(said[b"min"]), columns.start), int(said[b"max"]) + 1):
+                    if column not in columns:
+                        break
+                    out[column] = int(said[b"style"])
+        return out
+
+
+def style_of_cell(cell: bytes) -> int | None:
+    """Return the style that a cell's tag names; None if it names none."""
+    style = _STYLE.search(cell, 0, cell.index(b">"))
+    return int(style[1]) if style else None
+
+
+def style_of_row(chunk: bytes) -> int | None:
+    """Return the style that a row gives to cells that are not there; None if it gives none."""
+    if not chunk:
+        return None
+    end = chunk.index(b">")
+    style = _STYLE.search(chunk, 0, end)
+    return int(style[1]) if style and _CUSTOM_FORMAT.search(chunk, 0, end) else None
