@@ -1,0 +1,43 @@
+"""ICD-10-CM: the shape of a diagnosis code.
+
+Only the shape is judged here. Whether a code exists, is complete and was in force on a day stands in the
+release that the office loads. No code is ever suggested.
+
+Source: handbook §3.1 (S1, S46); the letter U is let in for codes of special use.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SHAPE = re.compile(r"[A-Z][0-9][0-9AB](?:\.?[0-9A-TV-Z]{1,4})?").fullmatch
+
+
+def bare(code: str) -> str:
+    """Return the code as it is stored and sent: capitals, no dot, no blanks.
+
+    >>> bare(" m54.2 "), bare("S13.4XXA")
+    ('M542', 'S134XXA')
+    """
+    return re.sub(r"[\s.]", "", code).upper()
+
+
+def is_valid(code: str) -> bool:
+    """Return whether it has the shape of a diagnosis code, with or without its dot.
+
+    >>> [is_valid(c) for c in ("M54.2", "M542", "S13.4XXD", "C7A.00", "M54", "U07.1")]
+    [True, True, True, True, True, True]
+    >>> [is_valid(c) for c in ("54.2", "M5", "M54.", "M54.12345", "M5.42", "m54.2", "MXX")]
+    [False, False, False, False, False, False, False]
+    """
+    return _SHAPE(code) is not None
+
+
+def dotted(code: str) -> str:
+    """Return the code as it is shown, with a dot after the third character.
+
+    >>> dotted("M542"), dotted("M62.838"), dotted("M54")
+    ('M54.2', 'M62.838', 'M54')
+    """
+    plain = bare(code)
+    return f"{plain[:3]}.{plain[3:]}" if len(plain) > 3 else plain
