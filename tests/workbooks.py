@@ -1,10 +1,16 @@
-"""Workbooks in memory out of rows, as tests like to write them."""
+"""Workbooks out of rows, in memory and as files, as tests like to write them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+import openpyxl
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.table import Table
+
+from xl_massbill.book.tables import TABLES
 from xl_massbill.hosts.memory import MemoryWorkbook
 
 
@@ -17,3 +23,20 @@ def columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
 def workbook_of(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> MemoryWorkbook:
     """Return a workbook that holds these tables, given as rows."""
     return MemoryWorkbook.of({name: columns(rows) for name, rows in tables.items()})
+
+
+def write_workbook(path: Path, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Path:
+    """Write a plain workbook with one Excel table a sheet for these tables; every column of each is there."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in tables.items():
+        facts = TABLES[name].facts
+        sheet = book.create_sheet(facts.excel)
+        fields = TABLES[name].fields()
+        sheet.append([f.column.title for f in fields])
+        for row in rows or [{}]:
+            sheet.append([row.get(f.name) for f in fields])
+        table = Table(displayName=facts.excel, ref=f"A1:{get_column_letter(len(fields))}{max(len(rows), 1) + 1}")
+        sheet.add_table(table)
+    book.save(path)
+    return path

@@ -1,0 +1,85 @@
+"""Run one export and pull the plug at a named step: `python -m tests.commands.crashing_export BOOK STEP`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import sys
+from pathlib import Path
+
+from xl_massbill.claims import journal
+from xl_massbill.commands import export
+from xl_massbill.hosts import file as host
+
+STEPS = (
+    "numbers taken",
+    "reserved noted",
+    "file half written",
+    "file written, not verified",
+    "file verified, not renamed",
+    "file renamed, not noted",
+    "written noted",
+    "rows booked, not saved",
+    "workbook saved, not noted",
+    "booked noted",
+)
+NOW = dt.datetime(2026, 5, 6, 9)
+
+
+def die(*_args, **_kwargs):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def then_die(function):
+    def both(*args, **kwargs):
+        function(*args, **kwargs)
+        die()
+
+    return both
+
+
+def noting(action, before):
+    """Return a Journal.record that dies before or after the event with this action."""
+    record = journal.Journal.record
+
+    def noted(self, what, *rest):
+        if what == action and before:
+            die()
+        record(self, what, *rest)
+        if what == action:
+            die()
+
+    return noted
+
+
+def half_written(claims, partners, control, out):
+    out.write(b"ISA*00*          *00*   ")
+    out.flush()
+    die()
+
+
+def arrange(step):
+    """Put the death into its place."""
+    patches = {
+        "numbers taken": lambda: setattr(journal.Journal, "reserve", then_die(journal.Journal.reserve)),
+        "reserved noted": lambda: setattr(journal.Journal, "record", noting(export.RESERVED, before=False)),
+        "file half written": lambda: setattr(export.x837p, "write", half_written),
+        "file written, not verified": lambda: setattr(export.x837p, "verify", die),
+        "file verified, not renamed": lambda: setattr(Path, "replace", die),
+        "file renamed, not noted": lambda: setattr(
+            journal.Journal, "record", noting(export.WRITTEN, before=True)
+        ),
+        "written noted": lambda: setattr(journal.Journal, "record", noting(export.WRITTEN, before=False)),
+        "rows booked, not saved": lambda: setattr(host.FileWorkbook, "save", die),
+        "workbook saved, not noted": lambda: setattr(
+            journal.Journal, "record", noting(export.BOOKED, before=True)
+        ),
+        "booked noted": lambda: setattr(journal.Journal, "record", noting(export.BOOKED, before=False)),
+    }
+    patches[step]()
+
+
+if __name__ == "__main__":
+    arrange(sys.argv[2])
+    export.export(host.FileWorkbook(sys.argv[1]), NOW.date(), NOW)
