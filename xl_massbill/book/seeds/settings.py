@@ -1,0 +1,43 @@
+"""The settings with which a clinic begins, each with a sentence that says what it does.
+
+Source: handbook §1.18, §2.2, §7.1, §7.2, §10.2, §10.5, §11.1.
+"""
+
+from __future__ import annotations
+
+from xl_massbill.book.workbook import Cell
+
+Row = dict[str, Cell]
+
+_FROM_ELSEWHERE = "Only when you come from another program. Numbers never go back."
+_PER_PAYER = "PayerRules may say otherwise for a payer."
+_LATER = "Not in use yet."
+
+_SETTINGS: dict[str, tuple[Cell, str]] = {
+    "claim_prefix": ("CR", "First letters of every new claim number, such as CR26-000101."),
+    "next_claim_number": (None, f"The number the next claim shall have. {_FROM_ELSEWHERE}"),
+    "next_interchange": (None, f"The control number the next file shall have. {_FROM_ELSEWHERE}"),
+    "one_claim_per_dos": ("Y", f"Y: a claim for each day. N: days of one month on one claim. {_PER_PAYER}"),
+    "attachment_how": (
+        "BM",
+        "How papers follow a claim: BM mail, FX fax, EL electronic, EM email, FT upload, AA on request. "
+        + _PER_PAYER,
+    ),
+    "modifier_order": ("GP,59", f"Which modifier stands first. The program never adds one. {_LATER}"),
+    "max_claims_per_file": (5000, f"Most claims in one 837P file; ask the clearinghouse. {_LATER}"),
+    "expected_days": (45, f"After how many days a payer without its own rule should have paid. {_LATER}"),
+    "out_clean_days": (30, f"After how many days files in the out folder may be cleaned away. {_LATER}"),
+    "kpi_period": ("DOS", f"Reports count by date of service (DOS) or day of posting (POSTING). {_LATER}"),
+    "worklist_weight_deadline": (40, f"Weight of the nearest deadline; the four weights make 100. {_LATER}"),
+    "worklist_weight_balance": (25, f"Weight of the balance in the work list. {_LATER}"),
+    "worklist_weight_age": (20, f"Weight of the age in the work list. {_LATER}"),
+    "worklist_weight_status": (15, f"Weight of the claim's state in the work list. {_LATER}"),
+    "baa_clearinghouse_on": (None, "The day the agreement (BAA) with the clearinghouse was signed."),
+    "baa_statement_printer_on": (None, "The day the agreement with the printer of statements was signed."),
+    "baa_it_on": (None, "The day the agreement with your IT support was signed."),
+}
+
+
+def settings() -> list[Row]:
+    """Return the settings in the order of the sheet."""
+    return [{"key": key, "value": value, "help": words} for key, (value, words) in _SETTINGS.items()]
