@@ -117,7 +117,7 @@ class Lines:
         """Return for each line the position of the record it points to, -1 where there is none."""
         if prefix not in self._positions:
             table, column, key = JOINS[prefix]
-            self._positions[prefix] = self.records.positions(table, key, self[column])
+            self._positions[prefix] = self.records.positions(table, key, self._column(column))
         return self._positions[prefix]
 
     def has(self, prefix: str) -> Mask:

@@ -1,0 +1,58 @@
+"""What the law of the place of service says on the day: rows of StateLaw, never code.
+
+The place is the facility where the session took place, else the clinic's own address. Of several rows of
+a state that are in force on the day the one that started last counts.
+
+Source: handbook §1.4 (state of the place of service), §5.8, §5.10.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xl_massbill.practice.lines import Lines, derived, take
+
+_OPEN_START = pd.Timestamp("1800-01-01")
+
+
+@derived("place_state")
+def _place_state(lines: Lines) -> pd.Series[Any]:
+    """Return the state in which each session took place."""
+    away = lines["facility_state"]
+    return away.where(lines["facility_id"].notna(), lines["practice_state"])
+
+
+@derived("law_row")
+def _law_row(lines: Lines) -> pd.Series[Any]:
+    """Return the position of the row of StateLaw in force for each line, -1 for none."""
+    sheet = lines.records["state_law"]
+    codes, states = pd.factorize(lines["place_state"])
+    dos = lines["dos"].to_numpy()
+    out = np.full(len(lines), -1, dtype=np.int64)
+    starts = sheet["effective_from"].fillna(_OPEN_START)
+    for row in np.argsort(starts.to_numpy(), kind="stable").tolist():
+        at = np.flatnonzero(states == sheet["state"].iloc[row])
+        if not len(at):
+            continue
+        ends = sheet["effective_to"].iloc[row]
+        in_force = (codes == at[0]) & (dos >= starts.iloc[row].to_datetime64())
+        out[in_force if pd.isna(ends) else in_force & (dos <= ends.to_datetime64())] = row
+    return pd.Series(out)
+
+
+@derived("order_by_law")
+def _order_by_law(lines: Lines) -> pd.Series[Any]:
+    """Return where the law itself wants a doctor's order; missing where nobody knows."""
+    rows = lines["law_row"].to_numpy(dtype=np.int64)
+    return take(lines.records["state_law"]["referral_required_by_law"], rows)
+
+
+@derived("law_unconfirmed")
+def _law_unconfirmed(lines: Lines) -> pd.Series[Any]:
+    """Return where the row of the law is of certainty G and nobody has confirmed it (§0.1)."""
+    sheet = lines.records["state_law"]
+    open_ = ((sheet["certainty"] == "G") & sheet["confirmed_on"].isna()).to_numpy(dtype=bool)
+    return pd.Series(np.append(open_, False)[lines["law_row"].to_numpy(dtype=np.int64)])

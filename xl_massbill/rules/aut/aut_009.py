@@ -1,0 +1,62 @@
+"""The attending doctor must get a progress report after so many visits or days.
+
+Work-injury funds stop paying without it. A payer whose PayerRules say how often (visits, days or both)
+gives an error. For the Washington funds (state fund and self-insured) the general rule of six visits or one
+month, whichever comes first, gives a warning even if no row says so, as worked case 6 shows: there visit 7
+is warned of. So a report is due after the sixth visit, and the visit that follows without one is late.
+
+Source: handbook §6.4 AUT-009, §4.6 (L&I), §12 case 6; S17. Certainty: R.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xl_massbill.rules.phrases import chosen, phrases
+from xl_massbill.rules.rule import Hits, Lines, Mask, Rule, Severity
+
+_WA_FUNDS = ("WC_STATE_FUND", "WC_SELF_INSURED")
+
+
+def report_due(lines: Lines, *, visits: int, days: int) -> Hits:
+    """Find visits after a progress report became due and was not sent."""
+    by_visits = lines.rule_number("progress_report_every_visits")
+    by_days = lines.rule_number("progress_report_every_days")
+    told = (by_visits.notna() | by_days.notna()).to_numpy(dtype=bool)
+    usual = ~told & _in_washington(lines)
+    if not (told | usual).any():
+        return Hits(told)
+    most = np.where(usual, visits, by_visits.to_numpy(dtype=np.int64, na_value=0))
+    longest = np.where(usual, days, by_days.to_numpy(dtype=np.int64, na_value=0))
+    seen = lines["visits_since_report"].to_numpy(dtype=np.int64, na_value=-1)
+    gone = lines["days_since_report"].to_numpy(dtype=np.int64, na_value=-1)
+    mask = ((most > 0) & (seen >= most)) | ((longest > 0) & (gone >= longest))
+    return Hits(
+        mask,
+        severity=chosen(told, Severity.ERROR),
+        values={"limits": phrases(mask, lambda i: _limits(int(most[i]), int(longest[i])))},
+        at=lines["visit_first"],
+    )
+
+
+def _in_washington(lines: Lines) -> Mask:
+    return np.asarray(lines["payer_payer_type"].isin(_WA_FUNDS) & (lines["place_state"] == "WA"), dtype=bool)
+
+
+def _limits(visits: int, days: int) -> str:
+    parts = [f"{visits} visits"] if visits > 0 else []
+    return " or ".join(parts + ([f"{days} days"] if days > 0 else []))
+
+
+RULE = Rule(
+    id="AUT-009",
+    title="Progress report due",
+    severity=Severity.WARNING,
+    certainty="R",
+    source="handbook §6.4; S17",
+    message="A progress report to the attending doctor is due (after {limits}). Send it and enter the date.",
+    example="Six visits of a work injury took place and no progress report was sent.",
+    on_lines=report_due,
+    field="dos",
+    params={"visits": 6, "days": 30},
+)

@@ -1,0 +1,43 @@
+"""The order needs the personal NPI of the doctor who signed it.
+
+Payers reject a claim whose referring provider is missing, mistyped or an organisation: N286. The numbers
+of organisations that we know are those of the clinic and of the facilities.
+
+Source: handbook §6.4 REF-007, §4.4; RARC N286. Certainty: R.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xl_massbill.codes import npi
+from xl_massbill.practice.lines import take
+from xl_massbill.rules.ref.softened import softened
+from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
+
+
+def without_personal_npi(lines: Lines) -> Hits:
+    """Find orders whose prescriber's NPI is blank, fails its check digit, or is an organisation's."""
+    organisations = set(lines.records["facilities"]["npi"].dropna())
+    practice = lines.records["practice"]
+    organisations |= set(practice["npi"][practice["entity_type"] == "ORG"].dropna())
+    numbers = lines.records["referrals"]["prov_npi"]
+    wrong = numbers.map(lambda n: n is None or not npi.is_valid(n) or n in organisations).astype("boolean")
+    lines["referral_prov_npi"]  # noted: where it could not be read the rule keeps silent
+    found = take(wrong, lines.position("referral")).fillna(False).to_numpy(dtype=bool)
+    return Hits(np.asarray(lines.has("referral") & found), severity=softened(lines))
+
+
+RULE = Rule(
+    id="REF-007",
+    title="Prescriber's NPI",
+    severity=Severity.ERROR,
+    certainty="R",
+    source="handbook §6.4; S2 (RARC N286)",
+    message="The referring provider's personal NPI is missing or wrong. Look it up in NPPES"
+    " (individual, not the group).",
+    example="The NPI of the doctor fails its check digit.",
+    on_lines=without_personal_npi,
+    anchor="referrals",
+    field="prov_npi",
+)
