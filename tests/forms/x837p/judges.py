@@ -1,0 +1,61 @@
+"""Outside judges of our 837P files: pyx12 knows the guide, x12sdk reads the claims back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+
+import pyx12.params
+from pyx12.x12n_document import x12n_document
+
+
+def accepts(data: bytes) -> bool:
+    """Whether pyx12 finds nothing wrong; prints its findings otherwise."""
+    params = pyx12.params.params()
+    params.set("exclude_external_codes", "remark_code,claim_status")
+    report = StringIO()
+    is_right = x12n_document(params, StringIO(data.decode("ascii")), None, None, fd_json=report)
+    if not is_right:
+        print(json.dumps(json.loads(report.getvalue() or "{}"), indent=1)[:4000])
+    return bool(is_right)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A claim as x12sdk understood it."""
+
+    claim_id: str
+    charge: Decimal
+    lines: tuple[tuple[str, tuple[str, ...], Decimal, Decimal], ...]
+
+
+def understood(data: bytes) -> list[Seen]:
+    """The claims that x12sdk reads: number, charge, and per line code, modifiers, charge, units."""
+    from x12sdk.io import X12ModelReader
+
+    found = []
+    with X12ModelReader(data.decode("ascii")) as reader:
+        for model in reader.models():
+            for loop in _claims(model):
+                head = loop.clm_segment
+                lines = tuple(_line(line.sv1_segment) for line in loop.loop_2400)
+                found.append(Seen(head.patient_control_number, Decimal(head.total_claim_charge_amount), lines))
+    return found
+
+
+def _claims(model: Any) -> Iterator[Any]:
+    for billing in model.loop_2000a:
+        for subscriber in billing.loop_2000b:
+            yield from subscriber.loop_2300 or ()
+            for patient in subscriber.loop_2000c or ():
+                yield from patient.loop_2300
+
+
+def _line(sv1: Any) -> tuple[str, tuple[str, ...], Decimal, Decimal]:
+    _, code, *modifiers = sv1.product_service_id_qualifier.split(":")
+    sent = tuple(modifier for modifier in modifiers[:4] if modifier)
+    return code, sent, Decimal(sv1.line_item_charge_amount), Decimal(sv1.service_unit_count)

@@ -1,0 +1,85 @@
+"""Random claims: both judges accept the file, and our reader and theirs give the input back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.forms.claims_strategy import batches, controls, partners_ends
+from tests.forms.x837p.judges import accepts, understood
+from xl_massbill.claims.claim import Claim, Control, TradingPartner
+from xl_massbill.forms.x837p import Partners, read_claims, verify, write
+from xl_massbill.forms.x837p.values import bare
+from xl_massbill.x12.read import read
+from xl_massbill.x12.text import clean
+
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+Ends = tuple[TradingPartner, TradingPartner]
+
+
+def written(claims: list[Claim], control: Control, ends: Ends) -> bytes:
+    out = BytesIO()
+    summary = write(claims, Partners(*ends), control, out)
+    verify(out.getvalue(), claims)
+    verify(out.getvalue(), summary)
+    return out.getvalue()
+
+
+def for_x12sdk(claim: Claim) -> Claim:
+    """Leave out REF in 2310D, which the guide allows and x12sdk 2.2.0 cannot read."""
+    supervisor = claim.referring
+    if supervisor is not None and supervisor.role == "DQ":
+        supervisor = replace(supervisor, license="", payer_provider_id="")
+    return replace(claim, referring=supervisor)
+
+
+@pytest.mark.judge
+@settings(max_examples=10, deadline=None, suppress_health_check=SLOW, phases=[Phase.reuse, Phase.generate])
+@given(batches(most=10), controls(), partners_ends())
+def test_judges_accept_random_claims(claims: list[Claim], control: Control, ends: Ends) -> None:
+    assert accepts(written(claims, control, ends))
+    seen = understood(written([for_x12sdk(claim) for claim in claims], control, ends))
+    assert [(s.claim_id, s.charge) for s in seen] == [(c.claim_id, c.total) for c in claims]
+    assert [s.lines for s in seen] == [
+        tuple((n.code, n.modifiers, n.charge, n.units) for n in claim.lines) for claim in claims
+    ]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+@given(batches(most=4), controls(), partners_ends())
+def test_our_reader_gives_the_input_back(claims: list[Claim], control: Control, ends: Ends) -> None:
+    data = written(claims, control, ends)
+    for found, claim in zip(read_claims(data), claims, strict=True):
+        assert (found.claim_id, found.charge, found.frequency) == (claim.claim_id, claim.total, claim.frequency)
+        assert found.diagnoses == tuple(bare(code) for code in claim.diagnoses)
+        assert found.references.get("F8", "") == claim.original_reference
+        assert found.references.get("9F", "") == claim.referral_number
+        assert found.references.get("G1", "") == claim.authorisation_number
+        for line, service in zip(found.lines, claim.lines, strict=True):
+            assert (line.code, line.modifiers, line.charge) == (service.code, service.modifiers, service.charge)
+            assert (line.units, line.pointers, line.day) == (service.units, service.pointers, service.day)
+            assert (line.control, line.description) == (service.control, clean(service.description))
+            assert (line.place_of_service or claim.place_of_service) == service.place_of_service
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=SLOW)
+@given(batches(most=3), controls(), partners_ends(), st.data())
+def test_delimiters_in_the_data_never_reach_the_file(
+    claims: list[Claim], control: Control, ends: Ends, data: st.DataObject
+) -> None:
+    text = data.draw(st.text("*~:^ab\n\r", min_size=1, max_size=12))
+    poisoned = [
+        replace(claim, note=text, patient=replace(claim.patient, name=replace(claim.patient.name, last=f"A{text}")))
+        for claim in claims
+    ]
+    plain = [
+        replace(claim, note=clean(text), patient=replace(claim.patient, name=replace(claim.patient.name, last=clean(f"A{text}"))))
+        for claim in claims
+    ]
+    one, two = written(poisoned, control, ends), written(plain, control, ends)
+    assert one == two
+    assert [s.elements for s in read(one)] == [s.elements for s in read(two)]

@@ -1,0 +1,80 @@
+"""Text as X12 can carry it: capitals of the basic character set, without the signs that separate data.
+
+Offices type accents, smart quotes and line breaks; a payer's computer stops at them. The writer sends
+`clean(text)`; the check of the workbook shows `lost(text)` to the clerk before anything is sent, so both
+speak of the same change.
+
+Source: X12.5 basic character set; handbook §1.2 (upper-case, transliterate, remove ``* ~ : ^``, collapse
+blanks), §7.2.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BASIC = r"A-Z0-9!\"&'()+,\-./;?="
+_PLAIN = re.compile(rf"(?:[{_BASIC}]+(?: [{_BASIC}]+)*)?")
+_FOREIGN = re.compile(rf"[^{_BASIC}]+")
+_DELIMITERS = "*~:^"
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4\u02bc`", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212_", "-"),
+        **dict.fromkeys("[{", "("),
+        **dict.fromkeys("]}", ")"),
+        **dict.fromkeys("\\|\u2044", "/"),
+        **dict.fromkeys("Ææ", "AE"),
+        **dict.fromkeys("Œœ", "OE"),
+        **dict.fromkeys("Øø", "O"),
+        **dict.fromkeys("Łł", "L"),
+        **dict.fromkeys("ĐđÐð", "D"),
+        **dict.fromkeys("Þþ", "TH"),
+        **dict.fromkeys("ẞß", "SS"),
+        **dict.fromkeys("Ħħ", "H"),
+        "\u0131": "I",
+        "%": " PCT",
+        "@": " AT ",
+        "°": " DEG ",
+    }
+)
+
+
+def clean(text: str) -> str:
+    r"""Return the text as it is sent.
+
+    >>> clean("  José  Muñoz\u2013O\u2019Neil ")
+    "JOSE MUNOZ-O'NEIL"
+    >>> clean("Apt #4: rear*")
+    'APT 4 REAR'
+    """
+    if _PLAIN.fullmatch(text):
+        return text
+    return _spell(text)
+
+
+def lost(text: str) -> str:
+    r"""Return the characters that cannot be sent and have no other spelling, each once, in their order.
+
+    Case, accents, quotes, dashes, blanks and line breaks are only respelt and do not count.
+
+    >>> lost("Neck: 50% better*")
+    ':*'
+    >>> lost("José\u00a0Muñoz")
+    ''
+    """
+    if _PLAIN.fullmatch(text):
+        return ""
+    return "".join(sign for sign in dict.fromkeys(text) if not _is_blank(sign) and not clean(sign))
+
+
+def _spell(text: str) -> str:
+    flat = unicodedata.normalize("NFKD", text.translate(_SIGNS)).translate(_SIGNS)
+    kept = "".join(sign for sign in flat if unicodedata.category(sign) not in ("Mn", "Me", "Cf"))
+    capitals = kept.upper().translate(dict.fromkeys(map(ord, _DELIMITERS)))
+    return _FOREIGN.sub(" ", capitals).strip()
+
+
+def _is_blank(sign: str) -> bool:
+    return sign in "\t\n\v\f\r\x85" or unicodedata.category(sign) in ("Zs", "Zl", "Zp", "Mn", "Me", "Cf")
