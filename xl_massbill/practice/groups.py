@@ -37,18 +37,32 @@ def numbered(*columns: pd.Series[Any] | npt.NDArray[Any], within: Mask | None = 
     return out
 
 
-def first_of(groups: Numbers) -> Numbers:
-    """Return for each row the position of the first row of its group; its own where it has none.
+def first_of(groups: Numbers, where: Mask | None = None) -> Numbers:
+    """Return for each row the position of the first row of its group (of those in `where`).
+
+    A row without a group, or whose group has no such row, gets its own position.
 
     >>> first_of(np.array([0, 1, 0, -1])).tolist()
     [0, 1, 0, 3]
+    >>> first_of(np.array([0, 1, 0, -1]), where=np.array([False, False, True, True])).tolist()
+    [2, 1, 2, 3]
     """
     own = np.arange(len(groups))
-    if not len(groups):
-        return own
-    first = np.zeros(groups.max(initial=-1) + 2, dtype=np.int64)
-    first[groups[::-1]] = own[::-1]
-    return np.where(groups >= 0, first[groups], own)
+    those = own if where is None else np.flatnonzero(where)
+    first = np.full(groups.max(initial=-1) + 2, -1, dtype=np.int64)
+    first[groups[those[::-1]]] = those[::-1]
+    first[-1] = -1  # where the rows without a group ended up
+    found = first[groups]
+    return np.where(found >= 0, found, own)
+
+
+def any_of(groups: Numbers, mask: Mask) -> Mask:
+    """Return for each row whether the mask holds for any row of its group; for itself where it has none.
+
+    >>> any_of(np.array([0, 1, 0, -1]), np.array([False, False, True, True])).tolist()
+    [True, False, True, True]
+    """
+    return mask[first_of(groups, mask)]
 
 
 def sums(groups: Numbers, values: pd.Series[Any]) -> pd.Series[Any]:

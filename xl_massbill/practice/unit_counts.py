@@ -108,16 +108,17 @@ def _pool(lines: Lines) -> pd.Series[Any]:
 
 
 def _rule(lines: Lines) -> pd.Series[Any]:
-    said = lines.rule("unit_rule")
-    names = {word: str(word).strip().upper() for word in said.unique() if word is not None}
-    return said.map({word: n for word, n in names.items() if n in UnitRule.__members__}).fillna(UNKNOWN)
+    codes, said = pd.factorize(lines.rule("unit_rule"))
+    names = [str(word).strip().upper() for word in said]
+    known = [name if name in UnitRule.__members__ else UNKNOWN for name in names]
+    return pd.Series(np.array([*known, UNKNOWN], dtype=object)[codes], dtype=object)
 
 
 def _clouded(lines: Lines, base: Numbers, billed: Mask, timed: Mask) -> Mask:
     """Return the lines whose pool has something unknown in a line of the pool or of the same visit."""
     minutes, units = lines["minutes"], lines["units"]
     no_payer = lines["coverage_id"].notna() & lines["coverage_payer_id"].isna()
-    cloudy = np.asarray(lines["status"].isna(), dtype=bool)
+    cloudy = np.array(lines["status"].isna(), dtype=bool)  # a copy: pandas gives read-only views
     cloudy |= billed & np.asarray((base < 0) | lines["code_kind"].isna() | no_payer, dtype=bool)
     cloudy |= timed & np.asarray((minutes.fillna(0) <= 0) | units.isna(), dtype=bool)
     if cloudy.any():
@@ -161,8 +162,7 @@ def _answers_by_pool(
     """Return the answers of all codes, pool by pool; the codes of a pool stand together."""
     starts = [0, *(np.flatnonzero(np.diff(pools)) + 1).tolist(), len(rules)]
     return chain.from_iterable(
-        counted(rules[a], tuple(minutes[a:b]), tuple(units[a:b]))
-        for a, b in pairwise(starts)
+        counted(rules[a], tuple(minutes[a:b]), tuple(units[a:b])) for a, b in pairwise(starts)
     )
 
 

@@ -1,0 +1,1 @@
+"""DUP: is the same service, visit or payment in the books twice?"""

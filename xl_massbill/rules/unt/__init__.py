@@ -1,0 +1,1 @@
+"""UNT: do the recorded minutes carry the billed units?"""
