@@ -1,0 +1,38 @@
+"""Numbers that look right and belong to nobody: NPIs with a valid check digit, phones kept for fiction.
+
+Source: handbook §1.1 (NPI: Luhn over 80840 and the number); NANPA: 555-0100 to 555-0199 are set aside for fiction.
+"""
+
+from __future__ import annotations
+
+import random
+
+FICTION = 100
+"""How many numbers the fictitious block of one area code holds."""
+AREAS = ("253", "360", "206")
+
+
+def npi(stem: int) -> str:
+    """Return the NPI of nine digits and their check digit.
+
+    >>> npi(199999911)
+    '1999999117'
+    """
+    digits = [int(d) for d in f"80840{stem:09d}"]
+    doubled = [sum(divmod(2 * d, 10)) if i % 2 == 0 else d for i, d in enumerate(reversed(digits))]
+    return f"{stem:09d}{-sum(doubled) % 10}"
+
+
+def phone(serial: int) -> str:
+    """Return a phone number of the block kept for fiction.
+
+    >>> phone(7), phone(107)
+    ('2535550107', '3605550107')
+    """
+    area, number = divmod(serial, FICTION)
+    return f"{AREAS[area % len(AREAS)]}5550{100 + number}"
+
+
+def filled(pattern: str, rng: random.Random) -> str:
+    """Return the pattern with a digit in place of each "#"."""
+    return "".join(str(rng.randrange(10)) if c == "#" else c for c in pattern)
