@@ -1,0 +1,15 @@
+"""Fixtures of the hosts' tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.hosts.books import FileHost, Host, MemoryHost
+
+
+@pytest.fixture(params=["memory", "file"])
+def host(request: pytest.FixtureRequest, tmp_path: Path) -> Host:
+    """Each host in turn; the Excel host joins here."""
+    return MemoryHost() if request.param == "memory" else FileHost(tmp_path)
