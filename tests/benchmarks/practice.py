@@ -1,0 +1,91 @@
+"""A large practice for measuring: the clean practice many times over, with a slip in every twentieth visit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from typing import Any
+
+from tests.rules.cases import clean
+
+LINES_A_VISIT = 2
+VISITS_AN_ORDER = 8
+_WORDS = (
+    "cervical lumbar trapezius rotation flexion guarded palpation tender right left session improved degrees weekly "
+    "home stretch levator scapulae suboccipital desk posture effleurage petrissage compression reassess prescriber"
+).split()
+
+Columns = dict[str, list[Any]]
+
+
+def practice(lines: int, seed: int = 1) -> dict[str, Columns]:
+    """Return the tables of a practice with this many visit lines, as columns."""
+    chance = random.Random(seed)
+    visits = lines // LINES_A_VISIT
+    orders = -(-visits // VISITS_AN_ORDER)
+    base = clean()
+    start = dt.date(2026, 1, 5)
+    patients = _times(base["patients"][0], orders, patient_id="P{}")
+    coverage = _times(base["coverage"][0], orders, coverage_id="C{}", patient_id="P{}")
+    referrals = _times(base["referrals"][0], orders, referral_id="R{}", patient_id="P{}", coverage_id="C{}")
+    days = [start + dt.timedelta(days=n % 7 + 7 * (n // 7 % 10)) for n in range(orders)]
+    for column in ("signed_on", "received_on", "paper_checked_on", "valid_from"):
+        referrals[column] = [d - dt.timedelta(days=3) for d in days]
+    referrals["onset_date"] = [d - dt.timedelta(days=20) for d in days]
+    coverage["verified_on"] = [d - dt.timedelta(days=2) for d in days]
+    therapists = -(-visits // 400)
+    return {
+        **{name: _times(row[0], 1) if len(row) == 1 else _columns(row) for name, row in base.items()},
+        "therapists": _times(base["therapists"][0], therapists, therapist_id="T{}"),
+        "patients": patients,
+        "coverage": coverage,
+        "referrals": referrals,
+        "visits": _visits(base["visits"][0], visits, days, therapists, chance),
+        "notes": _notes(base["notes"][0], visits, days, therapists, chance),
+    }
+
+
+def _times(row: dict[str, Any], count: int, **numbered: str) -> Columns:
+    columns = {name: [value] * count for name, value in row.items()}
+    return columns | {name: [form.format(n) for n in range(count)] for name, form in numbered.items()}
+
+
+def _columns(rows: list[dict[str, Any]]) -> Columns:
+    return {name: [row.get(name) for row in rows] for name in dict.fromkeys(n for row in rows for n in row)}
+
+
+def _day(visit: int, days: list[dt.date]) -> dt.date:
+    return days[visit // VISITS_AN_ORDER] + dt.timedelta(days=7 * (visit % VISITS_AN_ORDER))
+
+
+def _visits(row: dict[str, Any], visits: int, days: list[dt.date], therapists: int, chance: random.Random) -> Columns:
+    n = visits * LINES_A_VISIT
+    which = [i // LINES_A_VISIT for i in range(n)]
+    units = [2 if chance.random() > 0.05 else 3 for _ in range(n)]
+    return _times(row, n) | {
+        "visit_id": [f"V{v}" for v in which],
+        "line_no": [i % LINES_A_VISIT + 1 for i in range(n)],
+        "patient_id": [f"P{v // VISITS_AN_ORDER}" for v in which],
+        "coverage_id": [f"C{v // VISITS_AN_ORDER}" for v in which],
+        "referral_id": [f"R{v // VISITS_AN_ORDER}" for v in which],
+        "therapist_id": [f"T{v % therapists}" for v in which],
+        "dos": [_day(v, days) for v in which],
+        "code": [("97124", "97140")[i % LINES_A_VISIT] for i in range(n)],
+        "minutes": [30] * n,
+        "units": units,
+        "unit_charge": [(45.0, 48.0)[i % LINES_A_VISIT] for i in range(n)],
+        "charge": [u * (45.0, 48.0)[i % LINES_A_VISIT] for i, u in enumerate(units)],
+    }
+
+
+def _notes(row: dict[str, Any], visits: int, days: list[dt.date], therapists: int, chance: random.Random) -> Columns:
+    return _times(row, visits) | {
+        "visit_id": [f"V{v}" for v in range(visits)],
+        "patient_id": [f"P{v // VISITS_AN_ORDER}" for v in range(visits)],
+        "therapist_id": [f"T{v % therapists}" for v in range(visits)],
+        "dos": [_day(v, days) for v in range(visits)],
+        "signed_by": [f"T{v % therapists}" for v in range(visits)],
+        "signed_on": [dt.datetime.combine(_day(v, days), dt.time(18, 30)) for v in range(visits)],
+        "minutes_by_code": ["97124=30;97140=30"] * visits,
+        "note_text": [" ".join(chance.choices(_WORDS, k=38))[:300] for _ in range(visits)],
+    }
