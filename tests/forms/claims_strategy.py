@@ -36,7 +36,7 @@ DIAGNOSES = [
     "M25.511", "M25.512", "M99.01",
 ]  # fmt: skip
 RELATIONS = ["01", "19", "20", "21", "39", "40", "53", "G8"]
-ODD = "abcXYZ019 éñÜßøŁ’“–-'.,()&/*~:^#_\n\t\u00a0王\u200b"
+ODD = "abcXYZ019 éñÜßøŁ\u2019\u201c\u2013-'.,()&/*~:^#_\n\t\u00a0王\u200b"
 
 
 def words(longest: int) -> st.SearchStrategy[str]:
@@ -239,7 +239,7 @@ def controls() -> st.SearchStrategy[Control]:
         st02_first=number,
         batch_id=identifiers(30),
         usage=st.sampled_from("TP"),
-        made=st.datetimes(datetime(2026, 1, 1), datetime(2035, 12, 31)),  # noqa: DTZ001 - a file's own clock
+        made=st.datetimes(datetime(2026, 1, 1), datetime(2035, 12, 31)),
     )
 
 

@@ -21,6 +21,7 @@ from xl_massbill.x12.segment import Segment
 
 CHUNK = 1 << 16
 _LONGEST = 1 << 20
+_LONGEST_ISA = 1 << 12
 _JUNK = " \t\r\n\v\f\x00\x1a\ufeff"
 _ISA_ELEMENTS = 16
 _NAME = re.compile(r"[A-Z][A-Z0-9]{1,2}")
@@ -61,6 +62,7 @@ class _Tape:
     def __init__(self, chunks: Iterator[str]) -> None:
         self._chunks = chunks
         self.text = ""
+        self.junk = _JUNK
 
     def more(self) -> bool:
         """Append the next piece; False at the end of the file."""
@@ -74,7 +76,7 @@ class _Tape:
 def _header(tape: _Tape, number: int) -> tuple[list[str], Delimiters] | None:
     """Cut the ISA from the tape, or return None where nothing follows the last interchange."""
     while True:
-        tape.text = tape.text.lstrip(_JUNK)
+        tape.text = tape.text.lstrip(tape.junk)
         if len(tape.text) > 3:
             found = _cut_isa(tape.text, number)
             if found is not None:
@@ -94,14 +96,14 @@ def _header(tape: _Tape, number: int) -> tuple[list[str], Delimiters] | None:
 def _cut_isa(text: str, number: int) -> tuple[list[str], Delimiters, str] | None:
     """Return the ISA, its delimiters and the rest, or None while it has not arrived whole."""
     element = text[3]
-    if text[:3] != "ISA" or element.isalnum() or element.isspace():
+    if text[:3] != "ISA" or not _can_separate(element):
         raise Unreadable(
             f"After segment {number} comes text that is not X12." if number
             else "This is not an X12 file: it does not begin with ISA."
         )  # fmt: skip
     fields = text.split(element, _ISA_ELEMENTS)
     if len(fields) <= _ISA_ELEMENTS or len(fields[-1]) < 2:
-        if len(text) > CHUNK:
+        if len(text) > _LONGEST_ISA:
             raise Unreadable("This is not an X12 file: its first line (ISA) has no end.")
         return None
     *isa, rest = fields
@@ -112,32 +114,43 @@ def _cut_isa(text: str, number: int) -> tuple[list[str], Delimiters, str] | None
 
 def _delimiters(element: str, isa: list[str], rest: str) -> Delimiters:
     repetition = isa[11] if isa[12] >= _OLDEST_WITH_REPETITION else ""
-    if len(repetition) != 1 or repetition.isalnum() or repetition.isspace():
+    if len(repetition) != 1 or not _can_separate(repetition):
         repetition = ""
     component, end = rest[0], rest[1]
     used = [sign for sign in (element, component, repetition, end) if sign]
-    legible = not (component.isalnum() or component.isspace() or end.isalnum() or end == " ")
+    legible = _can_separate(component) and (_can_separate(end) or end in "\r\n")
     if not legible or len(set(used)) < len(used):
         raise Unreadable("The first line of the file (ISA) is damaged: its separators cannot be made out.")
     return Delimiters(element, component, repetition, end)
 
 
+def _can_separate(sign: str) -> bool:
+    return not sign.isalnum() and sign not in _JUNK
+
+
 def _body(tape: _Tape, signs: Delimiters, control: str, number: int) -> Iterator[list[str]]:
     """Yield the elements of each segment up to and with IEA; what follows stays on the tape."""
     end, element = signs.segment, signs.element
+    tape.junk = _JUNK + end
     wrapped = end not in "\r\n"
+    known: set[str] = set()
     while True:
         pieces = tape.text.split(end)
         tape.text = pieces.pop()
         for at, piece in enumerate(pieces):
-            raw = (piece.replace("\r", "").replace("\n", "") if wrapped else piece).strip(_JUNK)
+            raw = piece.strip(_JUNK)
+            if wrapped and ("\n" in raw or "\r" in raw):
+                raw = raw.replace("\r", "").replace("\n", "")
             if not raw:
                 continue
             elements = raw.split(element)
+            name = elements[0]
             number += 1
-            _must_be_segment(elements[0], number)
+            if name not in known:
+                _must_be_segment(name, number)
+                known.add(name)
             yield elements
-            if elements[0] == "IEA":
+            if name == "IEA":
                 tape.text = end.join([*pieces[at + 1 :], tape.text])
                 return
         if len(tape.text) > _LONGEST:

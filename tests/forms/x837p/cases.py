@@ -29,7 +29,9 @@ from xl_massbill.forms.x837p import Partners
 
 GOLDEN = Path(__file__).parent / "golden"
 CLINIC = "Cedar River Massage Therapy PLLC"
-PARTNERS = Partners(TradingPartner(CLINIC, "CEDARRIVER"), TradingPartner("Example Clearinghouse", "CLEARHOUSE"))
+PARTNERS = Partners(
+    TradingPartner(CLINIC, "CEDARRIVER"), TradingPartner("Example Clearinghouse", "CLEARHOUSE")
+)
 BILLING = BillingProvider(
     name=Name(CLINIC, is_person=False),
     npi="1999999117",
@@ -84,13 +86,15 @@ def case_1() -> Case:
         lines=(_line(1, number, day, "97124", pointers=(1, 2)),),
         billing=BILLING,
         insured=Insured(name, "EHP445566701", "18", group_no="GRP7001"),
-        patient=Patient("P1", name, Address("812 S Myrtle St", "", "Seattle", "WA", "98108"), date(1984, 2, 17), "F"),
+        patient=Patient(
+            "P1", name, Address("812 S Myrtle St", "", "Seattle", "WA", "98108"), date(1984, 2, 17), "F"
+        ),
         payer=Payer("EHP01", "Evergreen Health Plan", "EHP01", "CI", "COMMERCIAL"),
         rendering=WHITFIELD,
         referring=_prescriber("Nguyen", "Alice", "1555555014"),
         onset=date(2026, 4, 1),
     )
-    return Case(claim, _control(101, datetime(2026, 5, 6, 9, 0)), _golden("C01"))  # noqa: DTZ001
+    return Case(claim, _control(101, datetime(2026, 5, 6, 9, 0)), _golden("C01"))
 
 
 def case_2() -> Case:
@@ -106,17 +110,21 @@ def case_2() -> Case:
         diagnoses=("M54.59", "M54.6"),
         lines=(
             _line(1, number, day, "97140", modifiers=("GP",), units=2, charge=Decimal("96.00")),
-            _line(2, number, day, "97124", modifiers=("GP", "59"), units=1, charge=Decimal(45), pointers=(2,)),
+            _line(
+                2, number, day, "97124", modifiers=("GP", "59"), units=1, charge=Decimal(45), pointers=(2,)
+            ),
         ),
         billing=BILLING,
         insured=Insured(name, "SBS778812", "18", group_no="GRP9100", group_name="not sent beside a number"),
-        patient=Patient("P2", name, Address("44 Lake St", "", "Renton", "WA", "98055"), date(1976, 9, 30), "M"),
+        patient=Patient(
+            "P2", name, Address("44 Lake St", "", "Renton", "WA", "98055"), date(1976, 9, 30), "M"
+        ),
         payer=Payer("SBS01", "Summit BlueShield", "SBS01", "BL", "BCBS"),
         rendering=REYES,
         referring=_prescriber("Nguyen", "Alice", "1555555014"),
         authorisation_number="AUTH55120",
     )
-    return Case(claim, _control(102, datetime(2026, 5, 6, 9, 0)), _golden("C02"))  # noqa: DTZ001
+    return Case(claim, _control(102, datetime(2026, 5, 6, 9, 0)), _golden("C02"))
 
 
 def case_5() -> Case:
@@ -148,7 +156,7 @@ def case_5() -> Case:
         onset=hurt,
         attachment=Attachment("OZ", "BM", "CR26000105"),
     )  # fmt: skip
-    return Case(claim, _control(105, datetime(2026, 4, 15, 9, 0)), _golden("C05"))  # noqa: DTZ001
+    return Case(claim, _control(105, datetime(2026, 4, 15, 9, 0)), _golden("C05"))
 
 
 def case_6() -> Case:
@@ -165,7 +173,11 @@ def case_6() -> Case:
         billing=BILLING,
         insured=Insured(Name("Rainier Box Company", is_person=False), "SB12345", "20"),
         patient=Patient(
-            "P6", Name("Tran", "Minh"), Address("9 Othello St", "", "Seattle", "WA", "98118"), date(1988, 7, 12), "M"
+            "P6",
+            Name("Tran", "Minh"),
+            Address("9 Othello St", "", "Seattle", "WA", "98118"),
+            date(1988, 7, 12),
+            "M",
         ),
         payer=Payer("NWC01", "Northwest Work Comp Services", "NWC01", "WC", "WC_SELF_INSURED"),
         rendering=REYES,
@@ -176,7 +188,7 @@ def case_6() -> Case:
         attachment=Attachment("OZ", "FX", "CR26000106"),
         authorisation_number="LNI-AUTH-0077",
     )
-    return Case(claim, _control(106, datetime(2026, 6, 3, 9, 0)), _golden("C06"))  # noqa: DTZ001
+    return Case(claim, _control(106, datetime(2026, 6, 3, 9, 0)), _golden("C06"))
 
 
 CASES = {"C01": case_1, "C02": case_2, "C05": case_5, "C06": case_6}

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyx12.params
 from pyx12.x12n_document import x12n_document
+from x12sdk.io import X12ModelReader
 
 
 def accepts(data: bytes) -> bool:
@@ -35,15 +36,15 @@ class Seen:
 
 def understood(data: bytes) -> list[Seen]:
     """The claims that x12sdk reads: number, charge, and per line code, modifiers, charge, units."""
-    from x12sdk.io import X12ModelReader
-
     found = []
     with X12ModelReader(data.decode("ascii")) as reader:
         for model in reader.models():
             for loop in _claims(model):
                 head = loop.clm_segment
                 lines = tuple(_line(line.sv1_segment) for line in loop.loop_2400)
-                found.append(Seen(head.patient_control_number, Decimal(head.total_claim_charge_amount), lines))
+                found.append(
+                    Seen(head.patient_control_number, Decimal(head.total_claim_charge_amount), lines)
+                )
     return found
 
 

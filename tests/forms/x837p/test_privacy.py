@@ -8,12 +8,20 @@ from io import BytesIO
 import pytest
 
 from tests.forms.x837p.cases import PARTNERS, case_1, case_6
-from xl_massbill.claims.claim import Name
+from xl_massbill.claims.claim import Claim, Name
 from xl_massbill.errors import Refused
 from xl_massbill.forms.x837p import read_claims, trace, verify, write
 from xl_massbill.x12.read import read
 
 CASE = case_6()
+
+
+def verified(claim: Claim) -> None:
+    out = BytesIO()
+    write([claim], PARTNERS, CASE.control, out)
+    verify(out.getvalue(), [claim])
+
+
 SECRETS = ["TRAN", "MINH", "OTHELLO", "19880712", "1988", "SB12345", "PATEL", "S39"]
 
 
@@ -28,7 +36,15 @@ def secret_in(text: str) -> list[str]:
 def test_values_show_no_personal_data() -> None:
     claim, out = CASE.claim, BytesIO()
     summary = write([claim], PARTNERS, CASE.control, out)
-    parts = [claim, claim.patient, claim.patient.name, claim.patient.address, claim.insured, claim.referring, PARTNERS]
+    parts = [
+        claim,
+        claim.patient,
+        claim.patient.name,
+        claim.patient.address,
+        claim.insured,
+        claim.referring,
+        PARTNERS,
+    ]
     assert secret_in(shown(*parts)) == []
     found = list(read_claims(out.getvalue()))
     assert secret_in(shown(summary, *found, *found[0].lines, *trace(out.getvalue(), [claim]))) == []
@@ -45,10 +61,9 @@ def test_values_show_no_personal_data() -> None:
     ],
 )
 def test_refusals_show_no_personal_data(changes: dict[str, object]) -> None:
-    claim, out = replace(CASE.claim, **changes), BytesIO()  # type: ignore[arg-type]
+    claim = replace(CASE.claim, **changes)  # type: ignore[arg-type]
     with pytest.raises(Refused) as refusal:
-        write([claim], PARTNERS, CASE.control, out)
-        verify(out.getvalue(), [claim])
+        verified(claim)
     assert secret_in(str(refusal.value)) == []
 
 

@@ -54,13 +54,21 @@ def test_judges_accept_random_claims(claims: list[Claim], control: Control, ends
 def test_our_reader_gives_the_input_back(claims: list[Claim], control: Control, ends: Ends) -> None:
     data = written(claims, control, ends)
     for found, claim in zip(read_claims(data), claims, strict=True):
-        assert (found.claim_id, found.charge, found.frequency) == (claim.claim_id, claim.total, claim.frequency)
+        assert (found.claim_id, found.charge, found.frequency) == (
+            claim.claim_id,
+            claim.total,
+            claim.frequency,
+        )
         assert found.diagnoses == tuple(bare(code) for code in claim.diagnoses)
         assert found.references.get("F8", "") == claim.original_reference
         assert found.references.get("9F", "") == claim.referral_number
         assert found.references.get("G1", "") == claim.authorisation_number
         for line, service in zip(found.lines, claim.lines, strict=True):
-            assert (line.code, line.modifiers, line.charge) == (service.code, service.modifiers, service.charge)
+            assert (line.code, line.modifiers, line.charge) == (
+                service.code,
+                service.modifiers,
+                service.charge,
+            )
             assert (line.units, line.pointers, line.day) == (service.units, service.pointers, service.day)
             assert (line.control, line.description) == (service.control, clean(service.description))
             assert (line.place_of_service or claim.place_of_service) == service.place_of_service
@@ -73,11 +81,19 @@ def test_delimiters_in_the_data_never_reach_the_file(
 ) -> None:
     text = data.draw(st.text("*~:^ab\n\r", min_size=1, max_size=12))
     poisoned = [
-        replace(claim, note=text, patient=replace(claim.patient, name=replace(claim.patient.name, last=f"A{text}")))
+        replace(
+            claim,
+            note=text,
+            patient=replace(claim.patient, name=replace(claim.patient.name, last=f"A{text}")),
+        )
         for claim in claims
     ]
     plain = [
-        replace(claim, note=clean(text), patient=replace(claim.patient, name=replace(claim.patient.name, last=clean(f"A{text}"))))
+        replace(
+            claim,
+            note=clean(text),
+            patient=replace(claim.patient, name=replace(claim.patient.name, last=clean(f"A{text}"))),
+        )
         for claim in claims
     ]
     one, two = written(poisoned, control, ends), written(plain, control, ends)

@@ -49,4 +49,8 @@ def test_segment_leads_to_its_row(start: str, claim_id: str, line: int, row: int
 def test_positions_begin_anew_in_each_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "CLAIMS_A_SET", 1)
     _, traces = traced()
-    assert [(t.set_control, t.position) for t in traces if t.segment == "ST"] == [("0101", 1), ("0102", 1), ("0103", 1)]
+    assert [(t.set_control, t.position) for t in traces if t.segment == "ST"] == [
+        ("0101", 1),
+        ("0102", 1),
+        ("0103", 1),
+    ]

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -176,7 +176,8 @@ def _whole(segment: Segment, text: str) -> int:
 
 def _day(segment: Segment) -> date:
     """Return the day of a DTP, of a range (RD8) the first."""
+    text = segment.get(3)[:8]
     try:
-        return datetime.strptime(segment.get(3)[:8], "%Y%m%d").date()  # noqa: DTZ007 - a date has no zone
+        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
     except ValueError:
         raise Unreadable(f"Segment {segment.number} (DTP03) should hold a date.") from None

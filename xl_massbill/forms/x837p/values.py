@@ -29,7 +29,7 @@ def d8(day: date) -> str:
     >>> d8(date(2026, 5, 4))
     '20260504'
     """
-    return f"{day.year:04}{day.month:02}{day.day:02}"
+    return day.isoformat().replace("-", "")
 
 
 def bare(text: str) -> str:
