@@ -17,9 +17,9 @@ from xl_massbill.hosts.closed import ClosedBook
 from xl_massbill.hosts.draft import Work
 from xl_massbill.hosts.package import Piece
 from xl_massbill.hosts.sheet_splice import NewStyles, Splice
-from xl_massbill.hosts.sheet_xml import Edits
+from xl_massbill.hosts.sheet_xml import Edits, SheetXml
 from xl_massbill.hosts.styles_xml import Styles
-from xl_massbill.hosts.table_xml import resized
+from xl_massbill.hosts.table_xml import TablePart, resized
 
 _CALC = re.compile(rb"<((?:[\w.-]+:)?)calcPr(?=[\s/>])[^>]*>")
 _FULL = re.compile(rb"""\sfullCalcOnLoad\s*=\s*(?:"[^"]*"|'[^']*')""")
@@ -29,11 +29,11 @@ _BEFORE_CALC = ("definedNames", "externalReferences", "functionGroups", "sheets"
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """The parts to exchange and to drop, and by sheet part the cells that were meant to change."""
+    """The parts to exchange and to drop; by sheet part the sheet as it was and the cells meant to change."""
 
     changed: Mapping[str, Sequence[Piece]]
     dropped: frozenset[str]
-    edits: Mapping[str, Edits]
+    edits: Mapping[str, tuple[SheetXml, Edits]]
 
 
 def patch(book: ClosedBook, works: Mapping[str, Work]) -> Patch:
@@ -45,32 +45,33 @@ def patch(book: ClosedBook, works: Mapping[str, Work]) -> Patch:
         _collect(book, name, work, edits[table.sheet_part])
         if work.now.height != table.height:
             changed[table.part] = [resized(book.package.read(table.part), table, work.now.height)]
-    styles = _Dates(book)
+    dates = _Dates(book)
+    touched: dict[str, tuple[SheetXml, Edits]] = {}
     for part, cells in edits.items():
+        if not cells:
+            continue
         sheet = book.sheet(part)
-        writer = CellWriter(sheet.prefix, book.parts.from_1904, styles.dated)
-        new: dict[int, Mapping[int, int]] = {}
-        for name, work in works.items():
-            table = book.table(name)
-            if table.sheet_part == part:
-                columns = range(table.box.left, table.box.right + 1)
-                of_table = sheet.styles(table.first_row, columns)
-                new |= _joined(new, table.first_row, work.now.height, of_table)
-        pieces = Splice(sheet, writer, new).pieces(cells) if cells else None
+        writer = CellWriter(sheet.prefix, book.parts.from_1904, dates.dated)
+        here = [book.table(name) for name in works if book.table(name).sheet_part == part]
+        pieces = Splice(sheet, writer, _styles(sheet, here, cells)).pieces(cells)
         if pieces:
             changed[part] = pieces
-    touched = {part: cells for part, cells in edits.items() if part in changed}
+            touched[part] = sheet, cells
     if not changed:
         return Patch({}, frozenset(), {})
-    return Patch(changed | styles.changed() | _recalculated(book), _chain(book), touched)
+    return Patch(changed | dates.changed() | _recalculated(book), _chain(book), touched)
 
 
-def _joined(
-    styles: NewStyles, first: int, height: int, of_table: Mapping[int, int]
-) -> dict[int, Mapping[int, int]]:
-    """Give each row of a table its styles, beside those of another table on the same rows."""
-    rows = range(first, first + height)
-    return {row: {**styles[row], **of_table} if row in styles else of_table for row in rows}
+def _styles(sheet: SheetXml, tables: Sequence[TablePart], cells: Edits) -> NewStyles:
+    """Return the styles for cells that are not there yet: those of their table's first data row."""
+    out: dict[int, dict[int, int]] = defaultdict(dict)
+    for table in tables:
+        columns = range(table.box.left, table.box.right + 1)
+        of_table = sheet.styles(table.first_row, columns)
+        for row, edited in cells.items():
+            if row >= table.first_row:
+                out[row] |= {column: of_table[column] for column in edited if column in of_table}
+    return out
 
 
 def _collect(book: ClosedBook, name: str, work: Work, out: dict[int, dict[int, Cell | ArrayFormula]]) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ Columns = tuple[Sequence[Cell], ...]
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_SPAN_FORMAT = re.compile(rb"""\[[hms]+\]|\bnumFmtId=["']4[67]["']""", re.IGNORECASE)
 _MIDNIGHT = dt.datetime(1900, 1, 1)  # noqa: DTZ001 - a clock time has no day
 _SLIM = {
     "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
@@ -49,6 +51,14 @@ class Reader:
         self._package = package
         self._parts = parts
         self._book: CalamineWorkbook | None = None
+        styles = parts.linked("styles")
+        # Only these formats make the reader give a span of time instead of a number.
+        self._has_spans = bool(styles and _SPAN_FORMAT.search(package.read(styles)))
+
+    @property
+    def from_1904(self) -> bool:
+        """Say whether the workbook counts its days from 1904."""
+        return self._parts.from_1904
 
     def cells(self, part: str, box: Box) -> Columns:
         """Return the cells of a rectangle, column by column."""
@@ -58,16 +68,19 @@ class Reader:
         scan = SheetScan(data)
         odd = list(scan.odd())
         if scan.strays_from(box):
-            sheet = _open(io.BytesIO(self._slim(scan.trimmed(box)))).get_sheet_by_index(0)
+            sheet = _open(
+                io.BytesIO(self._slim(scan.trimmed(box), ("styles", "sharedStrings")))
+            ).get_sheet_by_index(0)
         else:
             del scan, data
             sheet = self._sheet(self._parts.sheets[part])
-        return _overlaid(_columns(sheet, box), box, odd)
+        return _overlaid(_columns(sheet, box, has_spans=self._has_spans), box, odd)
 
     def cells_of(self, data: bytes, box: Box) -> Columns:
-        """Return the cells of a rectangle in sheet bytes that are not in the workbook yet."""
-        sheet = _open(io.BytesIO(self._slim(data))).get_sheet_by_index(0)
-        return _overlaid(_columns(sheet, box), box, SheetScan(data).odd())
+        """Return the bare cells of a rectangle in other sheet bytes: dates as numbers, no shared texts."""
+        sheet = _open(io.BytesIO(self._slim(data, ()))).get_sheet_by_index(0)
+        columns = _columns(sheet, box, has_spans=False)
+        return _overlaid(columns, box, SheetScan(data).odd())
 
     def close(self) -> None:
         """Give back the memory that reading took."""
@@ -79,8 +92,8 @@ class Reader:
         with _read_errors():
             return self._book.get_sheet_by_name(name)
 
-    def _slim(self, sheet: bytes) -> bytes:
-        """Return a workbook of this one sheet, with the styles and texts that its cells point to."""
+    def _slim(self, sheet: bytes, kinds: tuple[str, ...]) -> bytes:
+        """Return a workbook of this one sheet, with the parts that its cells point to."""
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as package:
             for name, text in _SLIM.items():
@@ -91,10 +104,10 @@ class Reader:
                 f'<workbookPr date1904="{int(self._parts.from_1904)}"/>'
                 '<sheets><sheet name="S" sheetId="1" r:id="r"/></sheets></workbook>',
             )
-            for kind, name in (("styles", "xl/styles.xml"), ("sharedStrings", "xl/sharedStrings.xml")):
+            for kind in kinds:
                 part = self._parts.linked(kind)
                 if part:
-                    package.writestr(name, self._package.read(part))
+                    package.writestr(f"xl/{kind}.xml", self._package.read(part))
             package.writestr("xl/worksheets/sheet1.xml", sheet)
         return out.getvalue()
 
@@ -118,7 +131,7 @@ def _read_errors() -> Iterator[None]:
         raise
 
 
-def _columns(sheet: CalamineSheet, box: Box) -> Columns:
+def _columns(sheet: CalamineSheet, box: Box, *, has_spans: bool) -> Columns:
     """Cut a rectangle out of a sheet; what the sheet does not reach is blank."""
     height, width = box.bottom - box.top + 1, box.right - box.left + 1
     if sheet.start is None:
@@ -133,14 +146,14 @@ def _columns(sheet: CalamineSheet, box: Box) -> Columns:
         out: list[Sequence[Cell]] = []
         for column in range(box.left - first_column, box.right - first_column + 1):
             inside = found and 0 <= column < len(found)
-            cells = _plain(found[column]) if inside else (None,) * (height - above - below)
+            cells = _plain(found[column], has_spans) if inside else (None,) * (height - above - below)
             out.append((*(None,) * above, *cells, *(None,) * below) if above or below else cells)
     return tuple(out)
 
 
-def _plain(cells: tuple[Any, ...]) -> Sequence[Cell]:
+def _plain(cells: tuple[Any, ...], has_spans: bool) -> Sequence[Cell]:
     """Return a column with blanks as None and spans of time as clock times."""
-    if dt.timedelta in set(map(type, cells)):
+    if has_spans:
         cells = tuple(_clock(cell) if type(cell) is dt.timedelta else cell for cell in cells)
     # Error values are "" here, too; they are laid over afterwards.
     return tuple([None if cell == "" else cell for cell in cells]) if "" in cells else cells

@@ -6,7 +6,6 @@ Source: ECMA-376 part 1, §18.3.1.73 (row, spans), §18.3.1.35 (dimension), §18
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping
 
 from xl_massbill.book.workbook import Cell
@@ -36,15 +35,12 @@ class Splice:
     def pieces(self, edits: Edits) -> list[Piece] | None:
         """Return the sheet with the new cells in it, as pieces; None if nothing differs."""
         sheet, data = self._sheet, memoryview(self._sheet.data)
-        numbers, starts = sheet.rows
         out: list[Piece] = []
         at = sheet.start
         for row in sorted(edits):
-            index = bisect_left(numbers, row)
-            there = index < len(numbers) and numbers[index] == row
-            begin, end = starts[index], starts[index + 1] if there else starts[index]
+            begin, end = sheet.span(row)
             old = sheet.data[begin:end]
-            new = self._changed(row, old, edits[row]) if there else self._fresh(row, edits[row])
+            new = self._changed(row, old, edits[row]) if old else self._fresh(row, edits[row])
             if new != old:
                 out += [data[at:begin], new]
                 at = end
@@ -93,13 +89,23 @@ class Splice:
             tail = chunk[tag_end + 1 :]
             chunk = chunk[: tag_end - 1].rstrip() + b"></%srow>" % self._writer.prefix + tail
             tag_end = chunk.index(b">")
-        there = self._sheet.cells(chunk)
-        last = there[-1].end if there else tag_end + 1
-        for column in sorted(wanted, reverse=True):
-            place = next((found.start for found in there if found.column > column), last)
+        for column in sorted(wanted):
+            place = self._place(chunk, row, column)
             new = self._writer.cell(_ref(row, column), styles.get(column, of_row), wanted[column])
             chunk = chunk[:place] + new + chunk[place:]
         return _spanned(chunk[: tag_end + 1], min(wanted), max(wanted)) + chunk[tag_end + 1 :]
+
+    def _place(self, chunk: bytes, row: int, column: int) -> int:
+        """Return where a new cell goes in its row: beside a neighbour, else before the next one there is."""
+        after = self._sheet.locate(chunk, row, column + 1)
+        before = self._sheet.locate(chunk, row, column - 1) if column > 1 and not after else None
+        if after or before:
+            return after.start if after else before.end if before else 0
+        there = self._sheet.cells(chunk)
+        if any(found.column == column for found in there):
+            raise self._sheet.odd()
+        last = there[-1].end if there else chunk.index(b">") + 1
+        return next((found.start for found in there if found.column > column), last)
 
     def _note_lost(self, cell: bytes) -> None:
         """Remember a formula that other cells share, or that fills other cells."""

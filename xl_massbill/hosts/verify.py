@@ -8,7 +8,7 @@ Source: DESIGN §1 (what a person typed survives, byte for byte in a closed file
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from xl_massbill.book.workbook import NOT_CALCULATED, Cell, Formula
 from xl_massbill.errors import Refused, Unreadable
@@ -16,13 +16,11 @@ from xl_massbill.hosts.a1 import Box
 from xl_massbill.hosts.cell_xml import ArrayFormula
 from xl_massbill.hosts.cells import same, shown
 from xl_massbill.hosts.closed import ClosedBook
-from xl_massbill.hosts.package import Package, Piece
+from xl_massbill.hosts.package import Package
 from xl_massbill.hosts.parts import parts
 from xl_massbill.hosts.patch import Patch
 from xl_massbill.hosts.reader import Reader
-from xl_massbill.hosts.sheet_xml import SheetXml
-
-_Cells = Mapping[int, Cell | ArrayFormula]
+from xl_massbill.hosts.sheet_xml import Edits, SheetXml
 
 
 def verify(book: ClosedBook, patch: Patch, data: bytes) -> None:
@@ -31,10 +29,10 @@ def verify(book: ClosedBook, patch: Patch, data: bytes) -> None:
         new = Package(data)
         _check_parts(book.package, new, patch)
         reader = Reader(new, parts(new))
-        for part, edits in patch.edits.items():
-            old_sheet, new_sheet = book.sheet(part), SheetXml(new.read(part), book.parts.sheets[part])
-            _check_rows(old_sheet, new_sheet, edits)
-            _check_values(reader, new_sheet, edits, from_1904=book.parts.from_1904)
+        for part, (old_sheet, edits) in patch.edits.items():
+            new_sheet = SheetXml(_checked(new, part, patch), old_sheet.sheet)
+            cells = _check_rows(old_sheet, new_sheet, edits)
+            _check_values(reader, new_sheet, edits, cells)
     except (Unreadable, LookupError, ValueError):
         raise _failed() from None
 
@@ -47,69 +45,68 @@ def _check_parts(old: Package, new: Package, patch: Patch) -> None:
     if new.names != tuple(name for name in old.names if name not in patch.dropped):
         raise _failed()
     for name in new.names:
-        pieces = patch.changed.get(name)
-        if pieces is None:
+        if name not in patch.changed:
             if new.record(name) != old.record(name):
                 raise _failed()
-        elif not _made_of(new.read(name), pieces):
-            raise _failed()
+        elif name not in patch.edits:
+            _checked(new, name, patch)
 
 
-def _made_of(data: bytes, pieces: Sequence[Piece]) -> bool:
-    """Say whether bytes are exactly these pieces in their order."""
-    at = 0
-    for piece in pieces:
+def _checked(new: Package, name: str, patch: Patch) -> bytes:
+    """Return a changed part of the new file, which must be exactly the pieces it was made of."""
+    data, at = new.read(name), 0
+    for piece in patch.changed[name]:
         if data[at : at + len(piece)] != piece:
-            return False
-        at += len(piece)
-    return at == len(data)
-
-
-def _check_rows(old: SheetXml, new: SheetXml, edits: Mapping[int, _Cells]) -> None:
-    """Check that rows without edits are the same bytes, and the others too but for the edited cells."""
-    if old.data[old.end :] != new.data[new.end :]:
-        raise _failed()
-    rows = sorted({*old.rows[0], *new.rows[0]})
-    for row in rows:
-        before, after = old.row(row), new.row(row)
-        if before != after and _rest(old, before, row, edits[row]) != _rest(new, after, row, edits[row]):
             raise _failed()
+        at += len(piece)
+    if at != len(data):
+        raise _failed()
+    return data
 
 
-def _rest(sheet: SheetXml, chunk: bytes, row: int, cells: _Cells) -> bytes:
-    """Return what a row holds beside its edited cells and its own tag."""
+def _check_rows(old: SheetXml, new: SheetXml, edits: Edits) -> dict[int, bytes]:
+    """Check that all but the edited cells are the same bytes; return these cells by row."""
+    found: dict[int, bytes] = {}
+    was, now = old.start, new.start
+    for row in sorted(edits):
+        (was_start, was_end), (now_start, now_end) = old.span(row), new.span(row)
+        between = old.data[was:was_start] == new.data[now:now_start]
+        before, _ = _parted(old, old.data[was_start:was_end], row, edits[row])
+        after, found[row] = _parted(new, new.data[now_start:now_end], row, edits[row])
+        if not between or before != after:
+            raise _failed()
+        was, now = was_end, now_end
+    if old.data[was:] != new.data[now:]:
+        raise _failed()
+    return found
+
+
+def _parted(sheet: SheetXml, chunk: bytes, row: int, cells: Iterable[int]) -> tuple[bytes, bytes]:
+    """Part a row into what stands beside its edited cells and its own tag, and these cells."""
     if not chunk:
-        return b""
+        return b"", b""
     places = sorted(f for f in (sheet.locate(chunk, row, column) for column in cells) if f)
+    edited = b"".join(chunk[found.start : found.end] for found in places)
     for found in reversed(places):
         chunk = chunk[: found.start] + chunk[found.end :]
-    return chunk[chunk.index(b">") + 1 :].removesuffix(b"</%srow>" % sheet.prefix)
+    return chunk[chunk.index(b">") + 1 :].removesuffix(b"</%srow>" % sheet.prefix), edited
 
 
-def _check_values(reader: Reader, sheet: SheetXml, edits: Mapping[int, _Cells], *, from_1904: bool) -> None:
+def _check_values(reader: Reader, sheet: SheetXml, edits: Edits, cells: Mapping[int, bytes]) -> None:
     """Read the edited cells back and compare them with what was meant."""
     rows = sorted(edits)
-    columns = [column for cells in edits.values() for column in cells]
+    columns = [column for edited in edits.values() for column in edited]
     box = Box(rows[0], min(columns), rows[-1], max(columns))
     p = sheet.prefix
-    inner = b"".join(
-        b'<%srow r="%d">%s</%srow>' % (p, row, _cells(sheet, row, edits[row]), p) for row in rows
-    )
-    head = sheet.data[: sheet.start]
-    root = sheet.data.rfind(b"</")
-    slim = head + inner + b"</%ssheetData>" % p + sheet.data[root:]
+    inner = b"".join(b'<%srow r="%d">%s</%srow>' % (p, row, cells[row], p) for row in rows)
+    end = sheet.data[sheet.data.rfind(b"</") :]
+    slim = sheet.data[: sheet.start] + inner + b"</%ssheetData>" % p + end
     found = reader.cells_of(slim, box)
-    for row, cells in edits.items():
-        for column, meant in cells.items():
+    for row, edited in edits.items():
+        for column, meant in edited.items():
             got = found[column - box.left][row - box.top]
-            if not same(_read_back(meant), got, from_1904=from_1904):
+            if not same(_read_back(meant), got, from_1904=reader.from_1904):
                 raise _failed()
-
-
-def _cells(sheet: SheetXml, row: int, cells: _Cells) -> bytes:
-    chunk = sheet.row(row)
-    places = [sheet.locate(chunk, row, column) for column in sorted(cells)]
-    return b"".join(chunk[place.start : place.end] for place in places if place)
 
 
 def _read_back(meant: Cell | ArrayFormula) -> Cell:
