@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,6 +20,7 @@ from xl_massbill import __version__
 from xl_massbill.errors import NoTable, Refused, Unreadable
 
 if TYPE_CHECKING:
+    from xl_massbill.book.table import Table
     from xl_massbill.commands.check import Checked
     from xl_massbill.hosts.file import FileWorkbook
 
@@ -92,6 +93,13 @@ def _open(path: Path) -> FileWorkbook:
     return FileWorkbook(path, tell=lambda sentence: typer.echo(sentence, err=True), progress=_progress())
 
 
+def _filling(path: Path, tables: Mapping[str, type[Table]]) -> FileWorkbook:
+    """Open a workbook that is still being made: every column may be written."""
+    from xl_massbill.hosts.file import FileWorkbook  # noqa: PLC0415
+
+    return FileWorkbook(path, registry=tables, fill=True, progress=_progress())
+
+
 def _progress() -> Callable[[int, int, str], None] | None:
     if not sys.stderr.isatty():
         return None
@@ -117,7 +125,7 @@ def new(
     """Make a new workbook."""
     from xl_massbill.commands.new import new as make  # noqa: PLC0415
 
-    typer.echo(make(path, source))
+    typer.echo(make(path, source, _filling))
 
 
 @app.command()
@@ -260,7 +268,7 @@ def demo(
     """Make an invented practice, check it, write its claims, age what is owed."""
     from xl_massbill.commands.demo import demo as run  # noqa: PLC0415
 
-    run(folder, _now(), typer.echo)
+    run(folder, _filling, _open, typer.echo)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Builds the workbook that staff work in, from the classes of its tables."""

@@ -1,0 +1,63 @@
+"""Colours that follow the program's words: a row turns red or amber by what stands in its Problems column.
+
+The program paints nothing; whatever is mended loses its colour with the next check.
+
+Source: DESIGN §3 (colours come from the template's conditional formats).
+"""
+
+from __future__ import annotations
+
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xl_massbill.book.column import Owner
+from xl_massbill.book.table import Table
+from xl_massbill.template.references import LAST_ROW
+from xl_massbill.template.styles import Ink, fill
+
+_GRAVE = (("error", Ink.RED_PALE, Ink.RED), ("warning", Ink.AMBER_PALE, Ink.AMBER))
+
+
+def colour(sheet: Worksheet, table: type[Table]) -> None:
+    """Give a table's sheet the colours that its own columns call for."""
+    letters = {field.name: get_column_letter(i) for i, field in enumerate(table.fields(), 1)}
+    if "problems" in letters:
+        _by_problems(sheet, letters["problems"], get_column_letter(len(letters)))
+    if table.facts.name == "findings":
+        _by_severity(sheet, letters, [f.name for f in table.owned_by(Owner.PERSON)])
+
+
+def _by_problems(sheet: Worksheet, problems: str, last: str) -> None:
+    """Tint the row, and the Problems cell more strongly."""
+    for word, ground, ink in _GRAVE:
+        says = f'LEFT(${problems}2,{len(word)})="{word.upper()}"'
+        cell = FormulaRule(formula=[says], fill=fill(ground), font=_ink(ink, bold=True))
+        sheet.conditional_formatting.add(f"{problems}2:{problems}{LAST_ROW}", cell)
+        sheet.conditional_formatting.add(
+            f"A2:{last}{LAST_ROW}", FormulaRule(formula=[says], fill=fill(ground))
+        )
+
+
+def _by_severity(sheet: Worksheet, letters: dict[str, str], typed: list[str]) -> None:
+    """Colour the severity, quieten what is settled, and show where an acknowledgement is awaited."""
+    severity, state = letters["severity"], letters["state"]
+    last = get_column_letter(len(letters))
+    settled = f'AND(${state}2<>"",${state}2<>"OPEN")'
+    sheet.conditional_formatting.add(
+        f"A2:{last}{LAST_ROW}", FormulaRule(formula=[settled], font=_ink(Ink.QUIET), stopIfTrue=True)
+    )
+    for word, ground, ink in _GRAVE:
+        says = f'${severity}2="{word}"'
+        rule = FormulaRule(formula=[says], fill=fill(ground), font=_ink(ink, bold=True))
+        sheet.conditional_formatting.add(f"{severity}2:{severity}{LAST_ROW}", rule)
+    awaited = f'AND(${severity}2="warning",LEN(TRIM(${letters["ack_reason"]}2))<10)'
+    for name in typed:
+        span = f"{letters[name]}2:{letters[name]}{LAST_ROW}"
+        sheet.conditional_formatting.add(span, FormulaRule(formula=[awaited], fill=fill(Ink.AMBER_PALE)))
+
+
+def _ink(colour: str, *, bold: bool | None = None) -> Font:
+    """Return a font for a conditional format, which may change colour and weight but not size."""
+    return Font(color=f"FF{colour}", bold=bold)

@@ -1,0 +1,194 @@
+"""The Home sheet: today's numbers, where money leaks, six steps, and the way to every sheet.
+
+All numbers are formulas over the tables, so they are as fresh as the tables.
+
+Source: DESIGN §5 (sheets); handbook §0.3 (the stations of a claim), §10.3 (what counts as owed).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xl_massbill.book.table import Table
+from xl_massbill.template.home_words import legend, steps, ways
+from xl_massbill.template.paper import on_paper
+from xl_massbill.template.references import column, place
+from xl_massbill.template.styles import Ink, fill, font, lines
+
+SHEET = "Home"
+DOLLARS, COUNT = "$#,##0", "#,##0"
+OUT = (
+    "BATCHED",
+    "SUBMITTED",
+    "ACK_RECEIVED",
+    "ACCEPTED",
+    "IN_PROCESS",
+    "INFO_REQUESTED",
+    "APPEALED",
+    "FORWARDED",
+)
+
+Tables = Mapping[str, type[Table]]
+
+
+class Card(NamedTuple):
+    """One big number: its words, formula, format, footnote (text or formula), the colour it takes above zero."""
+
+    words: str
+    formula: str
+    format: str
+    foot: str
+    alarm: str | None = None
+
+
+class Leak(NamedTuple):
+    """One place where money is lost: how many, how much, what to do, on which sheet."""
+
+    words: str
+    count: str
+    amount: str
+    advice: str
+    target: str
+
+
+def fill_home(sheet: Worksheet, tables: Tables) -> None:
+    """Write the Home sheet."""
+    sheet.sheet_view.showGridLines = False
+    sheet.column_dimensions["A"].width = 2
+    for letter in "BCDEFGHIJKLM":
+        sheet.column_dimensions[letter].width = 12.5
+    _title(sheet, tables)
+    for i, card in enumerate(_cards(tables)):
+        _card(sheet, 2 + 2 * i, card)
+    _heading(sheet, 9, "Where money leaks")
+    _leaks(sheet, _leak_list(tables))
+    _heading(sheet, 14, "Six steps")
+    steps(sheet, 15)
+    _heading(sheet, 22, "All sheets", last=13)
+    ways(sheet, tables, 23)
+    legend(sheet, 23)
+    sheet.sheet_properties.tabColor = f"FF{Ink.TEXT}"
+    sheet.sheet_view.zoomScale = 100
+    on_paper(sheet)
+    sheet.page_setup.fitToHeight = 1
+
+
+def _title(sheet: Worksheet, tables: Tables) -> None:
+    name, seen = column(tables["practice"], "legal_name"), column(tables["findings"], "last_seen")
+    aged = column(tables["aging"], "as_of")
+    sheet["B2"] = f'=IF(COUNTA({name})=0,"Your clinic",INDEX({name},1))'
+    sheet["B2"].font = font(Ink.BLUE, 20, bold=True)
+    sheet.row_dimensions[2].height = 30
+    sheet["B3"] = (
+        f'=IF(COUNT({seen})=0,"No findings on record",'
+        f'"Last findings of "&TEXT(MAX({seen}),"yyyy-mm-dd"))&"   |   "'
+        f'&IF(COUNT({aged})=0,"not aged yet","aged as of "&TEXT(MAX({aged}),"yyyy-mm-dd"))'
+    )
+    sheet["B3"].font = font(Ink.QUIET)
+
+
+def _cards(tables: Tables) -> tuple[Card, ...]:
+    severity, state = column(tables["findings"], "severity"), column(tables["findings"], "state")
+    total, oldest = column(tables["aging"], "total"), column(tables["aging"], "d120_plus")
+    out = ",".join(f'"{status}"' for status in OUT)
+    still = f'COUNTIFS({severity},"{{}}",{state},"OPEN")'
+    return (
+        Card("Visit lines", f"COUNTA({column(tables['visits'], 'visit_id')})", COUNT, "on sheet Visits"),
+        Card("Open errors", still.format("error"), COUNT, "mend them", Ink.RED),
+        Card("Open warnings", still.format("warning"), COUNT, "mend or acknowledge", Ink.AMBER),
+        Card(
+            "Claims out",
+            f"SUMPRODUCT(COUNTIFS({column(tables['claims'], 'status')},{{{out}}}))",
+            COUNT,
+            "made or sent, not settled",
+        ),
+        Card("Owed to you", f"SUM({total})", DOLLARS, "insurance and patients"),
+        Card(
+            "Over 120 days",
+            f"SUM({oldest})",
+            DOLLARS,
+            f'=IF(SUM({total})=0,"the oldest bucket",TEXT(SUM({oldest})/SUM({total}),"0%")&" of what is owed")',
+            Ink.RED,
+        ),
+    )
+
+
+def _card(sheet: Worksheet, left: int, card: Card) -> None:
+    looks = ((5, card.words, font(Ink.QUIET, bold=True), 20), (6, f"={card.formula}", font(Ink.BLUE, 22, bold=True), 34),
+             (7, card.foot, font(Ink.QUIET, 8), 16))  # fmt: skip
+    for row, value, ink, height in looks:
+        sheet.merge_cells(start_row=row, end_row=row, start_column=left, end_column=left + 1)
+        cell = sheet.cell(row, left, value)
+        cell.font, cell.alignment = ink, Alignment(horizontal="left", vertical="center", indent=1)
+        for column_ in (left, left + 1):
+            sheet.cell(row, column_).fill = fill(Ink.PAPER)
+            if row == 5:
+                sheet.cell(row, column_).border = lines(Ink.BLUE, below=None, above="medium")
+        sheet.row_dimensions[row].height = height
+    number = sheet.cell(6, left)
+    number.number_format = card.format
+    if card.alarm:
+        rule = FormulaRule(formula=[f"{number.coordinate}>0"], font=Font(color=f"FF{card.alarm}"))
+        sheet.conditional_formatting.add(number.coordinate, rule)
+
+
+def _heading(sheet: Worksheet, row: int, words: str, last: int = 7) -> None:
+    sheet.cell(row, 2, words).font = font(Ink.BLUE, 12, bold=True)
+    for i in range(2, last + 1):
+        sheet.cell(row, i).border = lines(Ink.BLUE)
+    sheet.row_dimensions[row].height = 20
+
+
+def _leak_list(tables: Tables) -> tuple[Leak, ...]:
+    visits, batches = tables["visits"], tables["batches"]
+    done = f'{column(visits, "status")},"DONE"'
+    billed = f'{done},{column(visits, "claim_id")},"?*"'
+    made = f'{column(batches, "status")},"EXPORTED"'
+    sent = f'{made},{column(batches, "transmitted_on")},">0"'
+    charge, claims, money = (
+        column(visits, "charge"),
+        column(batches, "n_claims"),
+        column(batches, "total_charge"),
+    )
+    return (
+        Leak(
+            "Done, not billed", f"COUNTIFS({done})-COUNTIFS({billed})",
+            f"SUMIFS({charge},{done})-SUMIFS({charge},{billed})", "mend, then make claims", place(visits),
+        ),
+        Leak(
+            "Made, not sent", f"SUMIFS({claims},{made})-SUMIFS({claims},{sent})",
+            f"SUMIFS({money},{made})-SUMIFS({money},{sent})", "upload, then note the day", place(batches),
+        ),
+    )  # fmt: skip
+
+
+def _leaks(sheet: Worksheet, leaks: tuple[Leak, ...]) -> None:
+    for letter, words, across in (
+        ("D", "How many", "right"),
+        ("E", "Amount", "right"),
+        ("F", "What to do", "left"),
+    ):
+        sheet[f"{letter}10"] = words
+        sheet[f"{letter}10"].font = font(Ink.QUIET, 8, bold=True)
+        sheet[f"{letter}10"].alignment = Alignment(horizontal=across, indent=1 if across == "left" else 0)
+    for row, leak in enumerate(leaks, 11):
+        sheet.row_dimensions[row].height = 20
+        link = sheet.cell(row, 2, leak.words)
+        link.hyperlink = f"#{leak.target}"
+        link.font = font(Ink.LINK, bold=True, underline=True)
+        for i, value, format_ in (
+            (4, f"={leak.count}", COUNT),
+            (5, f"={leak.amount}", DOLLARS),
+            (6, leak.advice, "@"),
+        ):
+            cell = sheet.cell(row, i, value)
+            cell.number_format, cell.font = format_, font(bold=i < 6)
+            cell.alignment = Alignment(horizontal="right" if i < 6 else "left", indent=0 if i < 6 else 1)
+        for i in range(2, 8):
+            sheet.cell(row, i).border = lines()
+            sheet.cell(row, i).alignment = sheet.cell(row, i).alignment + Alignment(vertical="center")

@@ -1,0 +1,87 @@
+"""Build the empty workbook from the tables: the same classes always give the same bytes.
+
+Rows that come from elsewhere (the rule catalogue) are handed in; this package knows the tables only.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Mapping, Sequence
+
+from openpyxl.workbook import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+
+from xl_massbill import __version__
+from xl_massbill.book.seeds import seed_rows
+from xl_massbill.book.table import Tab, Table
+from xl_massbill.book.tables import TABLES
+from xl_massbill.book.workbook import Cell
+from xl_massbill.template import home
+from xl_massbill.template.aging_sheet import TOP, aging_sheet
+from xl_massbill.template.charts import by_age, by_payer
+from xl_massbill.template.help_sheet import help_sheet
+from xl_massbill.template.lists import Lists
+from xl_massbill.template.seal import sealed
+from xl_massbill.template.sheets import table_sheet, text_area
+from xl_massbill.template.styles import dress
+
+VERSION_NAME = "massbill_version"
+_AGING = ("aging", "aging_patients")
+
+Rows = Sequence[Mapping[str, Cell]]
+
+
+def build(
+    *,
+    rule_rows: Rows = (),
+    tables: Mapping[str, type[Table]] = TABLES,
+    unseeded: Collection[str] = (),
+) -> bytes:
+    """Return the workbook as the bytes of an .xlsx file.
+
+    `rule_rows` are the first rows of the Rules sheet, `tables` the classes (some may have more columns than
+    ours), `unseeded` the tables that stay empty because their rows come from elsewhere.
+    """
+    book = Workbook()
+    dress(book)
+    book.active.title = home.SHEET
+    lists = Lists(book, tables)
+    for name, table in tables.items():
+        if name in _AGING:
+            aging_sheet(book, table)
+        else:
+            rows = () if name in unseeded else rule_rows if name == "rules" else seed_rows(name)
+            table_sheet(book, table, lists, rows)
+    help_sheet(book, tables)
+    home.fill_home(book[home.SHEET], tables)
+    _draw(book, tables)
+    _arrange(book, tables)
+    book.defined_names.add(DefinedName(VERSION_NAME, attr_text=f'"{__version__}"'))
+    book.calculation.fullCalcOnLoad = True
+    out = io.BytesIO()
+    book.save(out)
+    tops = {tables[name].facts.excel: TOP for name in _AGING}
+    areas = {t.facts.excel: text_area(t, tops.get(t.facts.excel, 1)) for t in tables.values()}
+    return sealed(out.getvalue(), [areas.get(sheet.title) for sheet in book.worksheets])
+
+
+def _draw(book: Workbook, tables: Mapping[str, type[Table]]) -> None:
+    table = tables["aging"]
+    aging = book[table.facts.excel]
+    chart = by_age(aging, table)
+    chart.width, chart.height = 12.2, 9.7
+    book[home.SHEET].add_chart(chart, "I9")
+    chart = by_payer(book, table)
+    chart.width, chart.height = 20, 11
+    aging.add_chart(chart, "Q1")
+
+
+def _arrange(book: Workbook, tables: Mapping[str, type[Table]]) -> None:
+    """Put the sheets in order: Home, the tables, Help, and what is hidden last."""
+    shown = [t.facts.excel for t in tables.values() if t.facts.tab is not Tab.REFERENCE]
+    order = [home.SHEET, *shown, "Help"]
+    rest = [sheet.title for sheet in book.worksheets if sheet.title not in order]
+    book._sheets = [book[title] for title in (*order, *rest)]  # noqa: SLF001 - moving one by one is all there is
+    book.active = 0
+    for sheet in book.worksheets:
+        sheet.sheet_view.tabSelected = sheet.title == home.SHEET
