@@ -39,6 +39,7 @@ _SIGNS = str.maketrans(
 _PROSE = frozenset({Kind.TEXT, Kind.WORDS})
 _YES = frozenset({"Y", "YES", "TRUE", "T", "X", "1"})
 _NO = frozenset({"N", "NO", "FALSE", "F", "0"})
+_TICKED = {"TRUE": "Y", "FALSE": "N"}  # a tick box where the choices are Y, N and more
 
 
 def read_cell(field: Field, cell: Cell) -> Any:  # noqa: PLR0911 - one line a kind of nothing
@@ -159,9 +160,8 @@ def _yes_no(_: Field, cell: Cell) -> Any:
 
 
 def _choice(field: Field, cell: Cell) -> Any:
-    if isinstance(cell, bool):
-        cell = "Y" if cell else "N"
     upper = _id(field, cell).upper()
+    upper = _TICKED.get(upper, upper)
     accepts = {k.upper(): v for k, v in field.column.accepts.items()}
     for form in (upper, re.sub(r"[\s-]+", "_", upper), upper.zfill(2)):
         for choice in field.column.choices:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -122,6 +123,11 @@ class Sheet:
             self._keys = joined
         return self._keys
 
+    @cached_property
+    def repeats(self) -> Mask:
+        """Which records have a key that an earlier record has already."""
+        return np.asarray(pd.Series(self.keys()).duplicated(), dtype=bool)
+
     def _parse(self, field: Field) -> None:
         """Read each different cell once, then deal the values out to the rows."""
         cells = self.raw(field.name)
@@ -139,8 +145,8 @@ class Sheet:
                 for i in np.flatnonzero(odd[at]).tolist()
             )
             values = [None if isinstance(v, Bad) else v.value if isinstance(v, Doubt) else v for v in values]
-        column = _series(field.kind, values)
-        self._columns[field.name] = column.take(at).reset_index(drop=True)
+        array = _array(field.kind, values)[at]
+        self._columns[field.name] = pd.Series(array, dtype=array.dtype, copy=False)
 
 
 def _key_part(column: pd.Series[Any]) -> npt.NDArray[np.object_]:
@@ -182,23 +188,19 @@ def _fills(cell: Cell, is_key: bool) -> bool:
     return cell is not None and cell != 0 and cell != dt.time(0)
 
 
-def _series(kind: Kind, values: list[Any]) -> pd.Series[Any]:
+def _array(kind: Kind, values: list[Any]) -> Any:
+    """Return values as the array that carries their kind."""
     if kind in _INTEGERS:
-        return pd.Series(_integers(values))
+        missing = np.fromiter((v is None for v in values), dtype=bool, count=len(values))
+        numbers = np.fromiter((0 if v is None else v for v in values), dtype=np.int64, count=len(values))
+        return pd.arrays.IntegerArray(numbers, missing)
     if kind is Kind.YES_NO:
-        return pd.Series(pd.array(values, dtype="boolean"))
+        missing = np.fromiter((v is None for v in values), dtype=bool, count=len(values))
+        return pd.arrays.BooleanArray(np.fromiter(map(bool, values), dtype=bool, count=len(values)), missing)
     if kind is Kind.DAY:
         days = (_NAT if v is None else v.toordinal() - _EPOCH.toordinal() for v in values)
-        return pd.Series(
-            np.fromiter(days, np.int64, len(values)).view("datetime64[D]").astype("datetime64[s]")
-        )
+        return np.fromiter(days, np.int64, len(values)).view("datetime64[D]").astype("datetime64[s]")
     if kind is Kind.MOMENT:
         seconds = (_NAT if v is None else int((v - _EPOCH).total_seconds()) for v in values)
-        return pd.Series(np.fromiter(seconds, np.int64, len(values)).view("datetime64[s]"))
-    return pd.Series(np.fromiter(values, dtype=object, count=len(values)), dtype=object)
-
-
-def _integers(values: list[Any]) -> pd.arrays.IntegerArray:
-    missing = np.fromiter((v is None for v in values), dtype=bool, count=len(values))
-    numbers = np.fromiter((0 if v is None else v for v in values), dtype=np.int64, count=len(values))
-    return pd.arrays.IntegerArray(numbers, missing)
+        return np.fromiter(seconds, np.int64, len(values)).view("datetime64[s]")
+    return np.fromiter(values, dtype=object, count=len(values))

@@ -70,10 +70,10 @@ def _worded(rule: Rule, setting: Setting, hit: CellHit, sheet: Sheet) -> Finding
 
 
 def _key(sheet: Sheet, index: int, row: int) -> str:
-    """Return the key by which the finding is found again; a row whose key is not filled goes by its place."""
+    """Return the key by which the finding is found again; a row without one of its own goes by its place."""
     if index < 0:
         return sheet.table.facts.name
     key = str(sheet.keys()[index])
     required = [k for k in sheet.table.facts.key if sheet.table.field(k).column.need is Need.REQUIRED]
-    lacking = any(pd.isna(sheet[k].iloc[index]) for k in required)
-    return f"{key} (row {row})".lstrip() if lacking else key
+    unsure = bool(sheet.repeats[index]) or any(pd.isna(sheet[k].iloc[index]) for k in required)
+    return f"{key} (row {row})".lstrip() if unsure else key

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from xl_massbill.book.column import Field, Kind, Owner
@@ -44,10 +43,10 @@ def person_fields(sheet: Sheet, *kinds: Kind) -> list[Field]:
 
 
 def wrong_at(column: pd.Series[Any], is_wrong: Callable[[Any], bool]) -> list[int]:
-    """Return the positions of the wrong values; each different value is looked at once, blanks never."""
-    at, values = pd.factorize(column, use_na_sentinel=True)
-    found = np.fromiter((is_wrong(v) for v in values), dtype=bool, count=len(values))
-    return np.flatnonzero(np.append(found, False)[at]).tolist() if found.any() else []
+    """Return the positions of the wrong texts; each different text is looked at once, blanks never."""
+    texts = column.tolist()
+    wrong = {text for text in set(texts) if text is not None and is_wrong(text)}
+    return [i for i, text in enumerate(texts) if text in wrong] if wrong else []
 
 
 def shown(field: Field, cell: Any) -> str:

@@ -26,7 +26,7 @@ def long_unconfirmed(sheet: Sheet, question: Question, billed: Mask) -> Iterator
     dos, payer = question.lines["dos"], question.lines["coverage_payer_id"]
     whose = sheet["payer_id"].fillna(_EVERY)
     latest = dos[billed].groupby(payer[billed]).max()
-    needed = whose.map(latest).where(whose != _EVERY, dos[billed].max())
+    needed = latest.reindex(whose).reset_index(drop=True).where(whose != _EVERY, dos[billed].max())
     runs_out = sheet["confirmed_on"] + pd.DateOffset(months=MONTHS)
     starts, ends = sheet["effective_from"], sheet["effective_to"]
     in_force = (starts.isna() | (starts <= needed)) & (ends.isna() | (ends >= needed))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from xl_massbill.book.column import Kind
 from xl_massbill.codes import state
 from xl_massbill.rules.fmt.cells import person_fields, shown, unreadable, wrong_at
+from xl_massbill.rules.fmt.fmt_013 import told_at
 from xl_massbill.rules.rule import CellHit, Question, Rule, Severity, Sheet
 
 
@@ -20,8 +21,11 @@ def no_state(sheet: Sheet, _: Question) -> Iterator[CellHit]:
     for field in person_fields(sheet, Kind.STATE):
         yield from unreadable(sheet, field, "", {})
         column = sheet[field.name]
-        for i in wrong_at(column, lambda code: not state.is_valid(code)):
-            yield CellHit(sheet.table.facts.name, i, field.name, {"v": shown(field, column.iloc[i])})
+        wrong = wrong_at(column, lambda code: not state.is_valid(code))
+        told = told_at(sheet, field.name) if wrong else ()
+        for i in wrong:
+            if i not in told:
+                yield CellHit(sheet.table.facts.name, i, field.name, {"v": shown(field, column.iloc[i])})
 
 
 RULE = Rule(

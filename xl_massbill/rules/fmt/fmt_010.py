@@ -14,6 +14,7 @@ from xl_massbill.book.column import Kind
 from xl_massbill.rules.fmt.cells import person_fields, shown, wrong_at
 from xl_massbill.rules.fmt.fmt_008 import is_box
 from xl_massbill.rules.fmt.fmt_012 import looks_wrong
+from xl_massbill.rules.fmt.fmt_013 import told_at
 from xl_massbill.rules.rule import CellHit, Question, Rule, Severity, Sheet
 from xl_massbill.x12.text import clean
 
@@ -50,8 +51,10 @@ def does_not_fit(sheet: Sheet, _: Question) -> Iterator[CellHit]:
         if longest is None or field.column.refers_to:
             continue
         column = sheet[name]
-        for i in wrong_at(column, partial(too_long, longest=longest)):
-            if not told_elsewhere(table, name, column.iloc[i]):
+        wrong = wrong_at(column, partial(too_long, longest=longest))
+        told = told_at(sheet, name) if wrong else ()
+        for i in wrong:
+            if i not in told and not told_elsewhere(table, name, column.iloc[i]):
                 yield CellHit(table, i, name, {"v": shown(field, column.iloc[i]), "n": longest})
 
 

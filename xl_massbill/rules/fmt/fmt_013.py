@@ -50,6 +50,11 @@ def doubles(sheet: Sheet) -> dict[int, list[int]]:
     return {rows[1]: rows for rows in found.values()}
 
 
+def told_at(sheet: Sheet, name: str) -> frozenset[int]:
+    """Return the positions at which this rule speaks of a column; the other format rules are silent there."""
+    return frozenset(doubles(sheet)) if field_of_key(sheet) == name else frozenset()
+
+
 def used_twice(sheet: Sheet, question: Question) -> Iterator[CellHit]:
     """Yield the second row of each ID that stands in two rows or more."""
     table, key = sheet.table.facts.name, sheet.table.facts.key

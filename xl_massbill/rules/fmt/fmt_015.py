@@ -15,7 +15,7 @@ from xl_massbill.book.column import Field, Kind
 from xl_massbill.book.headings import plain
 from xl_massbill.book.table import Tab
 from xl_massbill.rules.fmt.cells import person_fields, shown, unreadable, wrong_at
-from xl_massbill.rules.fmt.fmt_013 import doubles, field_of_key
+from xl_massbill.rules.fmt.fmt_013 import told_at
 from xl_massbill.rules.rule import CellHit, Question, Rule, Severity, Sheet
 
 _CHOICE = "{column}: {v} is not one of the choices ({why}). Pick from the list."
@@ -58,7 +58,7 @@ def _orphans(sheet: Sheet, field: Field, target: str, question: Question) -> Ite
     allowed = {_EVERY} if sheet.table.facts.name in _EVERY_ALLOWED else set()
     column = sheet[field.name]
     found = wrong_at(column, lambda v: v not in index and v not in allowed)
-    told = doubles(sheet) if found and field_of_key(sheet) == field.name else {}
+    told = told_at(sheet, field.name) if found else ()
     spelt = {plain(v): v for v in index} if found else {}
     for i in found:
         if i in told:
