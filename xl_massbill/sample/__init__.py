@@ -1,4 +1,4 @@
-"""The sample practice: an invented massage clinic with its visits, papers and notes, for the demo and for tests.
+"""The sample practice: an invented massage clinic with visits, papers and notes, for demo and tests.
 
 It knows the tables and the unit rules only; nobody in it lives.
 """

@@ -38,7 +38,11 @@ def _slot(session: Session, length: int, busy: Busy) -> tuple[int, int]:
     """Return therapist and booked time nearest to the patient's usual hour."""
     usual = session.patient.hour * 60
     for at in _by_preference(session):
-        free = [t for t in _starts(therapists()[at], session.day, length) if _fits(t, length, busy[at, session.day])]
+        free = [
+            t
+            for t in _starts(therapists()[at], session.day, length)
+            if _fits(t, length, busy[at, session.day])
+        ]
         if free:
             return at, min(free, key=lambda t: (abs(t - usual), t))
     raise ValueError(f"no therapist is free on {session.day}")

@@ -59,7 +59,11 @@ def _method(by_adjuster: bool, rng: random.Random) -> Row:
     method = "PHONE" if by_adjuster else rng.choice(("PHONE", "PORTAL", "PORTAL", "271"))
     if method != "PHONE":
         return {"method": method}
-    return {"method": method, "reference_no": filled("REF#####", rng), "rep_name": rng.choice(data("names")["reps"])}
+    return {
+        "method": method,
+        "reference_no": filled("REF#####", rng),
+        "rep_name": rng.choice(data("names")["reps"]),
+    }
 
 
 def _shares(patient: Patient) -> Row:

@@ -84,7 +84,8 @@ def practice_rows() -> list[Row]:
 
 def facility_rows() -> list[Row]:
     """Return the one row of Facilities."""
-    return [dict(data("clinic")["facility"])]
+    row: Row = dict(data("clinic")["facility"])
+    return [{**row, "npi": npi(row["npi"])}]
 
 
 def therapist_rows(start: dt.date) -> list[Row]:
@@ -146,5 +147,3 @@ def _licence(state: str, serial: int, start: dt.date) -> dict[str, Any]:
         "license_expires": dt.date(start.year + 2, 2 + serial, 14),
         "license_status": "ACTIVE",
     }
-
-

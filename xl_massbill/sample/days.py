@@ -55,7 +55,7 @@ def _course(patient: Patient, rng: random.Random, *, is_current: bool) -> list[S
     mixes, weights = list(patient.payer.mix), list(patient.payer.mix.values())
     single = next(m for m in mixes if "+" not in m)
     in_cash = patient.payer.pay_type == "CASH"
-    left, course = patient.lines, []
+    left, course = patient.lines, list[Session]()
     while left:
         fate = _fate(rng) if course and not in_cash else ""
         codes = tuple(rng.choices(mixes, weights)[0].split("+"))
@@ -87,8 +87,9 @@ def _days(
     room = (last - first).days - _WEEK
     steps = _steps(patient, len(course) - ahead - 1, room, rng)
     spare = max(0, room - sum(steps))
-    wait = {"current": spare, "old": rng.randrange(min(spare, 2 * _WEEK) + 1)}.get(when, rng.randint(0, spare))
-    begin = first + DAY * wait
+    begin = first + DAY * {"current": spare, "old": rng.randint(0, min(spare, _WEEK))}.get(
+        when, rng.randint(0, spare)
+    )
     days = _walk(begin + DAY * ((patient.weekday - begin.weekday()) % _WEEK), steps, last)
     day = max(last, days[-1])
     for _ in range(ahead):

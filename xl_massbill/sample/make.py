@@ -28,10 +28,21 @@ AS_OF = dt.date(2026, 9, 30)
 _WORKSITE = 3  # how many sessions are given at the employer's
 
 
-def sample(
-    seed: int = 2026, as_of: dt.date = AS_OF, *, patients: int = 40, visits: int = 600, with_slips: bool = True
+def sample(  # noqa: PLR0913 - what a caller may choose, all but seed and day by name
+    seed: int = 2026,
+    as_of: dt.date = AS_OF,
+    *,
+    patients: int = 40,
+    visits: int = 600,
+    with_slips: bool = True,
+    thorough: bool = False,
 ) -> Sample:
-    """Return an invented practice with so many patients and visit lines in the nine months up to a day."""
+    """Return an invented practice with so many patients and visit lines in the nine months up to a day.
+
+    `with_slips` plants the slips of which a demo survives; `thorough` also those in the clinic's own row,
+    which stop every claim, and those that need claims already out. Raise ValueError for numbers that do
+    not fit each other.
+    """
     window = Window.ending(as_of)
     rng = random.Random(seed)  # noqa: S311 - nothing here is secret
     people = invent(patients, visits, window.start, rng)
@@ -43,7 +54,8 @@ def sample(
     papers.file(sessions)
     tables = _tables(window, sessions, papers, rng)
     tables["patients"] = [p.row for p in people]
-    return Sample(tables, as_of, seed, plant(tables, as_of, rng) if with_slips else [])
+    planted = plant(tables, as_of, rng, thorough=thorough) if with_slips else []
+    return Sample(tables, as_of, seed, planted)
 
 
 def _tables(window: Window, sessions: list[Session], papers: Papers, rng: random.Random) -> Tables:
@@ -82,5 +94,3 @@ def _send_to_worksite(sessions: list[Session]) -> None:
     fit = [s for s in sessions if s.patient.payer.worksite and s.took_place]
     for session in fit[:_WORKSITE]:
         session.at_worksite = True
-
-

@@ -1,4 +1,4 @@
-"""Session notes in words of their own: composed from a small grammar, redrawn while they sound like an earlier one.
+"""Session notes in words of their own: composed from a small grammar, redrawn while they sound copied.
 
 Source: handbook §1.11 (Notes), §6.7 (what a note must hold), §6.8 (likeness of notes).
 """
@@ -40,7 +40,7 @@ class Words:
     @property
     def text(self) -> str:
         """Return the whole note."""
-        return " ".join((self.subjective, self.objective, self.response, self.assessment, self.plan))
+        return f"{self.subjective} {self.objective} {self.response} {self.assessment} {self.plan}"
 
 
 class Writer:

@@ -1,6 +1,6 @@
 """Numbers that look right and belong to nobody: NPIs with a valid check digit, phones kept for fiction.
 
-Source: handbook §1.1 (NPI: Luhn over 80840 and the number); NANPA: 555-0100 to 555-0199 are set aside for fiction.
+Source: handbook §1.1 (NPI: Luhn over 80840 and the number); NANPA (555-0100 to 555-0199 are for fiction).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The papers behind each session: benefit checks, doctors' orders, authorisations; each renewed in time.
 
-An order is renewed while three visits and more than two weeks are left, a benefit check after a month and in a
-new year, an authorisation with its order: so nothing here runs out unnoticed, and no rule has to warn.
+An order is renewed while three visits and more than two weeks are left, a benefit check after a month and
+in a new year, an authorisation with its order: nothing runs out unnoticed, and no rule has to warn.
 
 Source: handbook §1.9, §1.10, §4.2 (windows), §4.3 (counting), §5.9 (stale after 30 days), §4.6 (reports).
 """
@@ -25,7 +25,14 @@ SPARE_VISITS, SPARE_DAYS = 3, 15
 STALE = 30  # days that a benefit check is good for (COV-005)
 _VA_DAYS = 90
 _REPORT_VISITS, _REPORT_DAYS = 4, 28  # reports go out before the sixth visit and the thirtieth day (AUT-009)
-_FORMS = ("consent_treatment", "hipaa_notice", "assignment_of_benefits", "release_of_info", "financial_policy")
+_FORMS = (
+    "consent_treatment",
+    "hipaa_notice",
+    "assignment_of_benefits",
+    "release_of_info",
+    "financial_policy",
+)
+_WORDS = ("massage therapy", "massage and manual therapy", "therapeutic massage")
 
 
 class Papers:
@@ -100,7 +107,7 @@ class Papers:
             "prov_role": "DN",
             "signed_on": signed,
             "dx_list": ", ".join(patient.condition.dx),
-            "treat_text": rng.choice(("massage therapy", "massage and manual therapy", "therapeutic massage")),
+            "treat_text": rng.choice(_WORDS),
             "visits_ordered": rng.choice(patient.payer.order["visits"]),
             "received_on": min(signed + DAY * rng.randrange(2), first.day),
             "file_link": f"orders\\R{serial:03d}.pdf",
@@ -112,7 +119,8 @@ class Papers:
 
     def _window(self, row: Row, patient: Patient, first: Session) -> dt.date:
         """Put the dates of the order's window into its row, as its payer and doctor see it."""
-        rng, shape, signed = self._rng, patient.payer.order, row["signed_on"]
+        rng, shape = self._rng, patient.payer.order
+        signed: dt.date = row["signed_on"]
         ends = signed + DAY * int(patient.payer.rules.get("rx_max_age_days", "365"))
         if shape["doc_type"] == "VA_REFERRAL":
             ends = first.day + DAY * _VA_DAYS

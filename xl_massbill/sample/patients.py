@@ -16,6 +16,7 @@ from xl_massbill.sample.numbers import filled, phone
 from xl_massbill.sample.payers import Payer, Row, payers
 
 _FORTY = 40  # the numbers of the data file are for forty patients
+_WEEKDAYS = [0, 1, 2, 3, 4, 1, 2, 3, 0, 4, 3, 1, 2, 5]  # on which patients like to come; Saturday least
 _UNEVEN = 0.3  # how far the visits of two patients of one payer lie apart
 
 
@@ -52,13 +53,13 @@ class Patient:
     therapist: int
     row: Row
     minutes: int
-    weekday: int
     hour: int
     copay: int
     elsewhere: int
     member_id: str
     claim_number: str = ""
     group_no: str = ""
+    weekday: int = 0
     lines: int = 0
     insured: Row = field(default_factory=dict)
     accident_date: dt.date | None = None
@@ -68,7 +69,11 @@ def invent(count: int, lines: int, start: dt.date, rng: random.Random) -> list[P
     """Invent patients: as many as asked for, spread over the payers, with that many visit lines in all."""
     chosen = _spread(count)
     names = _names(count, rng)
+    weekdays = (_WEEKDAYS * (count // len(_WEEKDAYS) + 1))[:count]
+    rng.shuffle(weekdays)
     patients = [_patient(i, payer, names[i], start, rng) for i, payer in enumerate(chosen)]
+    for patient, weekday in zip(patients, weekdays, strict=True):
+        patient.weekday = weekday
     for turn, patient in enumerate(p for p in patients if p.payer.dependants):
         _depend(patient, rng, is_child=turn % 2 == 1)
     for patient, share in zip(patients, _shares([p.payer for p in patients], lines, rng), strict=True):
@@ -82,14 +87,14 @@ def _spread(count: int) -> list[Payer]:
     by_size = sorted(payers(), key=lambda p: -p.patients)
     turn = 0
     while sum(wanted.values()) != count:
-        payer = by_size[turn % len(by_size)].payer_id
+        at = by_size[turn % len(by_size)].payer_id
         step = 1 if sum(wanted.values()) < count else -1
-        if wanted[payer] + step >= 1:
-            wanted[payer] += step
+        if wanted[at] + step >= 1:
+            wanted[at] += step
         turn += 1
         if turn > count * len(by_size):
             raise ValueError(f"{count} patients are too few for {len(by_size)} payers")
-    left, chosen = dict(wanted), []
+    left, chosen = dict(wanted), list[Payer]()
     while len(chosen) < count:
         for payer in payers():
             if left[payer.payer_id]:
@@ -132,7 +137,9 @@ def _names(count: int, rng: random.Random) -> list[tuple[str, str, str]]:
     return found
 
 
-def _patient(serial: int, payer: Payer, name: tuple[str, str, str], start: dt.date, rng: random.Random) -> Patient:
+def _patient(
+    serial: int, payer: Payer, name: tuple[str, str, str], start: dt.date, rng: random.Random
+) -> Patient:
     kinds = [c for c in data("conditions")["condition"] if c["kind"] == payer.conditions]
     serves = payer.prescribers or payer.conditions
     youngest, oldest = payer.ages
@@ -147,7 +154,6 @@ def _patient(serial: int, payer: Payer, name: tuple[str, str, str], start: dt.da
         therapist=rng.randrange(len(therapists())),
         row=_row(serial, name, born, rng),
         minutes=rng.choice((30, 45, 45, 60, 60, 60)),
-        weekday=rng.choices(range(6), (4, 5, 5, 5, 4, 2))[0],
         hour=rng.randrange(8, 18),
         copay=rng.choice(payer.copays),
         elsewhere=rng.randrange(3) if "visits_allowed" in payer.check else 0,

@@ -1,4 +1,4 @@
-"""What the sample is made of, as data: clinic, names, payers, conditions, words; each file says what it holds."""
+"""What the sample is made of, as data: clinic, names, payers, conditions, words; each file says more."""
 
 from __future__ import annotations
 

@@ -1,2 +1,33 @@
-"""Slips."""
-def plant(tables, as_of, rng): return []
+"""Slips planted on purpose, one small function each, by group of rules; each returns its manifest rows.
+
+A slip is what really happens in an office: a digit turned round, an old order used on, a line typed twice.
+Where the sample is too small for a slip it is left out, and the manifest says nothing of it. A group is a
+module with SLIPS, and SCARCE for those that only few visits fit, which choose first.
+
+Source: handbook §6.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable
+
+from xl_massbill.sample.manifest import Slip, Tables
+from xl_massbill.sample.slips import aut, clinic_row, dup, fmt, history, ref, unt
+from xl_massbill.sample.slips.bench import Bench
+
+Planter = Callable[[Bench], list[Slip]]
+
+GROUPS = (ref, aut, unt, dup, fmt)
+STOPPING = (clinic_row, history)
+"""Slips that would leave a demo without claims: in the clinic's own row, or about claims already out."""
+
+
+def plant(tables: Tables, as_of: dt.date, rng: random.Random, *, thorough: bool = False) -> list[Slip]:
+    """Plant the slips of all groups and return the manifest, in the order of rules and keys."""
+    bench = Bench(tables, as_of, rng)
+    planters: list[Planter] = [planter for group in GROUPS for planter in group.SCARCE]
+    for group in GROUPS + (STOPPING if thorough else ()):
+        planters += group.SLIPS
+    return sorted(found for planter in planters for found in planter(bench))

@@ -1,0 +1,102 @@
+"""Slips about bills that went out before: they need claims and remittances of an earlier system.
+
+Source: handbook §6.10 (DUP-003, DUP-004, DUP-006), §8.9 (states of claims).
+"""
+
+from __future__ import annotations
+
+from xl_massbill.sample.calendar import DAY
+from xl_massbill.sample.manifest import Slip
+from xl_massbill.sample.payers import Row, payers
+from xl_massbill.sample.slips.bench import ERROR, Bench, Visit, slip
+
+
+def _claim(bench: Bench, visit: Visit, payer_id: str) -> str:
+    """Add a claim of the visit that is out, and return its number."""
+    claims: list[Row] = bench.tables.setdefault("claims", [])
+    claim_id = f"LB{visit.day:%y}-{len(claims) + 1:06d}"
+    sent, total = visit.day + 3 * DAY, round(sum(line["charge"] for line in visit.lines), 2)
+    claims.append(
+        {
+            "claim_id": claim_id,
+            "status": "ACCEPTED",
+            "status_since": sent + DAY,
+            "patient_id": visit.first["patient_id"],
+            "payer_id": payer_id,
+            "therapist_id": visit.first["therapist_id"],
+            "dos_from": visit.day,
+            "dos_to": visit.day,
+            "total_charge": total,
+            "paid_total": 0.0,
+            "balance": total,
+            "balance_owner": "INS_P",
+            "first_submitted_on": sent,
+            "first_accepted_on": sent + DAY,
+            "last_submitted_on": sent,
+            "frequency": "1",
+            "payer_seq": "P",
+            "coverage_id": visit.coverage["coverage_id"],
+        }
+    )
+    for number, line in enumerate(visit.lines, 1):
+        bench.tables.setdefault("claim_lines", []).append(
+            {
+                "claim_id": claim_id,
+                "line_no": number,
+                "visit_id": visit.visit_id,
+                "dos": visit.day,
+                "code": line["code"],
+                "units": line["units"],
+                "charge": line["charge"],
+                "line_ctl": f"{claim_id}-{number}",
+            }
+        )
+    return claim_id
+
+
+def entered_anew(bench: Bench) -> list[Slip]:
+    """A visit that is out on a claim has lost its claim number and would be sent again."""
+    visit = bench.pick(bench.visits(lambda v: v.is_single and v.payer.payer_type == "COMMERCIAL"))
+    if visit is None:
+        return []
+    bench.take([visit])
+    claim_id = _claim(bench, visit, visit.payer.payer_id)
+    done = f"The visit went out on {claim_id} already; its row has lost the number."
+    return [slip("DUP-003", ERROR, ("visits", visit.first, "claim_id"), done)]
+
+
+def two_first_payers(bench: Bench) -> list[Slip]:
+    """A visit is out on first-payer claims to two payers."""
+    visit = bench.pick(bench.visits(lambda v: v.is_single and v.payer.payer_type == "AUTO_PIP"))
+    if visit is None:
+        return []
+    bench.take([visit])
+    visit.first["claim_id"] = _claim(bench, visit, visit.payer.payer_id)
+    other = next(p.payer_id for p in payers() if p.payer_type == "COMMERCIAL")
+    _claim(bench, visit, other)
+    done = "The visit was billed to the auto insurer and to a health plan, both as first payer."
+    return [slip("DUP-004", ERROR, ("visits", visit.first, "coverage_id"), done)]
+
+
+def posted_twice(bench: Bench) -> list[Slip]:
+    """One payment stands in two rows of Remits."""
+    day = bench.as_of - 20 * DAY
+    row: Row = {
+        "remit_id": "RM000001",
+        "source": "835",
+        "payer_id": payers()[0].payer_id,
+        "check_eft_no": "EFT700101",
+        "method": "ACH",
+        "amount": 103.0,
+        "payment_date": day,
+        "balanced": True,
+        "posted_on": day + DAY,
+        "posted_by": "Kim",
+    }
+    again = {**row, "remit_id": "RM000002", "source": "EOB", "posted_on": day + 9 * DAY}
+    bench.tables["remits"] = [row, again]
+    done = "The same payment was entered from the 835 and again from the paper."
+    return [slip("DUP-006", ERROR, ("remits", again, "check_eft_no"), done)]
+
+
+SLIPS = (entered_anew, two_first_payers, posted_twice)
