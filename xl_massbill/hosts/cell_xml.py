@@ -40,7 +40,7 @@ class CellWriter:
         p = self.prefix
         if isinstance(cell, (dt.date, dt.time)):
             style = self.dated(style or 0, type(cell))
-        head = b'<%sc r="%s"' % (p, ref) + (b' s="%d"' % style if style is not None else b"")
+        head = b'<%sc r="%s"' % (p, ref) + (b' s="%d"' % style if style else b"")
         if cell is None:
             return head + b"/>"
         if isinstance(cell, ArrayFormula):

@@ -1,0 +1,410 @@
+"""What a save changes in the bytes of a closed workbook, and what it leaves alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import warnings
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from tests.hosts.lossless import check_saved
+from tests.hosts.rich import LAST, MAIN, SESSIONS, SLIPS, SLIPS_TABLE, VARIANTS, Parts, prefixed, rich
+from tests.hosts.tables import REGISTRY
+from xl_massbill.book.workbook import NOT_CALCULATED, Formula
+from xl_massbill.errors import Refused
+from xl_massbill.hosts.file import FileWorkbook
+
+
+class Clinic:
+    """A workbook file in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "clinic.xlsm"
+        self.old = b""
+
+    def put(self, parts: Parts | bytes) -> FileWorkbook:
+        self.old = parts if isinstance(parts, bytes) else parts.packed()
+        self.path.write_bytes(self.old)
+        return self.open()
+
+    def open(self) -> FileWorkbook:
+        return FileWorkbook(self.path, registry=REGISTRY)
+
+    def parts(self) -> Parts:
+        return Parts.of(self.path.read_bytes())
+
+    def cell(self, part: str, ref: str) -> str:
+        found = re.search(rf'<c r="{ref}"[^>]*?(?:/>|>.*?</c>)', self.parts()[part].decode())
+        return found[0] if found else ""
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Clinic:
+    return Clinic(tmp_path)
+
+
+def loaded(data: bytes, **how: bool) -> openpyxl.Workbook:
+    """Open a workbook with openpyxl, which warns of the features it does not know."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return openpyxl.load_workbook(io.BytesIO(data), **how)
+
+
+def column(workbook: FileWorkbook, table: str, heading: str) -> list[object]:
+    grid = workbook.read(table)
+    return list(grid.columns[grid.headings.index(heading)])
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_a_written_column_changes_one_sheet(clinic, name):
+    workbook = clinic.put(VARIANTS[name]())
+    workbook.write("sessions", {"problems": [None, "new", None, None, "old problem 5", None, None, "new 8"]})
+    workbook.save()
+    check_saved(clinic.old, clinic.path.read_bytes(), {SESSIONS: {(2, 6), (3, 6), (9, 6)}})
+    assert column(clinic.open(), "sessions", "Problems")[1::6] == ["new", "new 8"]
+
+
+@pytest.mark.parametrize("rows", [0, 1, 5, 6, 7, 30])
+@pytest.mark.parametrize("name", ["excel", "prefixed", "spaced", "turned"])
+def test_a_replaced_table_changes_its_sheet_and_its_range(clinic, name, rows):
+    workbook = clinic.put(VARIANTS[name]())
+    workbook.replace("slips", {"rule": [f"N-{i}" for i in range(rows)]})
+    workbook.save()
+    kept = max(rows, 3)
+    area = {(r, c) for r in range(4, 4 + max(6, kept)) for c in range(2, 7)}
+    own = {(r, 7) for r in range(4 + min(6, kept), 4 + max(6, kept))}
+    check_saved(clinic.old, clinic.path.read_bytes(), {SLIPS: area | own}, {SLIPS_TABLE})
+    again = clinic.open()
+    assert column(again, "slips", "Rule") == [f"N-{i}" for i in range(rows)] + [None] * (kept - rows)
+    assert column(again, "slips", "My mark")[2] == "a mark of ours"
+    table = clinic.parts()[SLIPS_TABLE].decode()
+    assert table.count(f'ref="B3:H{3 + kept}"') == 2
+    assert f'ref="B4:H{3 + kept}"' in table
+    assert f'ref="D4:D{3 + kept}"' in table
+
+
+def test_nothing_different_leaves_the_file_alone(clinic):
+    workbook = clinic.put(rich())
+    facts = clinic.path.stat()
+    grid = workbook.read("sessions")
+    workbook.write("sessions", {"problems": grid.columns[5], "status": [""] * 8})
+    workbook.replace("slips", {n: workbook.read("slips").columns[i] for i, n in enumerate(("rule", "place"))} | {
+        "amount": [int(a) for a in workbook.read("slips").columns[2]],
+        "seen": [dt.datetime(2026, 5, d) for d in range(3, 9)],
+        "reason": workbook.read("slips").columns[4],
+    })  # fmt: skip
+    workbook.save()
+    assert clinic.path.read_bytes() == clinic.old
+    assert clinic.path.stat().st_mtime_ns == facts.st_mtime_ns
+    assert list(clinic.path.parent.iterdir()) == [clinic.path]
+
+
+def test_a_formula_written_again_changes_nothing(clinic):
+    workbook = clinic.put(rich())
+    links = [Formula(f'HYPERLINK("#Sessions!A{i}","go & see")', "go & see") for i in range(6)]
+    rows = {"rule": ["r"] * 6, "place": links}
+    workbook.replace("slips", rows)
+    workbook.save()
+    once = clinic.path.read_bytes()
+    workbook.replace("slips", rows)
+    workbook.save()
+    assert clinic.path.read_bytes() == once
+
+
+def test_excel_is_asked_to_calculate_and_its_chain_is_dropped(clinic):
+    workbook = clinic.put(rich())
+    workbook.write("sessions", {"problems": ["x"] * 8})
+    workbook.save()
+    parts = clinic.parts()
+    assert "xl/calcChain.xml" not in parts
+    assert b"calcChain" not in parts["[Content_Types].xml"] + parts["xl/_rels/workbook.xml.rels"]
+    assert parts["xl/workbook.xml"].count(b'fullCalcOnLoad="1"') == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (r'<calcPr [^>]*/>', '<calcPr calcMode="manual" fullCalcOnLoad="0" calcId="1"></calcPr>'),
+        (r"<calcPr [^>]*/>", ""),
+        (r"<definedNames>.*</definedNames><calcPr [^>]*/>", ""),
+    ],
+)
+def test_calculation_is_asked_for_in_every_workbook(clinic, old, new):
+    parts = rich()
+    parts["xl/workbook.xml"] = re.sub(old.encode(), new.encode(), parts["xl/workbook.xml"])
+    workbook = clinic.put(parts)
+    workbook.write("sessions", {"problems": ["x"] * 8})
+    workbook.save()
+    book = clinic.parts()["xl/workbook.xml"].decode()
+    assert re.search(r'</(sheets|definedNames)><calcPr [^>]*fullCalcOnLoad="1"', book)
+    assert "fullCalcOnLoad=\"0\"" not in book
+
+
+def test_cells_keep_their_style_and_new_ones_take_that_of_their_column(clinic):
+    workbook = clinic.put(rich())
+    style = re.search(r's="(\d+)"', clinic.cell(SESSIONS, "F3"))[0]
+    date_style = re.search(r's="(\d+)"', clinic.cell(SLIPS, "E4"))[0]
+    workbook.write("sessions", {"problems": ["a", None, None, "b", None, None, None, None]})
+    workbook.replace("slips", {"rule": ["r"] * 8, "seen": [dt.date(2026, 5, 4)] * 7 + [None]})
+    workbook.save()
+    assert style in clinic.cell(SESSIONS, "F2")
+    assert clinic.cell(SESSIONS, "F3") == f'<c r="F3" {style}/>'
+    assert clinic.cell(SESSIONS, "F4") == f'<c r="F4" {style}/>'
+    assert clinic.cell(SLIPS, "E10") == f'<c r="E10" {date_style}><v>46146</v></c>'
+    assert clinic.cell(SLIPS, "E11") == f'<c r="E11" {date_style}/>'
+
+
+def test_a_date_in_a_column_without_dates_gets_a_style_that_shows_it(clinic):
+    workbook = clinic.put(rich())
+    cells = [dt.date(2026, 5, 4), dt.datetime(2026, 5, 4, 9, 30), dt.time(9, 30), None, *["x"] * 4]
+    workbook.write("sessions", {"problems": cells, "status": cells})
+    workbook.save()
+    assert column(clinic.open(), "sessions", "Problems") == cells
+    assert column(clinic.open(), "sessions", "Billing") == cells
+    sheet = loaded(clinic.path.read_bytes())["Sessions"]
+    assert sheet["F2"].is_date
+    assert sheet["F2"].fill.fgColor.rgb == sheet["F3"].fill.fgColor.rgb == "FFFFC7CE"
+    count = clinic.parts()["xl/styles.xml"].count(b"<xf ")
+    workbook.write("sessions", {"problems": [dt.date(2026, 5, 5), *cells[1:]]})
+    workbook.save()
+    assert clinic.parts()["xl/styles.xml"].count(b"<xf ") == count
+
+
+def test_a_workbook_that_counts_from_1904(clinic):
+    parts = rich()
+    parts["xl/workbook.xml"] = re.sub(rb"<workbookPr", b'<workbookPr date1904="1"', parts["xl/workbook.xml"])
+    workbook = clinic.put(parts)
+    workbook.replace("slips", {"rule": ["r"], "seen": [dt.date(2030, 5, 5)]})
+    workbook.save()
+    assert "<v>46146</v>" in clinic.cell(SLIPS, "E4")
+    assert column(clinic.open(), "slips", "First seen")[0] == dt.date(2030, 5, 5)
+    workbook.replace("slips", {"rule": ["r"], "seen": [dt.date(1903, 5, 5)]})
+    with pytest.raises(Refused, match="1904"):
+        workbook.save()
+
+
+def test_the_clinic_s_calculated_column_goes_on_and_ends_with_the_table(clinic):
+    workbook = clinic.put(rich())
+    workbook.replace("slips", {"rule": [f"N-{i}" for i in range(8)]})
+    assert column(workbook, "slips", "My sum")[-3:] == [0, NOT_CALCULATED, NOT_CALCULATED]
+    workbook.save()
+    formula = re.search(r"<f>.*</f>", clinic.cell(SLIPS, "G4"))[0]
+    assert clinic.cell(SLIPS, "G11") == f'<c r="G11">{formula}</c>'
+    workbook.replace("slips", {"rule": ["N-0", "N-1", "N-2", "N-3"]})
+    workbook.save()
+    assert clinic.cell(SLIPS, "G7").count(formula) == 1
+    assert formula not in clinic.cell(SLIPS, "G8")
+    workbook.replace("slips", {"rule": ["r"] * 12})
+    workbook.save()
+    assert formula in clinic.cell(SLIPS, "G15")
+
+
+def test_a_calculated_array_column_goes_on_as_an_array(clinic):
+    parts = rich()
+    parts.edit(SLIPS_TABLE, "<calculatedColumnFormula>", '<calculatedColumnFormula array="1">')
+    workbook = clinic.put(parts)
+    workbook.append("slips", {"rule": ["N"]})
+    workbook.save()
+    assert '<f t="array" ref="G10">' in clinic.cell(SLIPS, "G10")
+    assert column(clinic.open(), "slips", "My sum")[-1] is NOT_CALCULATED
+
+
+def test_a_formula_that_a_person_typed_into_a_calculated_column_is_theirs(clinic):
+    parts = rich()
+    parts.edit(SLIPS_TABLE, "<calculatedColumnFormula>", "<!-- --><calculatedColumnFormula>")
+    parts[SLIPS_TABLE] = re.sub(rb"<calculatedColumnFormula>.*?</calculatedColumnFormula>", b"", parts[SLIPS_TABLE])
+    workbook = clinic.put(parts)
+    workbook.replace("slips", {"rule": ["N"]})
+    assert workbook.read("slips").height == 6
+    workbook.save()
+    assert "<f>" in clinic.cell(SLIPS, "G9")
+
+
+def test_people_s_formulas_stay_as_they_are(clinic):
+    workbook = clinic.put(rich())
+    before = [clinic.cell(SESSIONS, f"G{r}") for r in range(2, 10)]
+    workbook.write("sessions", {"problems": ["x"] * 8, "status": ["y"] * 8})
+    workbook.save()
+    assert [clinic.cell(SESSIONS, f"G{r}") for r in range(2, 10)] == before
+    assert "<f>" in before[0]
+
+
+def test_marks_of_dynamic_arrays_and_rich_values_go_with_the_old_value(clinic):
+    parts = rich()
+    parts[SESSIONS] = re.sub(
+        rb'<c r="F3"( s="\d+")[^>]*>.*?</c>', rb'<c r="F3"\1 t="e" cm="1" vm="1"><v>#VALUE!</v></c>', parts[SESSIONS]
+    )
+    workbook = clinic.put(parts)
+    workbook.write("sessions", {"problems": [None, "x", *[None] * 6]})
+    workbook.save()
+    assert re.fullmatch(r'<c r="F3" s="\d+" t="inlineStr"><is>.*</is></c>', clinic.cell(SESSIONS, "F3"))
+
+
+@pytest.mark.parametrize("kind", ['t="shared" ref="F3:G3" si="0"', 't="array" ref="F3:G3"'])
+def test_a_formula_that_others_live_from_is_not_overwritten(clinic, kind):
+    parts = rich()
+    shared = b'<c r="G3"><f t="shared" si="0"/><v>1</v></c>' if "shared" in kind else b'<c r="G3"><v>1</v></c>'
+    parts[SESSIONS] = re.sub(
+        rb'<c r="F3".*?</c><c r="G3".*?</c>', f'<c r="F3"><f {kind}>1</f><v>1</v></c>'.encode() + shared, parts[SESSIONS]
+    )
+    workbook = clinic.put(parts)
+    workbook.write("sessions", {"problems": ["x"] * 8})
+    with pytest.raises(Refused, match="G3 shares a formula"):
+        workbook.save()
+    assert clinic.path.read_bytes() == clinic.old
+
+
+def test_a_shared_formula_whose_cells_all_go_may_go(clinic):
+    parts = rich()
+    parts[SESSIONS] = re.sub(
+        rb'<c r="F3".*?</c>', b'<c r="F3"><f t="shared" ref="F3:F9" si="0">1</f><v>1</v></c>', parts[SESSIONS]
+    )
+    workbook = clinic.put(parts)
+    workbook.write("sessions", {"problems": ["x"] * 8})
+    workbook.save()
+    assert column(clinic.open(), "sessions", "Problems") == ["x"] * 8
+
+
+class TestInTheWay:
+    def refused(self, clinic: Clinic, parts: Parts, words: str) -> None:
+        workbook = clinic.put(parts)
+        workbook.replace("slips", {"rule": ["r"] * 6})
+        with pytest.raises(Refused, match=words):
+            workbook.replace("slips", {"rule": ["r"] * 9})
+        assert workbook.read("slips").height == 6
+
+    def test_cells_below_are_named(self, clinic):
+        parts = rich()
+        row = "".join(f'<c r="{c}12"><v>1</v></c>' for c in "BCDEFH")
+        parts.edit(SLIPS, "</sheetData>", f'<row r="12">{row}</row></sheetData>')
+        self.refused(clinic, parts, "B12, C12, D12 and 3 more stands where rows of the table Slips must go")
+
+    def test_cells_beside_are_not_in_the_way(self, clinic):
+        parts = rich()
+        parts.edit(SLIPS, "</sheetData>", '<row r="12"><c r="A12"><v>1</v></c><c r="B12" s="1"/><c r="J12"><v>1</v></c></row></sheetData>')
+        workbook = clinic.put(parts)
+        workbook.replace("slips", {"rule": ["r"] * 12})
+        workbook.save()
+        check_saved(
+            clinic.old, clinic.path.read_bytes(),
+            {SLIPS: {(r, c) for r in range(4, 16) for c in range(2, 9)}}, {SLIPS_TABLE},
+        )  # fmt: skip
+        assert "<v>1</v>" in clinic.cell(SLIPS, "J12")
+
+    def test_merged_cells(self, clinic):
+        parts = rich()
+        parts.edit(SLIPS, "</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="G11:J12"/></mergeCells>')
+        self.refused(clinic, parts, "merged cells G11:J12")
+
+    def test_a_formula_counts_even_without_a_value(self, clinic):
+        parts = rich()
+        parts.edit(SLIPS, "</sheetData>", '<row r="11"><c r="H11"><f>1</f></c></row></sheetData>')
+        self.refused(clinic, parts, "H11")
+
+    def test_another_table(self, clinic):
+        out = io.BytesIO()
+        with xlsxwriter.Workbook(out) as book:
+            sheet = book.add_worksheet("Slips")
+            sheet.add_table("A1:B7", {"name": "Slips", "columns": [{"header": "Rule"}, {"header": "Place"}]})
+            sheet.add_table("B9:C10", {"name": "Theirs"})
+        parts = Parts.of(out.getvalue())
+        sheet_part = "xl/worksheets/sheet1.xml"
+        parts[sheet_part] = re.sub(rb'<row r="9".*?</row>', b"", parts[sheet_part])
+        self.refused(clinic, parts, r"the table Theirs \(B9:C10\)")
+
+    def test_a_totals_row(self, clinic):
+        out = io.BytesIO()
+        with xlsxwriter.Workbook(out) as book:
+            sheet = book.add_worksheet("Slips")
+            sheet.add_table("A1:B8", {"name": "Slips", "total_row": True, "columns": [{"header": "Rule", "total_string": "all"}, {"header": "Place"}]})
+        self.refused(clinic, Parts.of(out.getvalue()), "totals row")
+        workbook = clinic.open()
+        workbook.replace("slips", {"rule": list("abcdef")})
+        workbook.save()
+        assert "all" in [c.value for c in loaded(clinic.path.read_bytes())["Slips"]["A"]]
+
+    def test_the_end_of_the_sheet(self, clinic):
+        workbook = clinic.put(rich())
+        with pytest.raises(Refused, match="no room"):
+            workbook.replace("slips", {"rule": ["r"] * 1_048_576})
+
+
+class TestUnusualSheets:
+    def refused(self, clinic: Clinic, parts: Parts) -> None:
+        workbook = clinic.put(parts)
+        assert workbook.read("sessions").height == 8
+        workbook.write("sessions", {"problems": ["x"] * 8})
+        with pytest.raises(Refused, match="unusual way"):
+            workbook.save()
+        assert clinic.path.read_bytes() == clinic.old
+
+    def test_rows_without_numbers(self, clinic):
+        parts = rich()
+        parts[SESSIONS] = parts[SESSIONS].replace(b'<row r="5"', b"<row")
+        self.refused(clinic, parts)
+
+    def test_cells_without_references(self, clinic):
+        parts = rich()
+        parts[SESSIONS] = re.sub(rb'<c r="[A-Z]+\d+"', b"<c", parts[SESSIONS])
+        self.refused(clinic, parts)
+
+    def test_comments_between_rows(self, clinic):
+        parts = rich()
+        parts.edit(SESSIONS, "</sheetData>", '<!-- <row r="2"> --></sheetData>')
+        self.refused(clinic, parts)
+
+    def test_marked_text(self, clinic):
+        parts = rich()
+        parts.edit(SESSIONS, "</sheetData>", '<row r="30"><c r="A30" t="inlineStr"><is><t><![CDATA[<row r="2">]]></t></is></c></row></sheetData>')
+        self.refused(clinic, parts)
+
+    def test_a_comment_before_everything_is_fine(self, clinic):
+        parts = rich()
+        parts.edit(SESSIONS, "<worksheet", "<!-- made by a program --><worksheet")
+        workbook = clinic.put(parts)
+        workbook.write("sessions", {"problems": ["x"] * 8})
+        workbook.save()
+        assert b"made by a program" in clinic.parts()[SESSIONS]
+
+
+def test_two_tables_on_one_sheet(clinic):
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("Both")
+        sheet.add_table("A1:B3", {"name": "Slips", "columns": [{"header": "Rule"}, {"header": "Place"}]})
+        sheet.add_table("D1:E3", {"name": "Owed", "columns": [{"header": "Payer"}, {"header": "Cents"}]})
+    workbook = clinic.put(out.getvalue())
+    workbook.replace("slips", {"rule": ["a", "b", "c"]})
+    workbook.replace("owed", {"payer": ["p"] * 5, "cents": range(5)})
+    workbook.save()
+    again = clinic.open()
+    assert column(again, "slips", "Rule") == ["a", "b", "c"]
+    assert column(again, "owed", "Cents") == [0, 1, 2, 3, 4]
+
+
+def test_the_dimension_grows_with_the_table(clinic):
+    workbook = clinic.put(rich())
+    workbook.replace("slips", {"rule": ["r"] * 30})
+    workbook.save()
+    assert b'<dimension ref="A1:J33"/>' in clinic.parts()[SLIPS]
+
+
+def test_openpyxl_reads_what_was_saved(clinic):
+    workbook = clinic.put(prefixed(rich()))
+    workbook.write("sessions", {"problems": ["x", "=1+1", True, 5, None, "a\r\nb", "_x000D_", "&"]})
+    workbook.replace("slips", {"rule": ["r"] * 30, "place": [Formula("1+1", 2)] * 30})
+    workbook.save()
+    book = loaded(clinic.path.read_bytes())
+    problems = [c.value for c in book["Sessions"]["F"][1:9]]
+    assert problems[:5] == ["x", "=1+1", True, 5, None]
+    assert book["Sessions"]["F3"].data_type != "f"
+    assert book["Slips"].tables["Slips"].ref == "B3:H33"
+    assert book["Slips"]["C4"].value == "=1+1"
+    assert loaded(clinic.path.read_bytes(), data_only=True)["Slips"]["C4"].value == 2
+    assert LAST in clinic.parts()
+    assert MAIN.encode() in clinic.parts()[LAST]
