@@ -131,6 +131,10 @@ class Sheet:
     def _parse(self, field: Field) -> None:
         """Read each different cell once, then deal the values out to the rows."""
         cells = self.raw(field.name)
+        if cells.count(None) == len(cells):  # most optional columns of most clinics
+            array = _array(field.kind, [None])[np.zeros(len(cells), dtype=np.int64)]
+            self._columns[field.name] = pd.Series(array, dtype=array.dtype, copy=False)
+            return
         words: Sequence[Cell] = cells
         if bool in set(map(type, cells)):
             # True equals 1 in Python; TRUE as text reads the same as TRUE the value, whatever the kind
