@@ -1,8 +1,8 @@
 """A cell as a CSV file holds it, and back: what goes out comes in again as the same value.
 
-A text that could be taken for something else carries a leading apostrophe, as in Excel itself: one that begins
-like a formula (so that no spreadsheet runs it), and one that looks like a number or a date in a column of
-such. Text columns hold texts only: a number that stands in one comes back as its digits.
+A text that could be taken for something else carries a leading apostrophe, as in Excel itself: one that
+begins like a formula (so that no spreadsheet runs it), and one that looks like a number or a date in a column
+of such. Text columns hold texts only: a number that stands in one comes back as its digits.
 
 Source: OWASP, "CSV Injection"; RFC 4180 (quoting is left to the file's writer).
 """
@@ -41,12 +41,8 @@ def written(kind: Kind | None, cell: Cell) -> str:
         cell = cell.value
     if cell is None:
         return ""
-    if isinstance(cell, CellError):
-        return str.__str__(cell)
-    if isinstance(cell, str):
-        return f"'{cell}" if _marked(kind, cell) else cell
-    if isinstance(cell, NoValue):
-        return "#N/A"  # a blank would hide that something is missing
+    if isinstance(cell, (str, NoValue)):
+        return _text(kind, cell)
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, (int, float)):
@@ -65,6 +61,14 @@ def read(kind: Kind | None, text: str) -> Cell:
     if text[0] == "'" and _marked(kind, text[1:]):
         return text[1:]
     return _plain(kind, text)
+
+
+def _text(kind: Kind | None, cell: str | NoValue) -> str:
+    if isinstance(cell, NoValue):
+        return "#N/A"  # a blank would hide that something is missing
+    if isinstance(cell, CellError):
+        return str.__str__(cell)
+    return f"'{cell}" if _marked(kind, cell) else cell
 
 
 def heading_written(heading: str) -> str:
@@ -93,7 +97,7 @@ def _plain(kind: Kind | None, text: str) -> Cell:
         return CellError(text)
     if kind is not None and kind not in _TYPED:
         return text
-    value = _moment(text) if kind in _DAYS else None
+    value: Cell = _moment(text) if kind in _DAYS else None
     if value is None:
         value = _value(text)
     if value is None and kind is not None:
@@ -116,7 +120,11 @@ def _value(text: str) -> Cell:
 
 
 def _number(text: str) -> Cell:
-    if not _NUMBER.fullmatch(text) or sum(c.isdigit() for c in text.partition("e")[0]) > _MOST_DIGITS:
+    """Return the number that a text is, unless a cell could not hold all its digits."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    digits = sum(sign.isdigit() for sign in text.partition("e")[0])
+    if digits > _MOST_DIGITS and _number_text(None, float(text)) != text:
         return None
     return float(text) if "." in text or "e" in text else int(text)
 
@@ -154,13 +162,16 @@ def _of_kind(kind: Kind, text: str) -> Cell:
 def _number_text(kind: Kind | None, number: float) -> str:
     if kind is Kind.MONEY and abs(number) < 10**12 and round(number, 2) == number:
         return f"{number:.2f}"
-    if kind is Kind.PERCENT and 0 <= number <= 1 and float(f"{number * 100:.6g}") / 100 == number:
-        return f"{number * 100:.6g}%"
+    if kind is Kind.PERCENT and (number == 0 or 0.001 <= number <= 1):
+        share = f"{number * 100:.6g}"
+        if float(share) / 100 == number:
+            return f"{share}%"
     if kind in _DAYS:
         moment = moment_of(number)
         if not isinstance(moment, Bad):
             return _day_text(moment)
-    return str(int(number)) if number == int(number) and abs(number) < 10**_MOST_DIGITS else repr(number)
+    is_whole = abs(number) < 10**_MOST_DIGITS and number == int(number)
+    return str(int(number)) if is_whole else repr(float(number))
 
 
 def _day_text(day: dt.date) -> str:

@@ -5,13 +5,12 @@ Only making a new workbook needs this, where columns that we do not know are car
 
 from __future__ import annotations
 
+import types
 import warnings
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Any, cast
 
-from pydantic import create_model
-
-from xl_massbill.book.column import Column, Field, Text
+from xl_massbill.book.column import Column, Field, Kind
 from xl_massbill.book.headings import plain
 from xl_massbill.book.table import Table
 
@@ -22,14 +21,19 @@ def extended(table: type[Table], headings: Sequence[str]) -> type[Table]:
     """Return the class of the table with the clinic's own columns; the table itself if there are none."""
     if not headings:
         return table
-    fields: dict[str, Any] = {
-        f"{_NAME}{i}": (Annotated[Text | None, Column(title=heading, help="The clinic's own column.")], None)
+    own = tuple(
+        Field(f"{_NAME}{i}", Kind.TEXT, Column(title=heading, help="The clinic's own column."))
         for i, heading in enumerate(headings, 1)
-    }
+    )
+    fields = (*table.fields(), *own)
+
+    def body(space: dict[str, Any]) -> None:
+        space |= {"__module__": __name__, "fields": classmethod(lambda _: fields)}
+
     with warnings.catch_warnings():
         # A column may be called like an attribute of the class ("field"); rows know, the class keeps its own.
         warnings.simplefilter("ignore", UserWarning)
-        return create_model(table.__name__, __base__=table, **fields)
+        return cast("type[Table]", types.new_class(table.__name__, (table,), {}, body))
 
 
 def own_names(table: type[Table]) -> tuple[str, ...]:

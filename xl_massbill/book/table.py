@@ -79,7 +79,7 @@ class Table(BaseModel):
 
 @cache
 def _by_name(cls: type[Table]) -> dict[str, Field]:
-    return {f.name: f for f in _fields(cls)}
+    return {f.name: f for f in cls.fields()}
 
 
 @cache

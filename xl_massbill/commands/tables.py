@@ -8,7 +8,6 @@ Source: issue of the spine, item 3.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -25,7 +24,7 @@ _TO_QUOTE = re.compile(r'[,"\r\n]|^\s|\s$')
 
 
 def tables(workbook: Workbook, to: Path) -> str:
-    """Write the files and return the sentence that ends the command; raise Refused if the folder cannot be."""
+    """Write the files and return the sentence that ends the command; raise Refused if they cannot be."""
     held = workbook.tables()
     names = [name for name in TABLES if name in held]
     rows = 0
@@ -89,4 +88,4 @@ def _write(path: Path, text: str) -> None:
     """Put a file in place whole, so that a crash never leaves half a table."""
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(text.encode())
-    os.replace(part, path)
+    part.replace(path)

@@ -56,13 +56,13 @@ def aging_sheet(workbook: Workbook, table: type[Table]) -> Worksheet:
 
 def letter(table: type[Table], name: str) -> str:
     """Return the letter of a column of a table."""
-    return get_column_letter([field.name for field in table.fields()].index(name) + 1)
+    return str(get_column_letter([field.name for field in table.fields()].index(name) + 1))
 
 
 def _title(sheet: Worksheet, table: type[Table]) -> None:
     sheet["A1"] = (
         "What is owed, by age and payer"
-        if "payer_id" in table.model_fields
+        if "payer_id" in table.facts.key
         else "What is owed, by age and patient"
     )
     sheet["A1"].font, sheet["A1"].number_format = font(Ink.GREEN, 16, bold=True), "General"

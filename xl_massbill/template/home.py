@@ -37,7 +37,7 @@ Tables = Mapping[str, type[Table]]
 
 
 class Card(NamedTuple):
-    """One big number: its words, formula, format, footnote (text or formula), the colour it takes above zero."""
+    """One big number: words, formula, format, footnote (text or formula), its colour above zero."""
 
     words: str
     formula: str
@@ -50,7 +50,7 @@ class Leak(NamedTuple):
     """One place where money is lost: how many, how much, what to do, on which sheet."""
 
     words: str
-    count: str
+    many: str
     amount: str
     advice: str
     target: str
@@ -112,15 +112,18 @@ def _cards(tables: Tables) -> tuple[Card, ...]:
             "Over 120 days",
             f"SUM({oldest})",
             DOLLARS,
-            f'=IF(SUM({total})=0,"the oldest bucket",TEXT(SUM({oldest})/SUM({total}),"0%")&" of what is owed")',
+            f'=IF(SUM({total})=0,"oldest bucket",TEXT(SUM({oldest})/SUM({total}),"0%")&" of what is owed")',
             Ink.RED,
         ),
     )
 
 
 def _card(sheet: Worksheet, left: int, card: Card) -> None:
-    looks = ((5, card.words, font(Ink.QUIET, bold=True), 20), (6, f"={card.formula}", font(Ink.BLUE, 22, bold=True), 34),
-             (7, card.foot, font(Ink.QUIET, 8), 16))  # fmt: skip
+    looks = (
+        (5, card.words, font(Ink.QUIET, bold=True), 20),
+        (6, f"={card.formula}", font(Ink.BLUE, 22, bold=True), 34),
+        (7, card.foot, font(Ink.QUIET, 8), 16),
+    )
     for row, value, ink, height in looks:
         sheet.merge_cells(start_row=row, end_row=row, start_column=left, end_column=left + 1)
         cell = sheet.cell(row, left, value)
@@ -182,7 +185,7 @@ def _leaks(sheet: Worksheet, leaks: tuple[Leak, ...]) -> None:
         link.hyperlink = f"#{leak.target}"
         link.font = font(Ink.LINK, bold=True, underline=True)
         for i, value, format_ in (
-            (4, f"={leak.count}", COUNT),
+            (4, f"={leak.many}", COUNT),
             (5, f"={leak.amount}", DOLLARS),
             (6, leak.advice, "@"),
         ):

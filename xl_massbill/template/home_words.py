@@ -35,7 +35,12 @@ _COLOURS = (
     (Ink.AMBER_PALE, Ink.AMBER, "Row with a warning"),
     (Ink.ENTRY, Ink.TEXT, "Your part on a program's sheet"),
 )
-_LONGEST = 9
+_FAMILIES = (
+    (Tab.DAILY, "Every day", Ink.BLUE),
+    (Tab.MASTER, "Set up", Ink.BLUE),
+    (Tab.PROGRAM, "Made by the program", Ink.GREEN),
+    (Tab.REFERENCE, "Reference (hidden)", Ink.GREY),
+)
 
 
 def steps(sheet: Worksheet, row: int) -> None:
@@ -53,20 +58,16 @@ def steps(sheet: Worksheet, row: int) -> None:
 def ways(sheet: Worksheet, tables: Mapping[str, type[Table]], row: int) -> None:
     """Write a link to every sheet from a row down; hidden sheets are named only."""
     by_tab = {tab: [t for t in tables.values() if t.facts.tab is tab] for tab in Tab}
-    _links(sheet, row, 2, "Every day", by_tab[Tab.DAILY], Ink.BLUE)
-    _links(sheet, row, 4, "Set up", by_tab[Tab.MASTER], Ink.BLUE)
-    _links(sheet, row, 6, "Made by the program", by_tab[Tab.PROGRAM], Ink.GREEN)
-    _links(sheet, row, 8, "Reference (hidden)", by_tab[Tab.REFERENCE], Ink.GREY)
-    hint = sheet.cell(row + 1 + _LONGEST + 2, 8, "To see one: right-click any tab, Unhide.")
+    for left, (tab, words, colour) in zip((2, 4, 6, 8), _FAMILIES, strict=True):
+        sheet.cell(row, left, words).font = font(colour, bold=True)
+        _links(sheet, row + 1, left, by_tab[tab])
+    longest = max(len(tables_) for tables_ in by_tab.values())
+    hint = sheet.cell(row + longest + 2, 8, "To see one: right-click any tab, Unhide.")
     hint.font = font(Ink.QUIET, 8, italic=True)
 
 
-def _links(
-    sheet: Worksheet, row: int, left: int, words: str, tables: Iterable[type[Table]], colour: str
-) -> None:
-    head = sheet.cell(row, left, words)
-    head.font = font(colour, bold=True)
-    for at, table in enumerate(tables, row + 1):
+def _links(sheet: Worksheet, row: int, left: int, tables: Iterable[type[Table]]) -> None:
+    for at, table in enumerate(tables, row):
         cell = sheet.cell(at, left, table.facts.excel)
         if table.facts.tab is Tab.REFERENCE:
             cell.font = font(Ink.QUIET)

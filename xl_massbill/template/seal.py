@@ -48,14 +48,14 @@ _SST_ENTRIES = (
     (
         "[Content_Types].xml",
         b"</Types>",
-        b'<Override PartName="/xl/sharedStrings.xml" '
-        b'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>',
+        b'<Override PartName="/xl/sharedStrings.xml" ContentType="%ssharedStrings+xml"/>'
+        % b"application/vnd.openxmlformats-officedocument.spreadsheetml.",
     ),
     (
         "xl/_rels/workbook.xml.rels",
         b"</Relationships>",
-        b'<Relationship Id="texts" Target="sharedStrings.xml" '
-        b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"/>',
+        b'<Relationship Id="texts" Target="sharedStrings.xml" Type="%ssharedStrings"/>'
+        % b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
     ),
 )
 _FONT = re.compile(rb"(<font>)(.*?)(</font>)", re.DOTALL)

@@ -46,7 +46,7 @@ def width(field: Field) -> float:
 
 
 def _heading_lines(field: Field, wide: float) -> int:
-    """Return in how many lines the heading of a column breaks; more than two if a word does not fit at all."""
+    """Return in how many lines the heading of a column breaks; too many if a word does not fit at all."""
     room = (wide - _BUTTON) / _BOLD
     lines, used = 1, 0
     for word in field.column.title.split():

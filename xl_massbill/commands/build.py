@@ -1,0 +1,92 @@
+"""Make the files that are generated from the tables, or say which of them lag behind.
+
+Whatever else is to be generated joins the list here with its path and how it is made.
+
+Source: DESIGN §1 (the class body is the schema) and §2 (workbook_templates: all generated, reproducible).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from xl_massbill.book.table import Tab
+from xl_massbill.book.tables import TABLES
+from xl_massbill.commands.rules_sheet import rule_rows
+from xl_massbill.errors import Refused
+from xl_massbill.template.workbook import build as build_workbook
+
+ROOT = Path(__file__).resolve().parents[2]
+
+_TABLES = re.compile(r"(<!-- tables -->\n).*?(<!-- /tables -->)", re.DOTALL)
+_TABS = {Tab.DAILY: "typed daily", Tab.MASTER: "set up", Tab.PROGRAM: "made", Tab.REFERENCE: "reference"}
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A generated file: its path in the repository, and how it is made from what stands there now.
+
+    `make` returns None if nothing is to be generated; `content` is what two versions are compared by.
+    """
+
+    path: str
+    make: Callable[[bytes], bytes | None]
+    content: Callable[[bytes], Any] = bytes
+
+
+def parts_of(package: bytes) -> dict[str, bytes]:
+    """Return the parts of a workbook file: how they are packed differs from one zlib to the next."""
+    if not package:
+        return {}
+    with zipfile.ZipFile(io.BytesIO(package)) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def _workbook(_: bytes) -> bytes:
+    return build_workbook(rule_rows=rule_rows())
+
+
+def _readme(now: bytes) -> bytes | None:
+    text = now.decode()
+    lines = ["| sheet | CSV file | columns | who | what it holds |", "|---|---|---|---|---|"]
+    for table in TABLES.values():
+        facts = table.facts
+        lines.append(
+            f"| {facts.excel} | {facts.name}.csv | {len(table.fields())} | {_TABS[facts.tab]} "
+            f"| {facts.help.replace('|', '/')} |"
+        )
+    made = _TABLES.sub(lambda found: found[1] + "\n".join(lines) + "\n" + found[2], text)
+    return made.encode() if _TABLES.search(text) else None
+
+
+GENERATED: tuple[Generated, ...] = (
+    Generated("workbook_templates/massbill.xlsx", _workbook, parts_of),
+    Generated("README.md", _readme),
+)
+
+
+def build(*, only_check: bool, root: Path = ROOT, generated: tuple[Generated, ...] = GENERATED) -> list[str]:
+    """Write every generated file, or with `only_check` return the paths of those that lag behind.
+
+    Raises Refused where there is no source tree to write into.
+    """
+    if not (root / "pyproject.toml").is_file():
+        raise Refused("Generated files belong into a clone of the source; there is none here.")
+    lagging = []
+    for one in generated:
+        path = root / one.path
+        now = path.read_bytes() if path.is_file() else b""
+        made = one.make(now)
+        if made is None or one.content(made) == one.content(now):
+            continue
+        if only_check:
+            lagging.append(one.path)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(made)
+    return lagging
