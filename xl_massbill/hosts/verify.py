@@ -8,6 +8,7 @@ Source: DESIGN §1 (what a person typed survives, byte for byte in a closed file
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from xl_massbill.book.workbook import NOT_CALCULATED, Cell, Formula
@@ -21,6 +22,9 @@ from xl_massbill.hosts.parts import parts
 from xl_massbill.hosts.patch import Patch
 from xl_massbill.hosts.reader import Reader
 from xl_massbill.hosts.sheet_xml import Edits, SheetXml
+
+_DIMENSION = re.compile(rb"<(?:[\w.-]+:)?dimension\s[^>]*>")
+_SPANS = re.compile(rb"""\sspans\s*=\s*["'][^"']*["']""")
 
 
 def verify(book: ClosedBook, patch: Patch, data: bytes) -> None:
@@ -67,13 +71,16 @@ def _checked(new: Package, name: str, patch: Patch) -> bytes:
 def _check_rows(old: SheetXml, new: SheetXml, edits: Edits) -> dict[int, bytes]:
     """Check that all but the edited cells are the same bytes; return these cells by row."""
     found: dict[int, bytes] = {}
+    if _DIMENSION.sub(b"", old.data[: old.start]) != _DIMENSION.sub(b"", new.data[: new.start]):
+        raise _failed()
     was, now = old.start, new.start
     for row in sorted(edits):
         (was_start, was_end), (now_start, now_end) = old.span(row), new.span(row)
         between = old.data[was:was_start] == new.data[now:now_start]
         before, _ = _parted(old, old.data[was_start:was_end], row, edits[row])
         after, found[row] = _parted(new, new.data[now_start:now_end], row, edits[row])
-        if not between or before != after:
+        is_new_row = was_start == was_end
+        if not between or before[1] != after[1] or (before[0] != after[0] and not is_new_row):
             raise _failed()
         was, now = was_end, now_end
     if old.data[was:] != new.data[now:]:
@@ -81,15 +88,20 @@ def _check_rows(old: SheetXml, new: SheetXml, edits: Edits) -> dict[int, bytes]:
     return found
 
 
-def _parted(sheet: SheetXml, chunk: bytes, row: int, cells: Iterable[int]) -> tuple[bytes, bytes]:
-    """Part a row into what stands beside its edited cells and its own tag, and these cells."""
+def _parted(
+    sheet: SheetXml, chunk: bytes, row: int, cells: Iterable[int]
+) -> tuple[tuple[bytes, bytes], bytes]:
+    """Part a row into its tag and its other cells on one side, the edited cells on the other."""
     if not chunk:
-        return b"", b""
+        return (b"", b""), b""
     places = sorted(f for f in (sheet.locate(chunk, row, column) for column in cells) if f)
     edited = b"".join(chunk[found.start : found.end] for found in places)
     for found in reversed(places):
         chunk = chunk[: found.start] + chunk[found.end :]
-    return chunk[chunk.index(b">") + 1 :].removesuffix(b"</%srow>" % sheet.prefix), edited
+    end = chunk.index(b">")
+    # A row that was empty is closed now, and the hint of what it spans may be wider.
+    tag = _SPANS.sub(b"", chunk[:end]).rstrip(b" /")
+    return (tag, chunk[end + 1 :].replace(b"</%srow>" % sheet.prefix, b"")), edited
 
 
 def _check_values(reader: Reader, sheet: SheetXml, edits: Edits, cells: Mapping[int, bytes]) -> None:
