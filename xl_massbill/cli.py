@@ -49,6 +49,13 @@ class Form(StrEnum):
     X837P = "837p"
 
 
+class Anchor(StrEnum):
+    """The days from which age can be counted."""
+
+    DOS = "DOS"
+    FIRST_SUBMISSION = "FIRST_SUBMISSION"
+
+
 def main() -> None:
     """Run the command line; anything unforeseen becomes one plain sentence and status 2."""
     try:
@@ -62,7 +69,9 @@ def main() -> None:
         while where is not None and where.tb_next is not None:
             where = where.tb_next
         spot = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "?"
-        _fail(f"A fault of the program: {type(bug).__name__} at {spot}. Nothing is half done. Please report it.")
+        _fail(
+            f"A fault of the program: {type(bug).__name__} at {spot}. Nothing is half done. Please report it."
+        )
 
 
 def _fail(sentence: str) -> None:
@@ -218,12 +227,19 @@ def export(
 
 
 @app.command()
-def age(path: Book, as_of: AsOf = None, as_json: Json = False) -> None:
+def age(
+    path: Book,
+    as_of: AsOf = None,
+    anchor: Annotated[
+        Anchor | None, typer.Option("--anchor", help="Count from this day (default: as sheet Practice says).")
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """Show what is owed and how old it is, and refresh the Aging sheet."""
     from xl_massbill.commands import age as command  # noqa: PLC0415
 
     workbook, day = _open(path), _day(as_of)
-    report = command.age(workbook, day)
+    report = command.age(workbook, day, anchor)
     command.write(workbook, report)
     workbook.save()
     typer.echo(json.dumps(report.as_json(), indent=1) if as_json else report.text())

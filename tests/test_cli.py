@@ -1,0 +1,136 @@
+"""The command line as a person meets it: sentences, exit statuses, JSON, and the whole river once."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.workbooks import write_workbook
+from tests.worked_cases.test_worked_cases import practice
+
+EMPTY = ("claims", "claim_lines", "batches", "findings", "aging", "aging_patients")
+
+
+def run(*words, cwd=None):
+    command = [sys.executable, "-m", "xl_massbill.cli", *map(str, words)]
+    return subprocess.run(command, check=False, capture_output=True, text=True, cwd=cwd, timeout=120)
+
+
+@pytest.fixture
+def clinic(tmp_path):
+    return write_workbook(tmp_path / "clinic.xlsx", practice("V1", "V3") | {name: [] for name in EMPTY})
+
+
+def test_check_says_what_is_wrong_and_ends_with_one(clinic):
+    done = run("check", clinic, "--as-of", "2026-05-13")
+    assert done.returncode == 1, done.stderr
+    assert "UNT-002" in done.stdout
+    assert "2 visit lines checked: 1 errors, 1 warnings" in done.stdout
+
+
+def test_check_as_json(clinic):
+    done = run("check", clinic, "--as-of", "2026-05-13", "--json")
+    found = json.loads(done.stdout)
+    assert found["counts"] == {"error": 1, "warning": 1, "info": 0, "acknowledged": 0}
+    assert [
+        (f["rule"], f["severity"], f["table"], f["key"], f["row"], f["field"]) for f in found["findings"]
+    ] == [
+        ("UNT-002", "error", "visits", "V3-1", 3, "units"),
+        ("UNT-004", "warning", "visits", "V3-1", 3, "minutes"),
+    ]
+    assert all(f["message"] for f in found["findings"])
+
+
+def test_check_of_a_clean_workbook_ends_with_nought(tmp_path):
+    path = write_workbook(tmp_path / "clinic.xlsx", practice("V1") | {name: [] for name in EMPTY})
+    done = run("check", path, "--as-of", "2026-05-06")
+    assert (done.returncode, done.stdout.strip()) == (0, "1 visit lines checked: nothing to mend.")
+
+
+def test_export_and_age(clinic):
+    dry = run("export", clinic, "--form", "837p", "--as-of", "2026-05-13", "--dry-run")
+    assert "1 claims, $180.00, ready to go. 1 visits stay for errors." in dry.stdout
+    assert "visit V3 stays: UNT-002" in dry.stdout
+    out = clinic.parent / "out"
+    done = run("export", clinic, "--form", "837p", "--as-of", "2026-05-13", "--out", out)
+    assert done.returncode == 0, done.stderr
+    (file,) = out.glob("*.txt")
+    assert str(file) in done.stdout
+    assert file.read_text(encoding="ascii").startswith("ISA*00*")
+    aged = json.loads(run("age", clinic, "--as-of", "2026-07-06", "--json").stdout)
+    assert (aged["as_of"], aged["anchor"], aged["total"]["61-90"]) == ("2026-07-06", "DOS", 15_500)
+    assert aged["total"]["total"] + aged["total"]["unbilled"] + aged["total"]["credits"] == aged["ledger"]
+    other = json.loads(
+        run("age", clinic, "--as-of", "2026-07-06", "--anchor", "FIRST_SUBMISSION", "--json").stdout
+    )
+    assert (other["anchor"], other["total"]["31-60"]) == ("FIRST_SUBMISSION", 15_500)
+
+
+def test_a_workbook_open_elsewhere_is_refused_in_one_sentence(clinic):
+    clinic.with_name("~$clinic.xlsx").write_bytes(b"office")
+    before = clinic.read_bytes()
+    for command in ("check", "age"):
+        done = run(command, clinic, "--as-of", "2026-05-13")
+        assert done.returncode == 2
+        assert len(done.stderr.strip().splitlines()) == 1
+    assert clinic.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("missing.xlsx", None),
+        ("text.xlsx", b"hello"),
+        ("cut.xlsx", b"PK\x03\x04 cut short"),
+        ("empty.xlsx", b""),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_one_sentence(tmp_path, name, content):
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    done = run("check", path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in done.stderr
+    assert "fault of the program" not in done.stderr
+
+
+def test_a_workbook_of_somebody_else_lacks_our_tables(tmp_path):
+    path = write_workbook(tmp_path / "other.xlsx", {"fees": []})
+    done = run("check", path)
+    assert done.returncode == 2
+    assert "has no table Practice" in done.stderr
+
+
+def test_rules_are_listed():
+    found = json.loads(run("rules", "--json").stdout)
+    assert {r["id"][:3] for r in found} >= {"FMT", "REF", "AUT", "UNT", "DUP"}
+    assert all(r["message"] and r["source"] and r["certainty"] in "RGD" for r in found)
+    assert run("rules").stdout.strip().endswith(f"{len(found)} rules.")
+
+
+def test_wrong_words_end_with_two(clinic):
+    assert run("check").returncode == 2
+    assert run("check", clinic, "--as-of", "yesterday").returncode == 2
+    assert run("export", clinic, "--form", "morse").returncode == 2
+
+
+def test_version_and_help():
+    assert run("--version").stdout.strip() == "0.1.0"
+    assert "check" in run("--help").stdout
+
+
+def test_the_whole_river(tmp_path):
+    done = run("demo", "demo", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "demo" / "massbill_demo.xlsx").exists()
+    assert list(Path(tmp_path).rglob("*claims.txt"))
+    again = run("demo", "demo", cwd=tmp_path)
+    assert again.returncode == 2
+    assert "from an earlier run" in again.stderr
