@@ -132,8 +132,8 @@ def _phone(_: Field, cell: Cell) -> str:
     return digits[1:] if len(digits) == 11 and digits[0] == "1" else (digits or _written(cell))
 
 
-def _dx(field: Field, cell: Cell) -> str:
-    return _id(field, cell).upper().replace(".", "").replace(" ", "")
+def _dx(field: Field, cell: Cell) -> str | None:
+    return _id(field, cell).upper().replace(".", "").replace(" ", "") or None
 
 
 def _list_of(split: str, each: Callable[[str], str]) -> Callable[[Field, Cell], Any]:

@@ -70,7 +70,7 @@ junk = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(PLACES), junk, min_size=1, max_size=8), st.booleans())
 def test_any_cells(cells, doubled):
     tables = clean()
