@@ -37,7 +37,12 @@ def _timed(seconds: dict[str, float], name: str, job: Callable):
 def _join(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     visits = tables["Visits"].copy()
     visits["Date of service"] = pd.to_datetime(visits["Date of service"])
-    for sheet, key in (("Patients", "Patient"), ("Coverage", "Coverage"), ("Referrals", "Referral"), ("Notes", "Visit")):
+    for sheet, key in (
+        ("Patients", "Patient"),
+        ("Coverage", "Coverage"),
+        ("Referrals", "Referral"),
+        ("Notes", "Visit"),
+    ):
         other = tables[sheet].rename(columns={tables[sheet].columns[0]: key}).add_prefix(f"{sheet}: ")
         visits = visits.merge(other, how="left", left_on=key, right_on=f"{sheet}: {key}")
     counted = visits.drop_duplicates(["Referral", "Date of service"])
@@ -46,11 +51,22 @@ def _join(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return visits
 
 
-def _problems(row: pd.Series) -> str:
+def _problems(row: pd.Series) -> str:  # noqa: C901 - as such code is written
     found = []
-    for name in ("Visit", "Line", "Date of service", "Patient", "Therapist", "Code", "Units", "Charge", "Dx 1", "Ptr 1"):
+    for name in (
+        "Visit",
+        "Line",
+        "Date of service",
+        "Patient",
+        "Therapist",
+        "Code",
+        "Units",
+        "Charge",
+        "Dx 1",
+        "Ptr 1",
+    ):
         if pd.isna(row[name]):
-            found.append(f"{name} is empty")
+            found.append(f"{name} is empty")  # noqa: PERF401 - likewise
     if pd.isna(row["Patients: Patient"]):
         found.append("unknown patient")
     minutes, units = row["Minutes"], row["Units"]
