@@ -87,10 +87,10 @@ class Package:
 
     def _spans(self) -> dict[int, int]:
         starts = sorted(info.header_offset for info in self._infos)
-        return dict(zip(starts, [*starts[1:], self._zip.start_dir], strict=True))
+        return dict(zip(starts, [*starts[1:], self._zip.start_dir], strict=bool(starts)))
 
     def _body(self, info: zipfile.ZipInfo) -> tuple[int, int]:
-        if info.header_offset + _LOCAL.size > len(self.data):
+        if not 0 <= info.header_offset <= len(self.data) - _LOCAL.size:
             raise Unreadable(DAMAGED)
         local = _LOCAL.unpack_from(self.data, info.header_offset)
         start = info.header_offset + _LOCAL.size + local[9] + local[10]

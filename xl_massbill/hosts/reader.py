@@ -88,6 +88,11 @@ class Reader:
 
     def _sheet(self, name: str) -> CalamineSheet:
         if self._book is None:
+            for kind in ("sharedStrings", "styles"):
+                # The fast reader trusts sizes and checksums; reading the part here does not.
+                part = self._parts.linked(kind)
+                if part and b"<!DOCTYPE" in self._package.read(part):
+                    raise Unreadable(UNTRUSTED)
             self._book = _open(io.BytesIO(self._package.data))
         with _read_errors():
             return self._book.get_sheet_by_name(name)
