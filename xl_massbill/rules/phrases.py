@@ -24,3 +24,12 @@ def chosen(mask: Mask, value: object, other: object = None) -> pd.Series[Any]:
     out = np.full(len(mask), other, dtype=object)
     out[mask] = value
     return pd.Series(out, dtype=object)
+
+
+def counted(n: int, word: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "visit"), counted(2, "visit")
+    ('1 visit', '2 visits')
+    """
+    return f"{n} {word}" if n == 1 else f"{n} {word}s"

@@ -24,22 +24,22 @@ _SETTLED = ("APPROVED", "PARTIAL", "NOT_NEEDED")
 def not_authorised(lines: Lines) -> Hits:
     """Find visits that need prior authorisation and are linked to none that was given."""
     settled = lines["auth_decision"].isin(_SETTLED).to_numpy(dtype=bool)
-    mask = _needed(lines, ~settled) & ~settled
+    mask = _needed(lines) & ~settled
     number = lines["visit_number"]
     return Hits(
         mask,
         values={
             "visit": phrases(mask, lambda i: "This visit" if pd.isna(number[i]) else f"Visit {number[i]}"),
-            "what": phrases(mask & lines["is_billable"].to_numpy(dtype=bool), _advice(lines)),
+            "what": phrases(mask, _advice(lines)),
         },
         at=lines["visit_first"],
     )
 
 
-def _needed(lines: Lines, where: Mask) -> Mask:
-    always = lines.rule_says("pa_required", "Y", "YES", "ALWAYS", where=where)
-    after = lines.rule_says("pa_required", "AFTER_N_VISITS", "AFTER_N", where=where)
-    limit = lines.rule_number("pa_after_visits", where=where & after)
+def _needed(lines: Lines) -> Mask:
+    always = lines.rule_says("pa_required", "Y", "YES", "ALWAYS")
+    after = lines.rule_says("pa_required", "AFTER_N_VISITS", "AFTER_N")
+    limit = lines.rule_number("pa_after_visits", where=after)
     late = (lines["visit_number"] > limit).to_numpy(dtype=bool, na_value=False)
     return np.asarray(always | (after & late), dtype=bool)
 
@@ -67,7 +67,7 @@ def _approvals(sheet: Sheet) -> dict[tuple[str, str], list[tuple[str, pd.Timesta
     found: dict[tuple[str, str], list[tuple[str, pd.Timestamp, pd.Timestamp]]] = {}
     columns = ("patient_id", "coverage_id", "auth_id", "valid_from", "valid_to", "decision")
     for patient, plan, auth, starts, ends, decision in zip(*(sheet[c] for c in columns), strict=True):
-        if decision in _SETTLED[:2]:
+        if decision in _SETTLED:
             found.setdefault((patient, plan), []).append((auth, starts, ends))
     return found
 

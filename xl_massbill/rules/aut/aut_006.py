@@ -27,7 +27,7 @@ def without_number(lines: Lines) -> Hits:
     ask = lacks & ~va & ~unnumbered
     wanted = va | lines.rule_says("referral_number_required", "Y", "YES", where=ask)
     field = chosen(unnumbered, "auth_no").fillna(chosen(has_order, "payer_referral_no", "referral_id"))
-    table = chosen(unnumbered, "auths").fillna(chosen(has_order, "referrals", "visits"))
+    table = chosen(unnumbered, "auths").fillna(chosen(has_order, "referrals"))
     first = lines["visit_first"]
     at = np.where(unnumbered | has_order, np.arange(len(first)), first)
     return Hits(unnumbered | (lacks & wanted), field=field, anchor=table, at=pd.Series(at))

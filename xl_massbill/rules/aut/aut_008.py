@@ -22,7 +22,7 @@ def without_referrer(lines: Lines) -> Hits:
     no_name = lines["referral_prov_last"].isna().to_numpy(dtype=bool)
     other_role = lines["referral_prov_role"].isin(("DK", "DQ")).to_numpy(dtype=bool)
     mask = numbered & (no_npi | no_name | other_role)
-    mask &= ~lines.rule_says("referral_qual", "G1", where=mask)
+    mask &= ~lines.rule_says("referral_qual", "G1")
     field = chosen(no_npi, "prov_npi", "prov_last").where(no_npi | no_name, "prov_role")
     return Hits(np.asarray(mask, dtype=bool), field=field)
 

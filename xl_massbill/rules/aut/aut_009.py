@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from xl_massbill.rules.phrases import chosen, phrases
+from xl_massbill.rules.phrases import chosen, counted, phrases
 from xl_massbill.rules.rule import Hits, Lines, Mask, Rule, Severity
 
 _WA_FUNDS = ("WC_STATE_FUND", "WC_SELF_INSURED")
@@ -44,8 +44,7 @@ def _in_washington(lines: Lines) -> Mask:
 
 
 def _limits(visits: int, days: int) -> str:
-    parts = [f"{visits} visits"] if visits > 0 else []
-    return " or ".join(parts + ([f"{days} days"] if days > 0 else []))
+    return " or ".join(counted(n, word) for n, word in ((visits, "visit"), (days, "day")) if n > 0)
 
 
 RULE = Rule(

@@ -17,17 +17,16 @@ from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
 def not_ordered(lines: Lines) -> Hits:
     """Find visits without an order where the coverage, the payer or the law wants one."""
     law = lines["order_by_law"].fillna(False).to_numpy(dtype=bool)
-    unsure = np.asarray(lines["law_unconfirmed"], dtype=bool)
     lacks = lines["referral_id"].isna().to_numpy(dtype=bool)
     surely = np.asarray(lines["order_required"], dtype=bool)
     only_law = law & ~lines.rule_says("rx_required", "Y", "YES", where=~law)
     who = chosen(only_law, "The law").where(only_law, lines["payer_name"].fillna(lines["coverage_payer_id"]))
     return Hits(
         lacks & (surely | law),
-        severity=chosen(~surely & unsure, Severity.WARNING),
+        severity=chosen(~surely, Severity.WARNING),
         values={
             "who": who,
-            "confirm": chosen(~surely & unsure, " Please confirm with the state board.", ""),
+            "doubt": chosen(~surely, " (please confirm with the state board)", ""),
         },
         at=lines["visit_first"],
     )
@@ -39,7 +38,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     certainty="R",
     source="handbook §6.4; SEED",
-    message="{who} needs a doctor's order. Attach the referral for {patient}.{confirm}",
+    message="{who} needs a doctor's order{doubt}. Attach the referral for {patient}.",
     example="The plan wants a doctor's order and the visit names none.",
     on_lines=not_ordered,
     field="referral_id",

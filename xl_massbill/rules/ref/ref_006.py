@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from xl_massbill.practice.running import days_of
-from xl_massbill.rules.phrases import phrases
+from xl_massbill.rules.phrases import counted, phrases
 from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
 
 
@@ -34,7 +34,7 @@ def ends_soon(lines: Lines, *, visits: int, days: int) -> Hits:
 
 def _left(visits: int, days: int) -> str:
     parts = [(visits, "visit"), (days, "day")]
-    return " / ".join(f"{n} {word if n == 1 else word + 's'}" for n, word in parts if n < 10**6)
+    return " / ".join(counted(n, word) for n, word in parts if n < 10**6)
 
 
 RULE = Rule(

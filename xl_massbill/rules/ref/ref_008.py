@@ -17,8 +17,7 @@ from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
 
 def by_other_prescriber(lines: Lines) -> Hits:
     """Find orders whose prescriber has no credential of the payer's list."""
-    has_order = lines["referral_prov_credential"].notna().to_numpy(dtype=bool)
-    lists, accepted = pd.factorize(lines.rule("prescriber_types", where=has_order))
+    lists, accepted = pd.factorize(lines.rule("prescriber_types"))
     creds, written = pd.factorize(lines["referral_prov_credential"])
     mask = np.zeros(len(lines), dtype=bool)
     for n, types in enumerate(accepted):
