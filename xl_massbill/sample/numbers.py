@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import random
 
+from xl_massbill.codes.npi import check_digit
+
 FICTION = 100
 """How many numbers the fictitious block of one area code holds."""
 AREAS = ("253", "360", "206")
@@ -18,9 +20,8 @@ def npi(stem: int) -> str:
     >>> npi(199999911)
     '1999999117'
     """
-    digits = [int(d) for d in f"80840{stem:09d}"]
-    doubled = [sum(divmod(2 * d, 10)) if i % 2 == 0 else d for i, d in enumerate(reversed(digits))]
-    return f"{stem:09d}{-sum(doubled) % 10}"
+    nine = f"{stem:09d}"
+    return nine + check_digit(nine)
 
 
 def phone(serial: int) -> str:

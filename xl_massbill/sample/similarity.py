@@ -24,5 +24,6 @@ def likeness(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]])
     >>> likeness(shingles("pain 6 of 10 today"), shingles("pain 5 of 10 today"))
     1.0
     """
-    both = one | other
-    return len(one & other) / len(both) if both else 0.0
+    shared = len(one & other)
+    either = len(one) + len(other) - shared
+    return shared / either if either else 0.0

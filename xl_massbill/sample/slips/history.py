@@ -38,20 +38,24 @@ def _claim(bench: Bench, visit: Visit, payer_id: str) -> str:
             "coverage_id": visit.coverage["coverage_id"],
         }
     )
-    for number, line in enumerate(visit.lines, 1):
-        bench.tables.setdefault("claim_lines", []).append(
-            {
-                "claim_id": claim_id,
-                "line_no": number,
-                "visit_id": visit.visit_id,
-                "dos": visit.day,
-                "code": line["code"],
-                "units": line["units"],
-                "charge": line["charge"],
-                "line_ctl": f"{claim_id}-{number}",
-            }
-        )
+    bench.tables.setdefault("claim_lines", []).extend(_lines(visit, claim_id))
     return claim_id
+
+
+def _lines(visit: Visit, claim_id: str) -> list[Row]:
+    return [
+        {
+            "claim_id": claim_id,
+            "line_no": number,
+            "visit_id": visit.visit_id,
+            "dos": visit.day,
+            "code": line["code"],
+            "units": line["units"],
+            "charge": line["charge"],
+            "line_ctl": f"{claim_id}-{number}",
+        }
+        for number, line in enumerate(visit.lines, 1)
+    ]
 
 
 def entered_anew(bench: Bench) -> list[Slip]:
