@@ -91,6 +91,7 @@ def test_components_and_repetitions() -> None:
     segment = list(read(SMALL))[3]
     assert segment.repeats(2) == ["A:B", "C:D"]
     assert segment.parts(2) == ["A", "B^C", "D"]
+    assert [segment.get(at) for at in range(4)] == ["REF", "6R", "A:B^C:D", ""]
     assert (segment.get(9), segment.parts(9), segment.repeats(9)) == ("", [""], [""])
     old = next(iter(read(SMALL.replace("*00501*", "*00401*"))))
     assert old.delimiters.repetition == ""
@@ -146,7 +147,9 @@ def test_what_was_read_before_the_cut_is_handed_out() -> None:
         (ISA[:-2] + "A~", "separators"),
         (ISA[:-2] + "**", "separators"),
         ("ISA" + "*" * 16 + "  ", "separators"),
-        (SMALL + "And a greeting", "not X12"),
+        (SMALL + "And a greeting", "After segment 8 comes text that is not X12"),
+        (SMALL.replace("ISA*", "ISB*"), "does not begin with ISA"),
+        (SMALL.replace("GE*1", "G!*1"), "Segment 7 of the file .* does not begin with a segment name"),
         (SMALL.replace("NTE*", "note to you*"), "does not begin with a segment name"),
         (SMALL.replace("IEA*1*000000007~", "") + SMALL, "new ISA"),
         ("ISA*" + "x" * 70_000, "no end"),

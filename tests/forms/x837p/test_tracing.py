@@ -46,6 +46,18 @@ def test_segment_leads_to_its_row(start: str, claim_id: str, line: int, row: int
     assert (found.claim_id, found.line, found.row) == (claim_id, line, row)
 
 
+def test_two_claims_of_one_subscriber_are_told_apart() -> None:
+    golden = case_2().golden
+    start, end = golden.index(b"CLM*"), golden.index(b"SE*33")
+    second = golden[start:end].replace(b"CR26-000102", b"CR26-000103")
+    traces = list(trace(golden[:end] + second + golden[end:], CLAIMS))
+    service = [(t.claim_id, t.line, t.row) for t in traces if t.segment == "SV1"]
+    assert service == [
+        ("CR26-000102", 1, 11), ("CR26-000102", 2, 12), ("CR26-000103", 1, 0), ("CR26-000103", 2, 0),
+    ]  # fmt: skip
+    assert [t.position for t in traces] == list(range(1, len(traces) + 1))
+
+
 def test_positions_begin_anew_in_each_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "CLAIMS_A_SET", 1)
     _, traces = traced()
