@@ -9,6 +9,8 @@ import pytest
 
 from tests.forms.x837p.judges import accepts, understood
 from tests.workbooks import workbook_of
+from xl_massbill.book.seeds import seed_rows
+from xl_massbill.book.tables import TABLES
 from xl_massbill.claims.build import Builder, claim_ids, drafts
 from xl_massbill.claims.claim import Control
 from xl_massbill.claims.parties import Parties
@@ -21,7 +23,8 @@ from xl_massbill.sample import AS_OF, sample
 @pytest.fixture(scope="module")
 def claims():
     """Return the claims of the sample that are ready to go, and the parties that send them."""
-    checked = check.check(workbook_of(sample().tables), AS_OF)
+    seeds = {name: seed_rows(name) for name in TABLES if seed_rows(name)}
+    checked = check.check(workbook_of(seeds | sample().tables), AS_OF)
     chosen = select(checked.lines, checked.outcome, checked.waived, "837P")
     found = drafts(checked.lines, chosen.lines)
     ids = claim_ids("CR", AS_OF, 1, len(found))
