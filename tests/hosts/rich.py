@@ -96,7 +96,7 @@ def base() -> bytes:
         sheet.write_rich_string(r, 7, "plain ", red, "red", " end")
     heads = ["Session", "Day", "Minutes", "Own note", "Billing", "Problems", "Fee", "Rich"]
     columns = [{"header": h} for h in heads]
-    columns[6]["formula"] = "[@Minutes]*2"
+    columns[6]["formula"] = "Sessions[[#This Row],[Minutes]]*2"
     sheet.add_table(0, 0, 8, 7, {"name": "Sessions", "columns": columns, "style": "Table Style Light 9"})
     sheet.set_row(4, None, None, {"hidden": True})
     sheet.set_row(6, 33)
@@ -142,7 +142,7 @@ def _slips_sheet(book: xlsxwriter.Workbook, day: object) -> None:
         sheet.write_string(r, 5, f"why {r}")
     heads = ["Rule", "Place", "Amount", "First seen", "Reason", "My sum", "My mark"]
     columns = [{"header": h} for h in heads]
-    columns[5]["formula"] = "[@Amount]+1"
+    columns[5]["formula"] = "Slips[[#This Row],[Amount]]+1"
     sheet.write_string("H6", "a mark of ours")
     sheet.add_table("B3:H9", {"name": "Slips", "columns": columns, "autofilter": True})
     sheet.write_string("J4", "beside")
