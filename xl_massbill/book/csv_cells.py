@@ -28,6 +28,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d(?:\.\d{3})?)?)?", re.AS
 _CLOCK = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d{3})?)?", re.ASCII)
 _MORE = re.compile(r":\d\d:\d\d|:\d\d.*(?:[Zz]|[+-]\d\d:?\d\d)$")  # seconds, or a time zone
 _MOST_DIGITS = 15  # what a cell's number can hold
+_MIDNIGHT = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - of any day: a cell's clock time has none
 _FIRST_DAY = dt.date(1900, 3, 1)  # before it, Excel's calendar is a day off
 
 
@@ -170,6 +171,8 @@ def _number_text(kind: Kind | None, number: float) -> str:
         moment = moment_of(number)
         if not isinstance(moment, Bad):
             return _day_text(moment)
+    if kind is Kind.CLOCK and 0 <= number < 1:
+        return _clock_text((_MIDNIGHT + dt.timedelta(days=number)).time())
     is_whole = abs(number) < 10**_MOST_DIGITS and number == int(number)
     return str(int(number)) if is_whole else repr(float(number))
 
@@ -183,7 +186,7 @@ def _day_text(day: dt.date) -> str:
 
 
 def _clock_text(clock: dt.time) -> str:
-    moment = dt.datetime.combine(dt.date(2000, 1, 1), clock) + dt.timedelta(microseconds=500)
+    moment = dt.datetime.combine(_MIDNIGHT, clock) + dt.timedelta(microseconds=500)
     return _clock(moment.time()) if moment.day == 1 else "23:59:59.999"
 
 

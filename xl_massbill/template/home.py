@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_massbill.book.table import Table
@@ -182,7 +183,7 @@ def _leaks(sheet: Worksheet, leaks: tuple[Leak, ...]) -> None:
     for row, leak in enumerate(leaks, 11):
         sheet.row_dimensions[row].height = 20
         link = sheet.cell(row, 2, leak.words)
-        link.hyperlink = f"#{leak.target}"
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=leak.target)
         link.font = font(Ink.LINK, bold=True, underline=True)
         for i, value, format_ in (
             (4, f"={leak.many}", COUNT),

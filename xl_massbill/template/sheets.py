@@ -102,7 +102,7 @@ def _columns(sheet: Worksheet, table: type[Table]) -> None:
         if field.column.rare:
             column.outlineLevel, column.hidden = 1, True
     if any(field.column.rare for field in fields):
-        sheet.sheet_format.outlineLevelCol = 1
+        sheet.column_dimensions.max_outline = 1
     sheet.sheet_properties.outlinePr.summaryRight = False
     for i, (before, after) in enumerate(pairwise(fields), 1):
         if after.column.rare and not before.column.rare:
