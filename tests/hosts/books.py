@@ -33,7 +33,9 @@ class Book:
             for i in range(1, 6)
         ]
         rows = [[f"R-{i}", f"S{i}", i, dt.date(2026, 5, i), f"why {i}", None] for i in range(1, slips + 1)]
-        return cls({"sessions": (SESSION_HEADS, sessions), "slips": (SLIP_HEADS, rows or [[None] * 6])}, **more)
+        return cls(
+            {"sessions": (SESSION_HEADS, sessions), "slips": (SLIP_HEADS, rows or [[None] * 6])}, **more
+        )
 
 
 class Host(Protocol):

@@ -84,8 +84,7 @@ def _cells(root: etree._Element, styles: int, texts: list[str]) -> tuple[dict[st
                 bad.append(f"{ref} has style {cell.get('s')} of {styles}")
             if cell.get("cm") and kind == "inlineStr":
                 bad.append(f"{ref}: a text with the mark of a dynamic array")
-            formula = cell.find(f"{M}f")
-            if formula is not None and "[@" in (formula.text or ""):
+            if "[@" in (cell.findtext(f"{M}f") or ""):
                 bad.append(f"{ref}: [@x] is not the file form of [#This Row]")
             if kind == "s":
                 cells[ref] = texts[int(value.text)]
@@ -93,9 +92,7 @@ def _cells(root: etree._Element, styles: int, texts: list[str]) -> tuple[dict[st
                 cells[ref] = "".join(t.text or "" for t in cell.iter(f"{M}t"))
             else:
                 cells[ref] = None if value is None else value.text
-    for ref, text in cells.items():
-        if text and len(text) > 32_767:
-            bad.append(f"{ref} is too long")
+    bad += [f"{ref} is too long" for ref, text in cells.items() if text and len(text) > 32_767]
     return cells, bad
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 
 from lxml import etree
 
@@ -15,11 +15,13 @@ M = f"{{{MAIN}}}"
 CHAIN = "xl/calcChain.xml"
 ALWAYS = {"xl/workbook.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
 
-Cells = Set[tuple[int, int]]
+Cells = AbstractSet[tuple[int, int]]
 """Rows and columns, 1-based."""
 
 
-def check_saved(old: bytes, new: bytes, allowed: dict[str, Cells], tables: Set[str] = frozenset()) -> None:
+def check_saved(
+    old: bytes, new: bytes, allowed: dict[str, Cells], tables: AbstractSet[str] = frozenset()
+) -> None:
     """Assert that only the allowed cells (by sheet part) and the ranges of some tables differ."""
     was, now = (zipfile.ZipFile(io.BytesIO(data)) for data in (old, new))
     assert now.testzip() is None
@@ -43,7 +45,12 @@ def check_saved(old: bytes, new: bytes, allowed: dict[str, Cells], tables: Set[s
 
 def _body(data: bytes, info: zipfile.ZipInfo) -> bytes:
     at = info.header_offset
-    start = at + 30 + int.from_bytes(data[at + 26 : at + 28], "little") + int.from_bytes(data[at + 28 : at + 30], "little")
+    start = (
+        at
+        + 30
+        + int.from_bytes(data[at + 26 : at + 28], "little")
+        + int.from_bytes(data[at + 28 : at + 30], "little")
+    )
     return data[at : start + info.compress_size]
 
 

@@ -44,7 +44,9 @@ class Parts(dict[str, bytes]):
         folder, _, name = part.rpartition("/")
         rels = f"{folder}/_rels/{name}.rels"
         if rels not in self:
-            self[rels] = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+            self[rels] = (
+                b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+            )
         link = f'<Relationship Id="{id_}" Type="{kind}" Target="{target}"/></Relationships>'
         self.edit(rels, "</Relationships>", link)
 
@@ -154,20 +156,45 @@ def _png() -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0\xff\0\0")) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0\xff\0\0"))
+        + chunk(b"IEND", b"")
+    )
 
 
 def rich() -> Parts:
     """Return the base with all that no library writes: slicers, threads, x14 lists, printers, a chain."""
     parts = Parts.of(base())
-    parts.add("xl/persons/person.xml", '<personList xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"><person displayName="Staff" id="{5F1C0B9B-6B0C-4A7E-8D3F-0E6A3F6C0001}" userId="staff" providerId="None"/></personList>', "application/vnd.ms-excel.person+xml")
-    parts.link("xl/workbook.xml", "http://schemas.microsoft.com/office/2017/10/relationships/person", "persons/person.xml", "rIdPerson")
-    parts.add("xl/threadedComments/threadedComment1.xml", '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"><threadedComment ref="A3" dT="2026-05-04T10:00:00.00" personId="{5F1C0B9B-6B0C-4A7E-8D3F-0E6A3F6C0001}" id="{00A10029-00B6-4A5C-9B9A-00F9002D0001}"><text>Please look</text></threadedComment></ThreadedComments>', "application/vnd.ms-excel.threadedcomments+xml")
-    parts.link(SESSIONS, "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment", "../threadedComments/threadedComment1.xml", "rIdThread")
+    parts.add(
+        "xl/persons/person.xml",
+        '<personList xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"><person displayName="Staff" id="{5F1C0B9B-6B0C-4A7E-8D3F-0E6A3F6C0001}" userId="staff" providerId="None"/></personList>',
+        "application/vnd.ms-excel.person+xml",
+    )
+    parts.link(
+        "xl/workbook.xml",
+        "http://schemas.microsoft.com/office/2017/10/relationships/person",
+        "persons/person.xml",
+        "rIdPerson",
+    )
+    parts.add(
+        "xl/threadedComments/threadedComment1.xml",
+        '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"><threadedComment ref="A3" dT="2026-05-04T10:00:00.00" personId="{5F1C0B9B-6B0C-4A7E-8D3F-0E6A3F6C0001}" id="{00A10029-00B6-4A5C-9B9A-00F9002D0001}"><text>Please look</text></threadedComment></ThreadedComments>',
+        "application/vnd.ms-excel.threadedcomments+xml",
+    )
+    parts.link(
+        SESSIONS,
+        "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment",
+        "../threadedComments/threadedComment1.xml",
+        "rIdThread",
+    )
     _add_slicer(parts)
     validation = f'<ext xmlns:x14="{X14}" uri="{{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}}"><x14:dataValidations xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main" count="1"><x14:dataValidation type="list" allowBlank="1"><x14:formula1><xm:f>Own!$A$1:$C$1</xm:f></x14:formula1><xm:sqref>D2:D9</xm:sqref></x14:dataValidation></x14:dataValidations></ext></extLst>'
     parts.edit(SESSIONS, "</extLst>", validation)
-    parts.add("xl/printerSettings/printerSettings1.bin", b"\x01\x00printer\x00", f"{SHEET_TYPE}.printerSettings")
+    parts.add(
+        "xl/printerSettings/printerSettings1.bin", b"\x01\x00printer\x00", f"{SHEET_TYPE}.printerSettings"
+    )
     parts.link(SLIPS, f"{OFFICE}/printerSettings", "../printerSettings/printerSettings1.bin", "rIdPrinter")
     parts.edit(SLIPS, "<tableParts", '<pageSetup orientation="landscape" r:id="rIdPrinter"/><tableParts')
     parts.add("customXml/item1.xml", '<clinic xmlns="urn:clinic"><room>2</room></clinic>')
@@ -175,15 +202,37 @@ def rich() -> Parts:
     chain = f'<calcChain xmlns="{MAIN}"><c r="C3" i="2"/><c r="G2" i="1"/></calcChain>'
     parts.add("xl/calcChain.xml", chain, f"{SHEET_TYPE}.calcChain+xml")
     parts.link("xl/workbook.xml", f"{OFFICE}/calcChain", "calcChain.xml", "rIdChain")
-    parts.edit(SLIPS_TABLE, "</autoFilter>" if b"</autoFilter>" in parts[SLIPS_TABLE] else '<autoFilter ref="B3:H9"/>', '<autoFilter ref="B3:H9"/><sortState ref="B4:H9"><sortCondition ref="D4:D9"/></sortState>')
+    parts.edit(
+        SLIPS_TABLE,
+        "</autoFilter>" if b"</autoFilter>" in parts[SLIPS_TABLE] else '<autoFilter ref="B3:H9"/>',
+        '<autoFilter ref="B3:H9"/><sortState ref="B4:H9"><sortCondition ref="D4:D9"/></sortState>',
+    )
     return parts
 
 
 def _add_slicer(parts: Parts) -> None:
-    parts.add("xl/slicerCaches/slicerCache1.xml", f'<slicerCacheDefinition xmlns="{X14}" xmlns:x="{MAIN}" name="Slicer_Billing" sourceName="Billing"><extLst><x:ext uri="{{2F2917AC-EB37-4324-AD4E-5DD8C200BD13}}"><x15:tableSlicerCache xmlns:x15="{X15}" tableId="1" column="5"/></x:ext></extLst></slicerCacheDefinition>', "application/vnd.ms-excel.slicerCache+xml")
-    parts.link("xl/workbook.xml", "http://schemas.microsoft.com/office/2007/relationships/slicerCache", "slicerCaches/slicerCache1.xml", "rIdCache")
-    parts.add("xl/slicers/slicer1.xml", f'<slicers xmlns="{X14}"><slicer name="Billing" cache="Slicer_Billing" caption="Billing" rowHeight="241300"/></slicers>', "application/vnd.ms-excel.slicer+xml")
-    parts.link(SESSIONS, "http://schemas.microsoft.com/office/2007/relationships/slicer", "../slicers/slicer1.xml", "rIdSlicer")
+    parts.add(
+        "xl/slicerCaches/slicerCache1.xml",
+        f'<slicerCacheDefinition xmlns="{X14}" xmlns:x="{MAIN}" name="Slicer_Billing" sourceName="Billing"><extLst><x:ext uri="{{2F2917AC-EB37-4324-AD4E-5DD8C200BD13}}"><x15:tableSlicerCache xmlns:x15="{X15}" tableId="1" column="5"/></x:ext></extLst></slicerCacheDefinition>',
+        "application/vnd.ms-excel.slicerCache+xml",
+    )
+    parts.link(
+        "xl/workbook.xml",
+        "http://schemas.microsoft.com/office/2007/relationships/slicerCache",
+        "slicerCaches/slicerCache1.xml",
+        "rIdCache",
+    )
+    parts.add(
+        "xl/slicers/slicer1.xml",
+        f'<slicers xmlns="{X14}"><slicer name="Billing" cache="Slicer_Billing" caption="Billing" rowHeight="241300"/></slicers>',
+        "application/vnd.ms-excel.slicer+xml",
+    )
+    parts.link(
+        SESSIONS,
+        "http://schemas.microsoft.com/office/2007/relationships/slicer",
+        "../slicers/slicer1.xml",
+        "rIdSlicer",
+    )
     listed = f'<ext xmlns:x15="{X15}" uri="{{3A4CF648-6AED-40f4-86FF-DC5316D8AED3}}"><x14:slicerList xmlns:x14="{X14}"><x14:slicer r:id="rIdSlicer"/></x14:slicerList></ext></extLst>'
     parts.edit(SESSIONS, "</extLst>", listed)
     cached = f'<extLst><ext xmlns:x15="{X15}" uri="{{46BE6895-7355-4a93-B00E-2C351335B9C9}}"><x15:slicerCaches xmlns:x14="{X14}"><x14:slicerCache r:id="rIdCache"/></x15:slicerCaches></ext></extLst></workbook>'

@@ -23,7 +23,20 @@ from xl_massbill.hosts.file import FileWorkbook
 RUNS = int(os.environ.get("LOSSLESS_RUNS", "40"))
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=30) | st.sampled_from(
-    ["=1+1", "_x000D_", "a\r\nb", "x" * 3000, "</t>", ' r="B4"', "<c r='F2'>", "]]>", "&amp;", "\t", "N/A", "0012"]
+    [
+        "=1+1",
+        "_x000D_",
+        "a\r\nb",
+        "x" * 3000,
+        "</t>",
+        ' r="B4"',
+        "<c r='F2'>",
+        "]]>",
+        "&amp;",
+        "\t",
+        "N/A",
+        "0012",
+    ]
 )
 PLAIN = st.none() | TEXTS | st.booleans() | st.just(CellError("#N/A"))
 DATED = (
@@ -139,7 +152,7 @@ def test_unlucky_texts_in_the_sheet_do_not_lead_the_search_astray(tmp_path: Path
     """A text may hold the very characters that the search for a cell looks for."""
     path = tmp_path / "clinic.xlsm"
     path.write_bytes(variant("excel"))
-    unlucky = [' r="F%d"' % row for row in range(2, 10)]
+    unlucky = [f' r="F{row}"' for row in range(2, 10)]
     random.Random(1).shuffle(unlucky)
     workbook = FileWorkbook(path, registry=REGISTRY)
     workbook.write("sessions", {"status": unlucky})

@@ -48,7 +48,11 @@ class TestReading:
             workbook.read("something else")
 
     def test_blank_rows_and_mixed_kinds_are_kept(self, host):
-        rows = [["S1", None, 97124.0, None, None, None], [None] * 6, ["002139", None, "97124 ", True, None, None]]
+        rows = [
+            ["S1", None, 97124.0, None, None, None],
+            [None] * 6,
+            ["002139", None, "97124 ", True, None, None],
+        ]
         grid = host.make(Book({"sessions": (SESSION_HEADS, rows)})).read("sessions")
         assert column(grid, "Session") == ["S1", None, "002139"]
         assert column(grid, "Minutes") == [97124, None, "97124 "]
@@ -155,7 +159,9 @@ class TestWriting:
         with pytest.raises(Refused):
             host.make(Book.small()).write("sessions", {"problems": [cell] * 5})
 
-    @pytest.mark.parametrize("cell", [object(), b"x", float("inf"), dt.datetime(2026, 5, 4, tzinfo=dt.UTC), CellError("x")])
+    @pytest.mark.parametrize(
+        "cell", [object(), b"x", float("inf"), dt.datetime(2026, 5, 4, tzinfo=dt.UTC), CellError("x")]
+    )
     def test_what_is_no_cell_is_a_mistake(self, host, cell):
         with pytest.raises((TypeError, ValueError)):
             host.make(Book.small()).write("sessions", {"problems": [cell] * 5})
@@ -171,7 +177,12 @@ class TestReplacing:
     def test_all_rows_are_new(self, host, rows):
         workbook = host.make(Book.small())
         workbook.replace(
-            "slips", {"rule": [f"N-{i}" for i in range(rows)], "seen": [dt.date(2026, 6, 1)] * rows, "amount": range(rows)}
+            "slips",
+            {
+                "rule": [f"N-{i}" for i in range(rows)],
+                "seen": [dt.date(2026, 6, 1)] * rows,
+                "amount": range(rows),
+            },
         )
         grid = saved(host, workbook, "slips")
         assert grid.height == rows
@@ -230,7 +241,7 @@ class TestReplacing:
         workbook = host.make(Book.small(below={"slips": 7}))
         workbook.replace("slips", {"rule": ["a", "b", "c", "d", "e"]})
         assert workbook.read("slips").height == 5
-        with pytest.raises(Refused, match="7.*Slips"):
+        with pytest.raises(Refused, match=r"7.*Slips"):
             workbook.replace("slips", {"rule": ["a", "b", "c", "d", "e", "f"]})
         assert workbook.read("slips").height == 5
 
@@ -292,8 +303,12 @@ class TestAppending:
 class TestFilling:
     def test_a_new_workbook_may_be_filled(self, host):
         workbook = host.make(Book.small(), fill=True)
-        workbook.replace("sessions", {"session_id": ["A", "B"], "day": [dt.date(2026, 1, 1)] * 2, "minutes": [10, 20]})
-        workbook.write("sessions", {"minutes": [11, 21, None, None, None][: workbook.read("sessions").height]})
+        workbook.replace(
+            "sessions", {"session_id": ["A", "B"], "day": [dt.date(2026, 1, 1)] * 2, "minutes": [10, 20]}
+        )
+        workbook.write(
+            "sessions", {"minutes": [11, 21, None, None, None][: workbook.read("sessions").height]}
+        )
         grid = workbook.read("sessions")
         assert column(grid, "Session")[:2] == ["A", "B"]
         assert column(grid, "Minutes")[:2] == [11, 21]

@@ -17,6 +17,7 @@ from tests.hosts.rich import MAIN, SESSIONS, VARIANTS, Parts, prefixed, rich, tu
 from tests.hosts.tables import REGISTRY
 from xl_massbill.book.workbook import NOT_CALCULATED, CellError
 from xl_massbill.errors import Unreadable
+from xl_massbill.hosts.a1 import Box, boxed
 from xl_massbill.hosts.file import FileWorkbook
 from xl_massbill.hosts.sheet_scan import SheetScan
 
@@ -88,9 +89,7 @@ def test_formulas_with_results_give_these(tmp_path):
     assert row[3] is True
 
 
-@pytest.mark.parametrize(
-    ("from_1904", "day"), [(False, dt.date(2026, 5, 4)), (True, dt.date(2030, 5, 5))]
-)
+@pytest.mark.parametrize(("from_1904", "day"), [(False, dt.date(2026, 5, 4)), (True, dt.date(2030, 5, 5))])
 def test_dates_times_and_spans(tmp_path, from_1904, day):
     cells = (
         '<c r="A2" s="1"><v>46146</v></c><c r="B2" s="2"><v>0.375</v></c><c r="C2" s="3"><v>46146.5</v></c>'
@@ -173,8 +172,12 @@ def test_tables_that_we_do_not_know_are_nobody_s_business(tmp_path):
 
 def test_absolute_and_oddly_spelled_targets_are_followed(tmp_path):
     parts = rich()
-    parts.edit("xl/_rels/workbook.xml.rels", 'Target="worksheets/sheet1.xml"', 'Target="/xl/worksheets/Sheet1.XML"')
-    parts.edit("xl/worksheets/_rels/sheet1.xml.rels", "../tables/table1.xml", "/xl/charts/../tables/table1.xml")
+    parts.edit(
+        "xl/_rels/workbook.xml.rels", 'Target="worksheets/sheet1.xml"', 'Target="/xl/worksheets/Sheet1.XML"'
+    )
+    parts.edit(
+        "xl/worksheets/_rels/sheet1.xml.rels", "../tables/table1.xml", "/xl/charts/../tables/table1.xml"
+    )
     assert "sessions" in opened(tmp_path, parts.packed()).tables()
 
 
@@ -184,7 +187,9 @@ def test_a_target_outside_the_package_is_not_followed(tmp_path):
     assert opened(tmp_path, parts.packed()).tables() == {"slips"}
 
 
-@pytest.mark.parametrize("cell", ['<c r="A1048576"><v>1</v></c>', '<c r="A1048576" t="inlineStr"><is><t>x</t></is></c>'])
+@pytest.mark.parametrize(
+    "cell", ['<c r="A1048576"><v>1</v></c>', '<c r="A1048576" t="inlineStr"><is><t>x</t></is></c>']
+)
 def test_a_stray_cell_in_the_last_row_costs_no_memory(tmp_path, cell):
     parts = book_of('<c r="A2" t="s"><v>0</v></c><c r="B2" s="1"><v>46146</v></c>')
     parts.edit("xl/worksheets/sheet6.xml", "</sheetData>", f'<row r="1048576">{cell}</row></sheetData>')
@@ -205,7 +210,9 @@ def _peak_mb(path: Path) -> float:
         "print((peak() - before) / 1024)"
     )
     root = Path(__file__).parents[2]
-    made = subprocess.run([sys.executable, "-c", code, path], cwd=root, capture_output=True, text=True, check=True)
+    made = subprocess.run(
+        [sys.executable, "-c", code, path], cwd=root, capture_output=True, text=True, check=True
+    )
     return float(made.stdout)
 
 
@@ -220,9 +227,7 @@ def test_a_stray_cell_in_the_last_column_costs_no_memory(tmp_path):
     assert list(grid.columns[0]) == [7, *range(3, 602)]
 
 
-def _box(parts: Parts):
-    from xl_massbill.hosts.a1 import boxed
-
+def _box(parts: Parts) -> Box:
     box = boxed("A1:E2" if b'ref="A1:E2"' in parts["xl/tables/table1.xml"] else "A1:E601")
     assert box is not None
     return box

@@ -16,7 +16,7 @@ from tests.hosts.rich import SESSIONS, rich
 from tests.hosts.tables import REGISTRY
 from xl_massbill.book.folder import Folder
 from xl_massbill.errors import Refused, Unreadable
-from xl_massbill.hosts import backup, save, verify
+from xl_massbill.hosts import backup, save, sheet_splice, verify
 from xl_massbill.hosts.file import FileWorkbook
 
 ROOT = Path(__file__).parents[2]
@@ -162,7 +162,7 @@ class TestBackup:
             raise OSError(28, "No space left on device")
 
         monkeypatch.setattr(save, "back_up", full)
-        with pytest.raises(Refused, match="No space left on device.*nothing was changed"):
+        with pytest.raises(Refused, match=r"No space left on device.*nothing was changed"):
             workbook.save()
         assert path.read_bytes() == OLD
 
@@ -245,15 +245,13 @@ class TestVerifying:
             (b"note 1 ", b"note 9 "),
             (b'<row r="5" spans="1:10" hidden="1"', b'<row r="5" spans="1:10"'),
             (b"<v>31</v>", b"<v>32</v>"),
-            (b"<t xml:space=\"preserve\">x</t>", b"<t xml:space=\"preserve\">y</t>"),
+            (b'<t xml:space="preserve">x</t>', b'<t xml:space="preserve">y</t>'),
             (b"</sheetData>", b"</sheetData><sheetProtection/>"),
             (b"<sheetData>", b"<sheetProtection/><sheetData>"),
         ],
     )
     def test_a_splice_that_went_wrong(self, path, monkeypatch, old, new):
         """The parts are what was made, but what was made is wrong."""
-        from xl_massbill.hosts import sheet_splice
-
         workbook = written(path)
         whole = sheet_splice.Splice.pieces
 
@@ -344,7 +342,7 @@ def test_a_killed_save_leaves_the_old_or_the_new_file_whole(path):
 
 
 def test_a_file_that_is_not_there_is_unreadable(tmp_path):
-    with pytest.raises(Unreadable, match="no workbook clinic.xlsx"):
+    with pytest.raises(Unreadable, match=r"no workbook clinic\.xlsx"):
         FileWorkbook(tmp_path / "clinic.xlsx", registry=REGISTRY)
     with pytest.raises(Unreadable):
         FileWorkbook(tmp_path, registry=REGISTRY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import zipfile
@@ -64,7 +65,8 @@ def test_the_binary_kind_is_named(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["xl/workbook.xml", "xl/tables/table1.xml", SESSIONS, "xl/theme/theme1.xml", "xl/sharedStrings.xml"]
+    "name",
+    ["xl/workbook.xml", "xl/tables/table1.xml", SESSIONS, "xl/theme/theme1.xml", "xl/sharedStrings.xml"],
 )
 @pytest.mark.parametrize("filler", [b"", b"<!-- " + b"x" * 5000 + b" -->"])
 def test_a_document_type_is_refused_in_any_part(tmp_path, name, filler):
@@ -117,19 +119,21 @@ def test_a_part_locked_with_a_password_is_refused(tmp_path):
 def test_a_wrong_checksum_is_noticed(tmp_path):
     data = rich().packed(stored=True)
     with pytest.raises(Unreadable, match="damaged"):
-        opened(tmp_path, data.replace(b"note 1 &amp;", b"note 2 &amp;").replace(b">S1<", b">T1<")).read("sessions")
+        opened(tmp_path, data.replace(b"note 1 &amp;", b"note 2 &amp;").replace(b">S1<", b">T1<")).read(
+            "sessions"
+        )
 
 
 def test_another_text_coding_is_read_or_refused_but_never_spoilt(tmp_path):
     parts = rich()
     text = parts[SESSIONS].decode().replace('encoding="UTF-8"', 'encoding="UTF-16"')
     parts[SESSIONS] = text.encode("utf-16")
-    path = tmp_path / "clinic.xlsx"
-    with pytest.raises((Unreadable, Refused)):
-        workbook = opened(tmp_path, parts.packed())
+    workbook = opened(tmp_path, parts.packed())
+    with contextlib.suppress(Unreadable):
         workbook.write("sessions", {"problems": ["x"] * workbook.read("sessions").height})
+    with contextlib.suppress(Refused):
         workbook.save()
-    assert path.read_bytes() == parts.packed()
+    assert (tmp_path / "clinic.xlsx").read_bytes() == parts.packed()
 
 
 @settings(max_examples=60, deadline=None)
@@ -167,7 +171,11 @@ def _spoilt(data: bytes, where: float, byte: int) -> bytes:
 
 def test_messages_hold_nothing_of_the_cells(tmp_path):
     parts = Parts(rich())
-    parts.edit(SESSIONS, "</sheetData>", '<row r="3"><c r="A3" t="inlineStr"><is><t>Jane Roe</t></is></c></row></sheetData>')
+    parts.edit(
+        SESSIONS,
+        "</sheetData>",
+        '<row r="3"><c r="A3" t="inlineStr"><is><t>Jane Roe</t></is></c></row></sheetData>',
+    )
     workbook = opened(tmp_path, parts.packed())
     workbook.write("sessions", {"problems": ["Jane Roe"] * 8})
     with pytest.raises(Refused) as refusal:

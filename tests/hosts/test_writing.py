@@ -129,7 +129,7 @@ def test_excel_is_asked_to_calculate_and_its_chain_is_dropped(clinic):
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        (r'<calcPr [^>]*/>', '<calcPr calcMode="manual" fullCalcOnLoad="0" calcId="1"></calcPr>'),
+        (r"<calcPr [^>]*/>", '<calcPr calcMode="manual" fullCalcOnLoad="0" calcId="1"></calcPr>'),
         (r"<calcPr [^>]*/>", ""),
         (r"<definedNames>.*</definedNames><calcPr [^>]*/>", ""),
     ],
@@ -142,7 +142,7 @@ def test_calculation_is_asked_for_in_every_workbook(clinic, old, new):
     workbook.save()
     book = clinic.parts()["xl/workbook.xml"].decode()
     assert re.search(r'</(sheets|definedNames)><calcPr [^>]*fullCalcOnLoad="1"', book)
-    assert "fullCalcOnLoad=\"0\"" not in book
+    assert 'fullCalcOnLoad="0"' not in book
 
 
 def test_cells_keep_their_style_and_new_ones_take_that_of_their_column(clinic):
@@ -217,7 +217,9 @@ def test_a_calculated_array_column_goes_on_as_an_array(clinic):
 def test_a_formula_that_a_person_typed_into_a_calculated_column_is_theirs(clinic):
     parts = rich()
     parts.edit(SLIPS_TABLE, "<calculatedColumnFormula>", "<!-- --><calculatedColumnFormula>")
-    parts[SLIPS_TABLE] = re.sub(rb"<calculatedColumnFormula>.*?</calculatedColumnFormula>", b"", parts[SLIPS_TABLE])
+    parts[SLIPS_TABLE] = re.sub(
+        rb"<calculatedColumnFormula>.*?</calculatedColumnFormula>", b"", parts[SLIPS_TABLE]
+    )
     workbook = clinic.put(parts)
     workbook.replace("slips", {"rule": ["N"]})
     assert workbook.read("slips").height == 6
@@ -237,7 +239,9 @@ def test_people_s_formulas_stay_as_they_are(clinic):
 def test_marks_of_dynamic_arrays_and_rich_values_go_with_the_old_value(clinic):
     parts = rich()
     parts[SESSIONS] = re.sub(
-        rb'<c r="F3"( s="\d+")[^>]*>.*?</c>', rb'<c r="F3"\1 t="e" cm="1" vm="1"><v>#VALUE!</v></c>', parts[SESSIONS]
+        rb'<c r="F3"( s="\d+")[^>]*>.*?</c>',
+        rb'<c r="F3"\1 t="e" cm="1" vm="1"><v>#VALUE!</v></c>',
+        parts[SESSIONS],
     )
     workbook = clinic.put(parts)
     workbook.write("sessions", {"problems": [None, "x", *[None] * 6]})
@@ -248,9 +252,13 @@ def test_marks_of_dynamic_arrays_and_rich_values_go_with_the_old_value(clinic):
 @pytest.mark.parametrize("kind", ['t="shared" ref="F3:G3" si="0"', 't="array" ref="F3:G3"'])
 def test_a_formula_that_others_live_from_is_not_overwritten(clinic, kind):
     parts = rich()
-    shared = b'<c r="G3"><f t="shared" si="0"/><v>1</v></c>' if "shared" in kind else b'<c r="G3"><v>1</v></c>'
+    shared = (
+        b'<c r="G3"><f t="shared" si="0"/><v>1</v></c>' if "shared" in kind else b'<c r="G3"><v>1</v></c>'
+    )
     parts[SESSIONS] = re.sub(
-        rb'<c r="F3".*?</c><c r="G3".*?</c>', f'<c r="F3"><f {kind}>1</f><v>1</v></c>'.encode() + shared, parts[SESSIONS]
+        rb'<c r="F3".*?</c><c r="G3".*?</c>',
+        f'<c r="F3"><f {kind}>1</f><v>1</v></c>'.encode() + shared,
+        parts[SESSIONS],
     )
     workbook = clinic.put(parts)
     workbook.write("sessions", {"problems": ["x"] * 8})
@@ -286,7 +294,11 @@ class TestInTheWay:
 
     def test_cells_beside_are_not_in_the_way(self, clinic):
         parts = rich()
-        parts.edit(SLIPS, "</sheetData>", '<row r="12"><c r="A12"><v>1</v></c><c r="B12" s="1"/><c r="J12"><v>1</v></c></row></sheetData>')
+        parts.edit(
+            SLIPS,
+            "</sheetData>",
+            '<row r="12"><c r="A12"><v>1</v></c><c r="B12" s="1"/><c r="J12"><v>1</v></c></row></sheetData>',
+        )
         workbook = clinic.put(parts)
         workbook.replace("slips", {"rule": ["r"] * 12})
         workbook.save()
@@ -298,7 +310,9 @@ class TestInTheWay:
 
     def test_merged_cells(self, clinic):
         parts = rich()
-        parts.edit(SLIPS, "</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="G11:J12"/></mergeCells>')
+        parts.edit(
+            SLIPS, "</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="G11:J12"/></mergeCells>'
+        )
         self.refused(clinic, parts, "merged cells G11:J12")
 
     def test_a_formula_counts_even_without_a_value(self, clinic):
@@ -321,7 +335,14 @@ class TestInTheWay:
         out = io.BytesIO()
         with xlsxwriter.Workbook(out) as book:
             sheet = book.add_worksheet("Slips")
-            sheet.add_table("A1:B8", {"name": "Slips", "total_row": True, "columns": [{"header": "Rule", "total_string": "all"}, {"header": "Place"}]})
+            sheet.add_table(
+                "A1:B8",
+                {
+                    "name": "Slips",
+                    "total_row": True,
+                    "columns": [{"header": "Rule", "total_string": "all"}, {"header": "Place"}],
+                },
+            )
         self.refused(clinic, Parts.of(out.getvalue()), "totals row")
         workbook = clinic.open()
         workbook.replace("slips", {"rule": list("abcdef")})
@@ -360,7 +381,11 @@ class TestUnusualSheets:
 
     def test_marked_text(self, clinic):
         parts = rich()
-        parts.edit(SESSIONS, "</sheetData>", '<row r="30"><c r="A30" t="inlineStr"><is><t><![CDATA[<row r="2">]]></t></is></c></row></sheetData>')
+        parts.edit(
+            SESSIONS,
+            "</sheetData>",
+            '<row r="30"><c r="A30" t="inlineStr"><is><t><![CDATA[<row r="2">]]></t></is></c></row></sheetData>',
+        )
         self.refused(clinic, parts)
 
     def test_a_comment_before_everything_is_fine(self, clinic):
