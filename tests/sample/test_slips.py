@@ -21,8 +21,9 @@ def listed(made):
     return Counter((s.rule, s.severity, s.table, s.key, s.field) for s in made.slips)
 
 
-@pytest.mark.parametrize("thorough", [False, True])
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(
+    ("seed", "thorough"), [*((seed, False) for seed in SEEDS), (SEEDS[0], True), (SEEDS[1], True)]
+)
 def test_exactly_the_manifest_is_found(seed, thorough):
     made = slipped(seed, thorough=thorough)
     findings, count = found(made)
