@@ -21,12 +21,12 @@ def in_two_visits(lines: Lines) -> Hits:
     first = first_of(code)
     other_visit = visits.to_numpy() != visits.to_numpy()[first]
     service = numbered(*(lines[name] for name in ("modifiers", "therapist_id", "units")))
-    other_service = (service != service[first]) | (service < 0)
+    other_service = service != service[first]
     apart = as_mask(lines["is_set_apart"]) | as_mask(lines["modifiers"].isna())
     stands = first_of(code, where=other_visit)
     a, b = (visits.iloc[at].reset_index(drop=True) for at in (first, stands))
     return Hits(
-        (code >= 0) & any_of(code, other_visit) & any_of(code, other_service) & ~any_of(code, apart),
+        any_of(code, other_visit) & any_of(code, other_service) & ~any_of(code, apart),
         values={"a": a, "b": b},
         at=pd.Series(stands),
     )

@@ -25,7 +25,7 @@ def already_billed(lines: Lines) -> Hits:
     out, size = lines_out(lines.records), len(lines)
     if not len(out):
         return Hits(np.zeros(size, dtype=bool))
-    whole = [pd.concat([lines[ours], out[theirs]], ignore_index=True) for ours, theirs in KEY]
+    whole = [pd.concat([lines[ours], out[theirs]]) for ours, theirs in KEY]
     apart = np.concatenate([as_mask(lines["is_set_apart"]), as_mask(out["apart"])])
     service = numbered(*whole, within=~apart)
     bill = pd.factorize(pd.concat([families(lines.records, lines["claim_id"]), out["family"]]))[0]

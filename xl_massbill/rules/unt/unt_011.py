@@ -35,13 +35,13 @@ def always_the_same(lines: Lines, visits: int, minutes: int) -> Hits:
 
 def _all_same_at_the_end(patient: Numbers, exact: Mask, visits: int) -> Numbers:
     """Return the patients, each standing in a run, whose last `visits` sessions are all exact."""
-    ends = np.flatnonzero(np.diff(patient, append=-1)) + 1
+    ends = np.flatnonzero(np.diff(patient, append=-2)) + 1
     starts = np.concatenate(([0], ends[:-1])) if len(ends) else ends
     so_far = np.concatenate(([0], np.cumsum(exact)))
     enough = ends - starts >= visits
-    ends = ends[enough]
+    starts, ends = starts[enough], ends[enough]
     same = so_far[ends] - so_far[ends - visits] == visits
-    return np.asarray(patient[ends[same] - 1], dtype=np.int64)
+    return np.asarray(patient[starts[same]], dtype=np.int64)
 
 
 RULE = Rule(
