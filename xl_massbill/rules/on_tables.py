@@ -61,7 +61,7 @@ def _worded(rule: Rule, setting: Setting, hit: CellHit, sheet: Sheet) -> Finding
         rule=rule.id,
         severity=setting.grade(rule, hit.severity),
         place=Place(hit.table, row, hit.field),
-        key=_key(sheet, hit.index, row),
+        key=hit.key or _key(sheet, hit.index, row),
         field=hit.field,
         found=words.get("v", ""),
         expected=words.get("expected", ""),

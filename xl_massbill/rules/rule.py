@@ -67,7 +67,8 @@ class CellHit:
     """One cell of a table at which a table rule fires.
 
     `index` is the position among the sheet's records, or -1 for the heading or the table as a whole.
-    `lines` are the visit lines concerned, where these are not just those that point to the row.
+    `lines` are the visit lines concerned, where these are not just those that point to the row, `key` what
+    the finding is found again by, where that is not the key of the row.
     """
 
     table: str
@@ -78,6 +79,7 @@ class CellHit:
     message: str | None = None
     """Another template than the rule's own."""
     lines: Sequence[int] | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

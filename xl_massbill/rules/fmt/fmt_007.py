@@ -22,9 +22,9 @@ from xl_massbill.rules.rule import CellHit, Lines, Question, Rule, Severity, She
 ICD_10_BEGAN = pd.Timestamp(2015, 10, 1)
 _TOOK_PLACE = ("DONE", "CASH", "NO_SHOW")  # a visit may be cancelled before its day
 _WHY = {
-    "not_a_date": "the calendar has no such day; type it as 2026-05-04",
-    "short_year": "the year has two digits; type all four",
-    "not_a_time": "the clock has no such time; type it as 10:30",
+    "not_a_date": "no such day; write dates like 2026-05-04",
+    "short_year": "the year has two digits; write all four",
+    "not_a_time": "no such time; write times like 10:30",
 }
 
 

@@ -61,17 +61,17 @@ def used_twice(sheet: Sheet, question: Question) -> Iterator[CellHit]:
     is_id = len(key) == 1 or table == "visits"
     for second, rows in doubles(sheet).items():
         numbers = [str(sheet.rows[i]) for i in rows]
-        parts = [part for part in str(sheet.keys()[second]).split("-") if part]
+        shared = str(sheet.keys()[second])
         values = {
-            "v": str(sheet.keys()[second]) if is_id else " ".join(parts),
+            "v": shared if is_id else " ".join(part for part in shared.split("-") if part),
             "r1": numbers[0],
             "r2": numbers[1],
             "n": len(rows),
             "rows": ", ".join(numbers),
         }
         message = _TWIN if not is_id else None if len(rows) == 2 else _THRICE
-        touched = lines_at(question.lines, table, rows)
-        yield CellHit(table, second, field_of_key(sheet), values, message=message, lines=touched)
+        held = lines_at(question.lines, table, rows)
+        yield CellHit(table, second, field_of_key(sheet), values, message=message, lines=held, key=shared)
 
 
 RULE = Rule(
