@@ -160,7 +160,7 @@ class TestWriting:
             host.make(Book.small()).write("sessions", {"problems": [cell] * 5})
 
     @pytest.mark.parametrize(
-        "cell", [object(), b"x", float("inf"), dt.datetime(2026, 5, 4, tzinfo=dt.UTC), CellError("x")]
+        "cell", [10**16, object(), b"x", float("inf"), dt.datetime(2026, 5, 4, tzinfo=dt.UTC), CellError("x")]
     )
     def test_what_is_no_cell_is_a_mistake(self, host, cell):
         with pytest.raises((TypeError, ValueError)):

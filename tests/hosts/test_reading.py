@@ -144,6 +144,14 @@ def test_a_table_without_a_header_row_takes_the_names_of_its_columns(tmp_path):
     assert (grid.first_row, list(grid.columns[0])) == (2, ["S1", None, None])
 
 
+def test_a_table_of_nothing_but_its_header(tmp_path):
+    parts = book_of("")
+    parts.edit("xl/tables/table1.xml", 'ref="A1:E2"', 'ref="A1:E1"')
+    workbook = opened(tmp_path, parts.packed())
+    assert workbook.read("sessions").headings == HEADS
+    assert workbook.read("sessions").height == 0
+
+
 def test_openpyxl_writes_it_too(tmp_path):
     book = openpyxl.Workbook()
     sheet = book.active

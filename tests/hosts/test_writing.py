@@ -397,6 +397,40 @@ class TestUnusualSheets:
         assert b"made by a program" in clinic.parts()[SESSIONS]
 
 
+def test_an_empty_table_that_waits_for_its_first_row_waits_no_more(clinic):
+    """Excel marks the blank row of an empty table; with rows in it the mark would hide them."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        book.add_worksheet("Owed").add_table(
+            "A1:B2", {"name": "Owed", "columns": [{"header": "Payer"}, {"header": "Cents"}]}
+        )
+    parts = Parts.of(out.getvalue())
+    parts.edit("xl/tables/table1.xml", "<table ", '<table insertRow="1" ')
+    workbook = clinic.put(parts)
+    workbook.append("owed", {"payer": [None]})
+    workbook.save()
+    assert clinic.path.read_bytes() == clinic.old
+    workbook.replace("owed", {"payer": ["A"]})
+    workbook.save()
+    assert b"insertRow" not in clinic.parts()["xl/tables/table1.xml"]
+    assert b'ref="A1:B2"' in clinic.parts()["xl/tables/table1.xml"]
+
+
+def test_a_table_of_nothing_but_its_header_gets_its_first_row(clinic):
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        book.add_worksheet("Owed").add_table(
+            "A1:B2", {"name": "Owed", "columns": [{"header": "Payer"}, {"header": "Cents"}]}
+        )
+    parts = Parts.of(out.getvalue())
+    parts["xl/tables/table1.xml"] = parts["xl/tables/table1.xml"].replace(b"A1:B2", b"A1:B1")
+    workbook = clinic.put(parts)
+    workbook.append("owed", {"payer": ["A", "B"]})
+    workbook.save()
+    assert column(clinic.open(), "owed", "Payer") == ["A", "B"]
+    assert b'ref="A1:B3"' in clinic.parts()["xl/tables/table1.xml"]
+
+
 def test_two_tables_on_one_sheet(clinic):
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:

@@ -17,6 +17,7 @@ from xl_massbill.errors import Refused
 
 LONGEST_TEXT = 32_767
 LONGEST_FORMULA = 8_192
+MOST_DIGITS = 10**15
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 
@@ -39,28 +40,26 @@ def tidy(cell: Any) -> Cell:
     kind = type(cell)
     if kind is str:
         return _text(cell)
-    if cell is None or kind is int or kind is bool or cell is NOT_CALCULATED:
+    if cell is None or kind is bool or cell is NOT_CALCULATED:
         return cell  # type: ignore[no-any-return]
+    if kind is int:
+        return _whole(cell)
     if isinstance(cell, Formula):
         return _formula(cell)
     if isinstance(cell, dt.date):
         return _day(cell)
-    if isinstance(cell, CellError):
-        return _error(cell)
     return _odd(cell)
 
 
 def _odd(cell: Any) -> Cell:
+    if isinstance(cell, CellError):
+        return _error(cell)
     if isinstance(cell, str):
         return _text(str.__str__(cell))
     if isinstance(cell, float):
-        if math.isnan(cell):
-            return None
-        if math.isinf(cell):
-            raise ValueError("no cell holds an infinite number")
-        return float(cell)
+        return _real(cell)
     if isinstance(cell, int):
-        return int(cell)
+        return _whole(int(cell))
     if isinstance(cell, dt.time):
         if cell.tzinfo is not None:
             raise ValueError("a cell has no time zone")
@@ -68,6 +67,18 @@ def _odd(cell: Any) -> Cell:
     if type(cell).__name__ == "NAType":
         return None
     raise TypeError(f"a cell cannot hold a value of type {type(cell).__name__}")
+
+
+def _real(cell: float) -> float | None:
+    if math.isinf(cell):
+        raise ValueError("no cell holds an infinite number")
+    return None if math.isnan(cell) else float(cell)
+
+
+def _whole(cell: int) -> int:
+    if abs(cell) > MOST_DIGITS:
+        raise ValueError("Excel keeps 15 digits of a number: write longer ones as text")
+    return cell
 
 
 def _text(text: str) -> str | None:

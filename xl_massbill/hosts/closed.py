@@ -51,16 +51,23 @@ class ClosedBook:
         """Return a table's cells as they were saved."""
         if name not in self._grids:
             table = self.table(name)
-            box = Box(table.box.top, table.box.left, table.box.bottom - table.totals, table.box.right)
-            columns = self.reader.cells(table.sheet_part, box)
+            left, right, top = table.box.left, table.box.right, table.first_row
+            head = Box(table.box.top, left, table.box.top, right) if table.header else None
+            heads, columns = self.reader.cells(
+                table.sheet_part, head, Box(top, left, top + table.height - 1, right)
+            )
             self._grids[name] = Grid(
                 table=name,
                 sheet=table.sheet,
-                first_row=table.first_row,
-                headings=_headings(table, [column[0] for column in columns]),
-                columns=tuple(column[table.header :] for column in columns),
+                first_row=top,
+                headings=_headings(table, [column[0] for column in heads]),
+                columns=columns,
             )
         return self._grids[name]
+
+    def adopt(self, name: str, grid: Grid) -> None:
+        """Take a table's cells for read: they were just written and verified."""
+        self._grids[name] = grid
 
     def own_columns(self, name: str) -> tuple[int, ...]:
         """Return the positions of the clinic's own columns in a table."""
@@ -134,5 +141,7 @@ def _in_the_way(table: TablePart, what: str) -> str:
 
 def _headings(table: TablePart, header: list[Cell]) -> tuple[str, ...]:
     """Return the words of the header row; for a cell without words, the name Excel keeps for the column."""
-    kept = [*table.columns, *[""] * len(header)]
-    return tuple(cell if table.header and isinstance(cell, str) else kept[i] for i, cell in enumerate(header))
+    width = table.box.right - table.box.left + 1
+    kept = [*table.columns, *[""] * width][:width]
+    found = [*header, *[None] * width][:width]
+    return tuple(cell if isinstance(cell, str) else name for cell, name in zip(found, kept, strict=True))

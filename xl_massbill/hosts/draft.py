@@ -64,7 +64,8 @@ class Draft:
         for name in columns:
             if not self._fill and self._registry[table].field(name).column.owner is not Owner.PROGRAM:
                 raise Refused(f"Column {name} of the table {table} is filled by people, not by the program.")
-        _check_heights(columns, work.now.height)
+        if columns and common_height(columns) != work.now.height:
+            raise ValueError(f"columns of another height than the table's {work.now.height}")
         wanted = {found[name]: list(map(tidy, cells)) for name, cells in columns.items()}
         self._works[table] = _revised(work, dict(work.wanted) | wanted, work.now.height)
 
@@ -73,13 +74,13 @@ class Draft:
         work = self._work(table)
         found = self._program_table(table, work, columns)
         wanted = {found[name]: list(map(tidy, cells)) for name, cells in columns.items()}
-        self._rows(table, work, wanted, _check_heights(columns, None))
+        self._rows(table, work, wanted, common_height(columns))
 
     def append(self, table: str, columns: Rows) -> None:
         """Put rows below the last row of a program table."""
         work = self._work(table)
         found = self._program_table(table, work, columns)
-        more = _check_heights(columns, None)
+        more = common_height(columns)
         above = self._filled(table, work)
         named = {found[name]: list(map(tidy, cells)) for name, cells in columns.items()}
         wanted: dict[int, list[Cell]] = {}
@@ -91,6 +92,10 @@ class Draft:
     def works(self) -> dict[str, Work]:
         """Return the tables that were written in this run."""
         return {name: work for name, work in self._works.items() if work.wanted}
+
+    def grids(self) -> dict[str, Grid]:
+        """Return the tables that were read or written, as they stand now."""
+        return {name: work.now for name, work in self._works.items()}
 
     def settle(self) -> None:
         """Take what stands now for what is saved."""
@@ -155,9 +160,9 @@ def known_tables() -> Registry:
     return TABLES
 
 
-def _check_heights(columns: Rows, height: int | None) -> int:
-    """Return the height that all columns share; ValueError if they differ."""
-    heights = {len(cells) for cells in columns.values()} | ({height} if height is not None else set())
+def common_height(columns: Rows) -> int:
+    """Return the height that all columns share, 0 if there are none; ValueError if they differ."""
+    heights = {len(cells) for cells in columns.values()}
     if len(heights) > 1:
         raise ValueError(f"columns of unequal height: {sorted(heights)}")
     return heights.pop() if heights else 0

@@ -15,7 +15,7 @@ from pathlib import Path
 from xl_massbill.book.workbook import Grid
 from xl_massbill.hosts.closed import ClosedBook
 from xl_massbill.hosts.draft import Draft, Registry, Rows, known_tables
-from xl_massbill.hosts.lock import take
+from xl_massbill.hosts.lock import Fingerprint, take
 from xl_massbill.hosts.patch import patch
 from xl_massbill.hosts.save import save
 
@@ -41,10 +41,10 @@ class FileWorkbook:
         self._fill = fill
         self._tell = tell
         self._progress = progress
-        self._open()
+        self._open(*take(self._path))
 
-    def _open(self) -> None:
-        data, self._seen = take(self._path)
+    def _open(self, data: bytes, seen: Fingerprint) -> None:
+        self._seen = seen
         self._book = ClosedBook(data, self._registry)
         self._draft = Draft(self._book, self._registry, fill=self._fill)
 
@@ -80,8 +80,10 @@ class FileWorkbook:
         made = patch(self._book, works) if works else None
         if made is None or not made.changed:
             return
-        save(self._path, self._book, made, self._seen)
-        self._open()
+        grids = self._draft.grids()
+        self._open(*save(self._path, self._book, made, self._seen))
+        for name, grid in grids.items():
+            self._book.adopt(name, grid)
 
     def tell(self, sentence: str) -> None:
         """Show one plain sentence to the person."""

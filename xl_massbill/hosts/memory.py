@@ -11,7 +11,7 @@ from xl_massbill.book.headings import match
 from xl_massbill.book.workbook import Cell, Grid
 from xl_massbill.errors import NoTable, Refused
 from xl_massbill.hosts.cells import shown, tidy
-from xl_massbill.hosts.draft import Draft, Registry, Rows, known_tables
+from xl_massbill.hosts.draft import Draft, Registry, Rows, common_height, known_tables
 
 
 class MemoryWorkbook:
@@ -114,7 +114,7 @@ def _grid(registry: Registry, name: str, columns: Rows) -> Grid:
     unknown = set(columns) - {field.name for field in table.fields()}
     if unknown:
         raise KeyError(f"{name} has no column {sorted(unknown)}")
-    height = max([1, *map(len, columns.values())])
+    height = max(1, common_height(columns))
     put: Callable[[Sequence[Cell]], tuple[Cell, ...]] = lambda cells: tuple(shown(tidy(c)) for c in cells)  # noqa: E731
     return Grid(
         table=name,

@@ -43,7 +43,7 @@ def patch(book: ClosedBook, works: Mapping[str, Work]) -> Patch:
     for name, work in works.items():
         table = book.table(name)
         _collect(book, name, work, edits[table.sheet_part])
-        if work.now.height != table.height:
+        if work.now.height != table.height or (table.waits and edits[table.sheet_part]):
             changed[table.part] = [resized(book.package.read(table.part), table, work.now.height)]
     dates = _Dates(book)
     touched: dict[str, tuple[SheetXml, Edits]] = {}
@@ -79,13 +79,15 @@ def _collect(book: ClosedBook, name: str, work: Work, out: dict[int, dict[int, C
     table, is_1904 = book.table(name), book.parts.from_1904
     top, left = table.first_row, table.box.left
     old, new = work.before.height, work.now.height
+    plain = _plain(book, table) if new > old else frozenset()
     for position, cells in work.wanted.items():
         before, column = work.before.columns[position], left + position
         for at, (was, shall) in enumerate(zip(before, cells, strict=False)):
             if was is not shall and not same(was, shall, from_1904=is_1904):
                 out[top + at][column] = shall
         for at in range(old, new):
-            out[top + at][column] = cells[at]
+            if cells[at] is not None or column not in plain:
+                out[top + at][column] = cells[at]
     own = book.own_columns(name)
     for position in own:
         formula = book.formula(name, position)
@@ -94,6 +96,11 @@ def _collect(book: ClosedBook, name: str, work: Work, out: dict[int, dict[int, C
     for position in (*work.wanted, *own):
         for at in range(new, old):
             out[top + at][left + position] = None
+
+
+def _plain(book: ClosedBook, table: TablePart) -> frozenset[int]:
+    """Return the columns of a table whose blank cells need not be written in new rows."""
+    return book.sheet(table.sheet_part).plain(table.first_row, range(table.box.left, table.box.right + 1))
 
 
 def _own(text: str, is_array: bool) -> Formula | ArrayFormula:

@@ -60,8 +60,8 @@ class Reader:
         """Say whether the workbook counts its days from 1904."""
         return self._parts.from_1904
 
-    def cells(self, part: str, box: Box) -> Columns:
-        """Return the cells of a rectangle, column by column."""
+    def cells(self, part: str, head: Box | None, box: Box) -> tuple[Columns, Columns]:
+        """Return the cells of a header row and of the rectangle below it, column by column."""
         data = self._package.read(part)
         if b"<!DOCTYPE" in data[: data.find(b"sheetData")]:
             raise Unreadable(UNTRUSTED)
@@ -74,7 +74,8 @@ class Reader:
         else:
             del scan, data
             sheet = self._sheet(self._parts.sheets[part])
-        return _overlaid(_columns(sheet, box, has_spans=self._has_spans), box, odd)
+        heads = _columns(sheet, head, has_spans=self._has_spans) if head else ()
+        return heads, _overlaid(_columns(sheet, box, has_spans=self._has_spans), box, odd)
 
     def cells_of(self, data: bytes, box: Box) -> Columns:
         """Return the bare cells of a rectangle in other sheet bytes: dates as numbers, no shared texts."""

@@ -18,7 +18,7 @@ from xl_massbill.book.folder import Folder
 from xl_massbill.errors import Refused
 from xl_massbill.hosts.backup import back_up
 from xl_massbill.hosts.closed import ClosedBook
-from xl_massbill.hosts.lock import Fingerprint, check_closed, check_unchanged
+from xl_massbill.hosts.lock import Fingerprint, check_closed, check_unchanged, take
 from xl_massbill.hosts.package import repack
 from xl_massbill.hosts.patch import Patch
 from xl_massbill.hosts.verify import verify
@@ -26,8 +26,11 @@ from xl_massbill.hosts.verify import verify
 _SUFFIX = ".massbill-part"
 
 
-def save(path: Path, book: ClosedBook, patch: Patch, seen: Fingerprint) -> None:
-    """Write a patched workbook over the file it was read from; raise Refused with nothing changed."""
+def save(path: Path, book: ClosedBook, patch: Patch, seen: Fingerprint) -> tuple[bytes, Fingerprint]:
+    """Write a patched workbook over the file it was read from and return what lies there now.
+
+    Raise Refused with nothing changed.
+    """
     # Behind a symbolic link stands the file itself; the link stays a link.
     target = Path(os.path.realpath(path))
     try:
@@ -37,12 +40,14 @@ def save(path: Path, book: ClosedBook, patch: Patch, seen: Fingerprint) -> None:
             _clear_leftovers(target)
             new = _write(target, book, patch)
             try:
-                verify(book, patch, new.read_bytes())
+                data, now = take(new)
+                verify(book, patch, data)
                 _check(path, target, seen)
                 new.replace(target)
             finally:
                 new.unlink(missing_ok=True)
             _sync_folder(target.parent)
+            return data, now
     except OSError as error:
         raise Refused(f"The workbook could not be saved ({error.strerror}): nothing was changed.") from error
 

@@ -181,6 +181,11 @@ class SheetXml:
                 out[found.column] = style or 0
         return out
 
+    def plain(self, row: int, columns: range) -> frozenset[int]:
+        """Return the columns in which a blank cell of a row looks no other than one that is not there."""
+        styles, of_columns = self.styles(row, columns), self._column_styles(columns)
+        return frozenset(c for c in columns if styles.get(c, 0) == of_columns.get(c, 0))
+
     def _column_styles(self, columns: range) -> dict[int, int]:
         out = {}
         for tag in re.finditer(rb"<%scol\s[^>]*>" % self.prefix, self.data[: self.start]):

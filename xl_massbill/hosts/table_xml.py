@@ -12,12 +12,16 @@ from xml.etree.ElementTree import Element
 from xl_massbill.hosts.a1 import Box, boxed, reference
 
 _SIZED = re.compile(rb"<(?:[\w.-]+:)?(?:table|autoFilter|sortState|sortCondition)(?=[\s/>])[^>]*>")
+_WAITS = re.compile(rb"""\sinsertRow(?:Shift)?\s*=\s*["'][^"']*["']""")
 _REF_VALUE = re.compile(rb"""(\sref\s*=\s*)(["'])([^"']*)\2""")
 
 
 @dataclass(frozen=True, slots=True)
 class TablePart:
-    """Where a table stands: `box` with header and totals row, `formulas` those of calculated columns."""
+    """Where a table stands: `box` with header and totals row, `formulas` those of calculated columns.
+
+    `waits` says that Excel shows the one blank row of an empty table as a row to type into.
+    """
 
     name: str
     part: str
@@ -26,6 +30,7 @@ class TablePart:
     box: Box
     header: int
     totals: int
+    waits: bool
     columns: tuple[str, ...]
     formulas: tuple[CalculatedFormula | None, ...]
 
@@ -62,6 +67,7 @@ def table_part(root: Element, part: str, sheet: str, sheet_part: str) -> TablePa
         box=box,
         header=_count(root, "headerRowCount", 1),
         totals=_count(root, "totalsRowCount", 0),
+        waits=root.get("insertRow", "0") in ("1", "true"),
         columns=tuple(node.get("name", "") for node in nodes),
         formulas=tuple(_formula(node) for node in nodes),
     )
@@ -94,4 +100,4 @@ def resized(data: bytes, table: TablePart, height: int) -> bytes:
         ref = f"{reference(box.top, box.left)}:{reference(ends[box.bottom], box.right)}"
         return match[1] + match[2] + ref.encode() + match[2]
 
-    return _SIZED.sub(lambda tag: _REF_VALUE.sub(moved, tag[0]), data)
+    return _SIZED.sub(lambda tag: _REF_VALUE.sub(moved, _WAITS.sub(b"", tag[0])), data)
