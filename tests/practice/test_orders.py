@@ -251,19 +251,30 @@ def replaced(*others: dict[str, Any], **cells: Any) -> bool:
     return plain(practice([visit("2026-05-04")], referrals=[*rows, own])["order_replaced"])[0]
 
 
-def test_a_newer_order_starts_later_and_ends_later():
-    newer = {"valid_from": day("2026-03-02"), "valid_to": day("2026-06-01")}
+def test_a_newer_order_starts_later_and_runs_beyond_the_visit():
+    newer = {"valid_from": day("2026-03-02"), "valid_to": day("2026-05-05")}
     assert replaced(newer)
-    assert replaced({"signed_on": day("2026-03-02"), "valid_to": day("2026-06-01")})
+    assert replaced({"signed_on": day("2026-03-02"), "valid_to": day("2026-05-05")})
     assert replaced({"valid_from": day("2026-03-02")})
-    assert replaced({"valid_from": day("2026-03-02"), "duration_weeks": 14})
-    assert not replaced({"valid_from": day("2026-03-02"), "duration_weeks": 13})
+    assert replaced({"valid_from": day("2026-03-03"), "duration_weeks": 10})
+    assert not replaced({"valid_from": day("2026-03-03"), "duration_weeks": 9})
     assert not replaced({**newer, "valid_from": day("2026-03-01")})
-    assert not replaced({**newer, "valid_to": day("2026-05-31")})
+    assert not replaced({**newer, "valid_to": day("2026-05-04")})
     assert not replaced({"valid_to": day("2026-06-01")})
     assert not replaced({**newer, "patient_id": "P2"})
-    assert not replaced({**newer, "coverage_id": "C2"})
     assert not replaced()
+
+
+def test_a_newer_order_counts_for_the_payer_whatever_its_coverage_row():
+    newer = order(referral_id="R2", coverage_id="C2", valid_from=day("2026-03-02"), valid_to=day("2026-06-01"))
+    for payer, expected in (("X", True), ("Y", False)):
+        coverage = [
+            {"coverage_id": "C1", "patient_id": "P1", "payer_id": "X"},
+            {"coverage_id": "C2", "patient_id": "P1", "payer_id": payer},
+        ]
+        own = order(valid_from=day("2026-03-01"), valid_to=day("2026-05-31"))
+        lines = practice([visit("2026-05-04")], referrals=[own, newer], coverage=coverage)
+        assert plain(lines["order_replaced"]) == [expected]
 
 
 def test_the_longest_of_several_newer_orders_decides():
@@ -275,7 +286,7 @@ def test_the_longest_of_several_newer_orders_decides():
 
 
 def test_an_order_that_ends_nobody_knows_when_is_replaced_by_any_later_one():
-    later = order(referral_id="R2", valid_from=day("2026-03-10"), valid_to=day("2026-03-20"))
+    later = order(referral_id="R2", valid_from=day("2026-03-10"), valid_to=day("2026-06-20"))
     lines = practice([visit("2026-05-04")], referrals=[order(valid_from=day("2026-03-01")), later])
     assert plain(lines["order_replaced"]) == [True]
     lines = practice([visit("2026-05-04", referral_id="R2")], referrals=[order(), later])

@@ -20,7 +20,9 @@ BOOK = "massbill_demo.xlsx"
 SHOWN = 8
 
 
-def demo(folder: Path, filling: Filling, opening: Callable[[Path], Workbook], say: Callable[[str], None]) -> None:
+def demo(
+    folder: Path, filling: Filling, opening: Callable[[Path], Workbook], say: Callable[[str], None]
+) -> None:
     """Run the whole river once in a folder, telling what happens; raise Refused if a demo is there already."""
     path = folder / BOOK
     if path.exists():

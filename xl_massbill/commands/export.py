@@ -28,9 +28,8 @@ from xl_massbill.commands.select import Selection, select
 from xl_massbill.commands.settle import BOOKED, RESERVED, WRITTEN, partial, settle
 from xl_massbill.errors import Refused
 from xl_massbill.forms import x837p
+from xl_massbill.forms.x837p.writing import CLAIMS_A_SET
 from xl_massbill.practice import Records
-
-CLAIMS_A_SET = 5_000
 
 
 @dataclass(frozen=True, slots=True)

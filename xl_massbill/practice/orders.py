@@ -73,7 +73,7 @@ def _order_end(lines: Lines) -> pd.Series[Any]:
 @derived("order_first_visit")
 def _order_first_visit(lines: Lines) -> pd.Series[Any]:
     """Return the first visit under the order: the earliest on the sheet, or noted before if earlier."""
-    groups, counts = counter(lines, "referral")
+    groups, counts = counter(lines, "order")
     days, known = days_of(lines["dos"])
     at = np.flatnonzero(counts & known & (groups >= 0))
     first = np.full(groups.max(initial=-1) + 2, _EVER, dtype=np.int64)
@@ -96,7 +96,7 @@ def _order_visits(lines: Lines) -> pd.Series[Any]:
 def _order_used(lines: Lines) -> pd.Series[Any]:
     """Return how many visits the order has seen, this one included (§1.10)."""
     days, known = days_of(lines["dos"])
-    groups, counts = counter(lines, "referral")
+    groups, counts = counter(lines, "order")
     return pd.Series(days_through(groups, days, counts & known))
 
 
@@ -117,17 +117,21 @@ def _week_starts(lines: Lines) -> pd.Series[Any]:
 def _order_used_in_week(lines: Lines) -> pd.Series[Any]:
     """Return how many visits of its week, Monday to Sunday, the order has seen, this one included (§4.3)."""
     days, known = days_of(lines["dos"])
-    groups, counts = counter(lines, "referral", _monday(days))
-    return pd.Series(days_through(groups, days, counts & known))
+    groups, counts = counter(lines, "order")
+    weeks = numbered(groups, _monday(days), within=groups >= 0)
+    return pd.Series(days_through(weeks, days, counts & known))
 
 
 @derived("order_replaced")
 def _order_replaced(lines: Lines) -> pd.Series[Any]:
-    """Return where a newer order of the same patient and plan is on file: it starts and ends later."""
+    """Return where a newer order of the same patient and payer is on file that runs beyond the visit.
+
+    By payer and not by coverage row: each benefit check may be a row of its own.
+    """
     at = lines.position("referral")
-    later = np.append(_latest_end_after(lines.records["referrals"]), -_EVER)[at]
-    end, ends = days_of(lines["order_end"])
-    return pd.Series(np.where(ends, later > end, later > -_EVER))
+    later = np.append(_latest_end_after(lines), -_EVER)[at]
+    dos, _ = days_of(lines["dos"])
+    return pd.Series(later > dos)
 
 
 def _monday(days: Days) -> Days:
@@ -158,16 +162,18 @@ def _starts(sheet: Sheet) -> tuple[Days, Mask]:
     return days_of(sheet["valid_from"].fillna(sheet["signed_on"]))
 
 
-def _latest_end_after(sheet: Sheet) -> Numbers:
-    """Return for each order the last day of the orders of the same patient and plan that start after it.
+def _latest_end_after(lines: Lines) -> Numbers:
+    """Return for each order the last day of the orders of the same patient and payer that start after it.
 
     An end that hangs on a payer's rule counts as open. -_EVER where no order starts later.
     """
+    sheet, coverage = lines.records["referrals"], lines.records["coverage"]
     start, starts = _starts(sheet)
     end, ends = days_of(sheet["valid_to"])
     weeks = sheet["duration_weeks"].to_numpy(dtype=np.int64, na_value=0)
     end = np.where(ends, end, np.where(weeks > 0, start + weeks * 7 - 1, _EVER))
-    groups = numbered(sheet["patient_id"], sheet["coverage_id"], within=starts)
+    at = lines.records.positions("coverage", "coverage_id", sheet["coverage_id"])
+    groups = numbered(sheet["patient_id"], take(coverage["payer_id"], at), within=starts)
     span = start.max(initial=0) - start.min(initial=0) + 1
     key = groups * span + (start - start.min(initial=0))
     return _suffix_max(groups, key, end)

@@ -2,7 +2,7 @@
 
 A gap between two orders costs every visit in it. Read as of the visit: at most two visits, or at most 14
 days, are left after it. Where nothing is left at all REF-003 and REF-005 say so; and once a newer order of
-the same patient and plan is on file, which starts and ends later, there is nothing left to do, so the rule
+the same patient and payer is on file, which runs beyond the visit, there is nothing left to do, so the rule
 is silent: the handbook's message asks for a new order, and there is one.
 
 Source: handbook §6.4 REF-006, §4.2, §4.3. Certainty: D.
