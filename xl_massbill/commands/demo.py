@@ -18,12 +18,11 @@ from xl_massbill.sample import AS_OF, sample, write_csv
 
 BOOK = "massbill_demo.xlsx"
 SHOWN = 8
+Opening = Callable[[Path], Workbook]
 
 
-def demo(
-    folder: Path, filling: Filling, opening: Callable[[Path], Workbook], say: Callable[[str], None]
-) -> None:
-    """Run the whole river once in a folder, telling what happens; raise Refused if a demo is there already."""
+def demo(folder: Path, filling: Filling, opening: Opening, say: Callable[[str], None]) -> None:
+    """Run the whole river once in a folder, telling what happens; raise Refused if a demo is there."""
     path = folder / BOOK
     if path.exists():
         raise Refused(f"{path} is there from an earlier run. Delete the folder {folder} or name another one.")
@@ -56,7 +55,7 @@ def demo(
 def _examples(checked: check.Checked) -> list[str]:
     """Return one finding of each rule, errors first, to show what they look like."""
     seen: Counter[str] = Counter()
-    lines = []
+    lines: list[str] = []
     for finding in checked.findings:
         seen[finding.rule] += 1
         if seen[finding.rule] == 1 and len(lines) < SHOWN:

@@ -60,10 +60,14 @@ def _sentence(path: Path, source: Path | None, given: Mapping[str, Given], unkno
     if source is None:
         return f"{path.name} is ready: begin with the sheets Practice, Therapists and Payers."
     rows = sum(one.height for one in given.values())
-    words = f"{path.name} is ready: {rows:,} rows in {len(given)} tables"
+    words = f"{path.name} is ready: {_many(rows, 'row')} in {_many(len(given), 'table')}"
     own = sum(len(one.table.fields()) - len(TABLES[name].fields()) for name, one in given.items())
     if own:
-        words += f", with {own} of your own columns" if own > 1 else ", with one column of your own"
+        words += f", with {_many(own, 'column')} of your own"
     if unknown:
         words += f". Not used, because no table has that name: {', '.join(unknown)}"
     return words + "."
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

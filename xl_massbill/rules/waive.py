@@ -1,5 +1,6 @@
-"""Acknowledged warnings: a name, a day and a reason, kept by identity, so that they survive sorting and re-running.
+"""Acknowledged warnings: a name, a day and a reason, kept by identity.
 
+So they survive sorting and re-running.
 An error cannot be waived; it must be mended. A reason has at least ten characters.
 
 Source: handbook §1.16, §6 (severities).

@@ -55,7 +55,7 @@ def field_of(name: str) -> Field | None:
     return table.field(rest) if table is not None and rest in table.model_fields else None
 
 
-def say(value: Any, field: Field | None = None) -> str:  # noqa: PLR0911 - one line a kind of value
+def say(value: Any, field: Field | None = None) -> str:
     """Return a value as people write it; masked when its column is private.
 
     >>> say(None), say(dt.date(2026, 5, 4)), say(("A", "B"))
@@ -63,19 +63,10 @@ def say(value: Any, field: Field | None = None) -> str:  # noqa: PLR0911 - one l
     """
     if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and pd.isna(value)):
         return BLANK
-    if field is not None:
-        if field.column.private:
-            return mask(str(value))
-        if field.kind is Kind.MONEY:
-            return money(int(value))
-        if field.kind is Kind.CLOCK:
-            return f"{int(value) // 60:02d}:{int(value) % 60:02d}"
-        if field.kind is Kind.PERCENT:
-            return f"{int(value) / 100:g} %"
-        if field.kind is Kind.DX:
-            return dotted(str(value))
-        if field.kind is Kind.DXS:
-            return ", ".join(dotted(v) for v in value)
+    if field is not None and field.column.private:
+        return mask(str(value))
+    if field is not None and field.kind in _FORMS:
+        return _FORMS[field.kind](value)
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time(0) else f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, bool):
@@ -101,6 +92,15 @@ def dotted(dx: str) -> str:
     ('M54.2', 'R51')
     """
     return dx if len(dx) <= 3 else f"{dx[:3]}.{dx[3:]}"
+
+
+_FORMS: dict[Kind, Callable[[Any], str]] = {
+    Kind.MONEY: lambda cents: money(int(cents)),
+    Kind.CLOCK: lambda minutes: f"{int(minutes) // 60:02d}:{int(minutes) % 60:02d}",
+    Kind.PERCENT: lambda hundredths: f"{int(hundredths) / 100:g} %",
+    Kind.DX: dotted,
+    Kind.DXS: lambda codes: ", ".join(map(dotted, codes)),
+}
 
 
 def mask(text: str) -> str:
