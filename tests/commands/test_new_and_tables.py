@@ -108,7 +108,7 @@ def test_the_clinics_own_columns_come_last_and_other_files_are_named(tmp_path):
     assert [list(c) for c in grid.columns[ours:]] == [[12, 13], ["=1+1", True], ["012", "x"]]
     assert "stuff.csv" in sentence
     assert "notes" not in sentence
-    assert "2 rows in 1 tables, with 3 of your own columns" in sentence
+    assert "2 rows in 1 table, with 3 columns of your own" in sentence
 
 
 def test_headings_may_be_titles_in_any_case_and_order(tmp_path):
@@ -278,7 +278,7 @@ def test_the_command_line(tmp_path):
     folder, path = folder_of(tmp_path, patients="patient_id,zip\nP1,02108\n"), tmp_path / "clinic.xlsx"
     runner = CliRunner()
     done = runner.invoke(app, ["new", str(path), "--from", str(folder)])
-    assert (done.exit_code, done.output.strip()) == (0, "clinic.xlsx is ready: 1 rows in 1 tables.")
+    assert (done.exit_code, done.output.strip()) == (0, "clinic.xlsx is ready: 1 row in 1 table.")
     done = runner.invoke(app, ["tables", str(path), "--to", str(tmp_path / "out")])
     assert done.exit_code == 0
     assert (tmp_path / "out" / "patients.csv").read_text().splitlines()[1].startswith("P1,")

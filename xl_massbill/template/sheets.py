@@ -22,11 +22,11 @@ from xl_massbill.template.lists import Lists
 from xl_massbill.template.paper import on_paper
 from xl_massbill.template.references import LAST_ROW
 from xl_massbill.template.styles import (
+    HEADING_BORDER,
     body,
     family,
     header_ground,
     heading_alignment,
-    lines,
     number_format,
     wraps,
 )
@@ -61,7 +61,7 @@ def lay(sheet: Worksheet, table: type[Table], rows: Rows, top: int = 1) -> None:
         heading = sheet.cell(top, i, field.column.title)
         heading.data_type = "s"
         heading.fill, heading.font = header_ground(table, field)
-        heading.alignment, heading.border = heading_alignment(field), lines()
+        heading.alignment, heading.border = heading_alignment(field), HEADING_BORDER
     sheet.row_dimensions[top].height = HEADER_HEIGHT
     if any(wraps(table, field) for field in fields):
         sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = ROW_HEIGHT, True
@@ -95,7 +95,7 @@ def _columns(sheet: Worksheet, table: type[Table]) -> None:
     for i, field in enumerate(fields, 1):
         column = sheet.column_dimensions[get_column_letter(i)]
         column.width = width(field)
-        column.number_format = number_format(field)
+        column.number_format = number_format(table, field)
         column.font, ground, column.alignment = body(table, field)
         if ground is not None:
             column.fill = ground

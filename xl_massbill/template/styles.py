@@ -67,10 +67,10 @@ def family(table: type[Table], shade: str = "") -> str:
     return Ink[_FAMILY[table.facts.tab] + shade].value
 
 
-def number_format(field: Field) -> str:
+def number_format(table: type[Table], field: Field) -> str:
     """Return the format of a column; whatever is no number, date or time stays a text with its zeros."""
-    if is_own(field):
-        return "General"
+    if is_own(field) or (table.facts.name, field.name) in _LINKS:
+        return "General"  # a formula in a cell of text would turn into its own words once it is edited
     return _FORMATS.get(field.kind, TEXT)
 
 
@@ -115,6 +115,12 @@ def header_ground(table: type[Table], field: Field) -> tuple[PatternFill, Font]:
     if column.need is Need.CONDITIONAL:
         return fill(family(table, "_MID")), font(Ink.WHITE, bold=True)
     return fill(family(table, "_PALE")), font(family(table), bold=True)
+
+
+HEADING_BORDER = Border(
+    bottom=Side(style="thin", color=f"FF{Ink.LINE}"), right=Side(style="thin", color=f"FF{Ink.WHITE}")
+)
+"""A line below, and a light one that parts a heading from the next."""
 
 
 def heading_alignment(field: Field) -> Alignment:
