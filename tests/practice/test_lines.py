@@ -143,7 +143,6 @@ def test_an_unconfirmed_rule_reaches_through_derived_columns_where_it_mattered()
         payer_rules=[age],
     )
     assert lines.unconfirmed("order_end").tolist() == [True, False]
-    assert lines.unconfirmed("order_replaced").tolist() == [True, False]
     assert lines.unconfirmed("order_start") is None
     assert lines.unconfirmed("dos") is None
 

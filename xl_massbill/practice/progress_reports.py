@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 
 from xl_massbill.book.sheet import Mask
-from xl_massbill.practice.groups import Numbers, numbered
+from xl_massbill.practice.groups import Numbers
 from xl_massbill.practice.lines import Lines, derived
 from xl_massbill.practice.running import Days, days_of, days_through
+from xl_massbill.practice.visit_counts import with_patient
 
 _NEVER = -(10**9)
 """A day before all days."""
@@ -49,8 +50,7 @@ def _days_since(lines: Lines) -> pd.Series[Any]:
 
 
 def _uncovered(lines: Lines) -> _Open:
-    condition = lines["condition"].to_numpy(dtype=np.int64)
-    groups = numbered(lines["patient_id"], lines["coverage_payer_id"], condition, within=condition >= 0)
+    groups = with_patient(lines, lines["payer_number"].to_numpy(), lines["condition"].to_numpy())
     day, known = days_of(lines["dos"])
     sent, is_sent = days_of(lines["note_progress_report_sent_on"])
     today = (lines["note_progress_report_sent_on"] <= lines.as_of).to_numpy(dtype=bool)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -56,8 +57,8 @@ class Records:
 
     def positions(self, table: str, key: str, values: pd.Series[Any]) -> npt.NDArray[np.int_]:
         """Return for each value the position of its record, -1 where there is none."""
-        index = self.index(table, key)
-        return np.fromiter((index.get(v, -1) for v in values), dtype=np.int64, count=len(values))
+        index, cells = self.index(table, key), values.tolist()
+        return np.fromiter(map(index.get, cells, repeat(-1)), dtype=np.int64, count=len(cells))
 
     @cached_property
     def settings(self) -> dict[str, str]:

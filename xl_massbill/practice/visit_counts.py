@@ -17,7 +17,7 @@ import pandas as pd
 from xl_massbill.book.sheet import Mask
 from xl_massbill.practice.benefit_period import CALENDAR, PLAN_YEAR
 from xl_massbill.practice.groups import Numbers, numbered
-from xl_massbill.practice.lines import Lines, derived
+from xl_massbill.practice.lines import JOINS, Lines, derived
 from xl_massbill.practice.running import days_of, days_through, sums_through
 
 
@@ -35,29 +35,75 @@ def _visit_first(lines: Lines) -> pd.Series[Any]:
     read past the notes of the lines: where a finding stands is no reason to keep silent.
     """
     visits = numbered(lines.sheet["visit_id"])
-    number = lines.sheet["line_no"].to_numpy(dtype=np.int64, na_value=np.iinfo(np.int64).max)
-    order = np.lexsort((number, visits))
-    at = order[np.searchsorted(visits[order], visits)]
-    return pd.Series(np.where(visits >= 0, at, np.arange(len(visits))))
+    last = np.int64(2**31)
+    number = np.minimum(lines.sheet["line_no"].to_numpy(dtype=np.int64, na_value=last), last)
+    order = np.argsort(visits * (last + 1) + number, kind="stable")
+    at = order[np.searchsorted(visits[order], np.arange(visits.max(initial=-1) + 1))]
+    return pd.Series(np.where(visits >= 0, np.append(at, -1)[visits], np.arange(len(visits))))
 
 
-def of_same_payer(lines: Lines, prefix: str) -> Mask:
-    """Return the lines whose payer is that of the order or authorisation they point to.
-
-    Unknown on either side is no match.
-    """
-    payers = numbered(lines.records["coverage"]["payer_id"])
-    theirs = lines.records.positions("coverage", "coverage_id", lines[f"{prefix}_coverage_id"])
-    padded = np.append(payers, -1)
-    payer = padded[theirs]
-    return np.asarray((payer >= 0) & (payer == padded[lines.position("coverage")]), dtype=bool)
+@derived("patient_number")
+def _patient_number(lines: Lines) -> pd.Series[Any]:
+    """Return a number for each line's patient, -1 for none: counting by it is faster than by the id."""
+    return pd.Series(numbered(lines["patient_id"]))
 
 
-def counter(lines: Lines, prefix: str, *parts: Numbers) -> tuple[Numbers, Mask]:
-    """Return the counter of an order or authorisation for each line, and which lines it counts."""
-    at = lines.position(prefix)
-    groups = numbered(at, lines["patient_id"], *parts, within=at >= 0)
-    return groups, lines["is_counted"].to_numpy(dtype=bool) & of_same_payer(lines, prefix)
+@derived("payer_number")
+def _payer_number(lines: Lines) -> pd.Series[Any]:
+    """Return a number for each line's payer, -1 for none; the same that `payers_of` gives."""
+    lines["coverage_payer_id"]  # noted: an unread payer is unknown
+    payers = np.append(numbered(lines.records["coverage"]["payer_id"]), -1)
+    return pd.Series(payers[lines.position("coverage")])
+
+
+def payers_of(lines: Lines, table: str) -> Numbers:
+    """Return the payer of each record of a table with coverage_id, as a number; -1 unknown and at the end."""
+    coverage, sheet = lines.records["coverage"], lines.records[table]
+    payers = numbered(coverage["payer_id"])
+    at = lines.records.positions("coverage", "coverage_id", sheet["coverage_id"])
+    return np.append(np.append(payers, -1)[at], -1)
+
+
+def _counted_by(lines: Lines, prefix: str) -> Mask:
+    """Return the lines that count for the order or authorisation they point to: it is of their own payer."""
+    theirs = payers_of(lines, JOINS[prefix][0])[lines.position(prefix)]
+    own = lines["payer_number"].to_numpy()
+    return np.asarray((own >= 0) & (own == theirs) & lines["is_counted"].to_numpy(dtype=bool), dtype=bool)
+
+
+@derived("counts_for_order")
+def _counts_for_order(lines: Lines) -> pd.Series[Any]:
+    """Return which lines count for their order."""
+    return pd.Series(_counted_by(lines, "referral"))
+
+
+@derived("counts_for_auth")
+def _counts_for_auth(lines: Lines) -> pd.Series[Any]:
+    """Return which lines count for their authorisation."""
+    return pd.Series(_counted_by(lines, "auth"))
+
+
+@derived("order_counter")
+def _order_counter(lines: Lines) -> pd.Series[Any]:
+    """Return the number of each line's order and patient, -1 for none."""
+    return pd.Series(with_patient(lines, lines.position("referral")))
+
+
+@derived("auth_counter")
+def _auth_counter(lines: Lines) -> pd.Series[Any]:
+    """Return the number of each line's authorisation and patient, -1 for none."""
+    return pd.Series(with_patient(lines, lines.position("auth")))
+
+
+def with_patient(lines: Lines, *numbers: Numbers) -> Numbers:
+    """Return one number for each combination with the patient; -1 where a part is unknown (-1)."""
+    parts = [lines["patient_number"].to_numpy(), *numbers]
+    return numbered(*parts, within=np.logical_and.reduce([part >= 0 for part in parts]))
+
+
+def counter(lines: Lines, kind: str) -> tuple[Numbers, Mask]:
+    """Return the counter of each line ("order" or "auth"; -1 for none), and which lines it counts."""
+    return lines[f"{kind}_counter"].to_numpy(), lines[f"counts_for_{kind}"].to_numpy(dtype=bool)
 
 
 @derived("visit_number")
@@ -65,7 +111,7 @@ def _visit_number(lines: Lines) -> pd.Series[Any]:
     """Return the number of the visit in the plan's visit period, with itself and visits elsewhere (§4.3)."""
     days, known = days_of(lines["dos"])
     period = lines["benefit_period"].to_numpy(dtype=np.int64)
-    groups = numbered(lines["patient_id"], lines["coverage_payer_id"], period, within=period >= 0)
+    groups = with_patient(lines, period, lines["payer_number"].to_numpy())
     counts = lines["is_counted"].to_numpy(dtype=bool) & known
     here = pd.Series(days_through(groups, days, counts))
     elsewhere = lines["coverage_visits_used_elsewhere"].fillna(0)

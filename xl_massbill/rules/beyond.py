@@ -11,6 +11,7 @@ import pandas as pd
 
 from xl_massbill.practice import Lines
 from xl_massbill.practice.groups import numbered
+from xl_massbill.practice.lines import JOINS
 
 Words = tuple[str, ...]
 Outside = Callable[[Words, Any], list[str]]
@@ -22,13 +23,19 @@ def beyond(lines: Lines, prefix: str, name: str, billed: pd.Series[Any], outside
 
     `outside(listed, billed)` names what is not covered. A blank list covers everything.
     """
-    listed = lines[f"{prefix}_{name}"]
+    lines[f"{prefix}_{name}"]  # noted: where the list could not be read the rule keeps silent
+    lists = lines.records[JOINS[prefix][0]][name].to_numpy(dtype=object)
+    at = lines.position(prefix)
+    limited = np.append(np.fromiter(map(bool, lists), dtype=bool, count=len(lists)), False)[at]
     out = np.full(len(lines), "", dtype=object)
-    pairs = numbered(lines.position(prefix), billed, within=listed.map(bool).to_numpy(dtype=bool))
-    at = np.flatnonzero(pairs >= 0)
-    _, first = np.unique(pairs[at], return_index=True)
-    words = [", ".join(outside(listed.iloc[i], billed.iloc[i])) for i in at[first].tolist()]
-    out[at] = np.array(words, dtype=object)[pairs[at]]
+    if not limited.any():
+        return out
+    own = billed.to_numpy(dtype=object)
+    pairs = numbered(at, own, within=limited)
+    rows = np.flatnonzero(pairs >= 0)
+    _, first = np.unique(pairs[rows], return_index=True)
+    words = [", ".join(outside(lists[at[i]], own[i])) for i in rows[first].tolist()]
+    out[rows] = np.array(words, dtype=object)[pairs[rows]]
     return out
 
 

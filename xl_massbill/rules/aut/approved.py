@@ -5,10 +5,7 @@ Source: handbook §1.10 (decision), §6.4.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-import pandas as pd
 
 from xl_massbill.practice import Lines
 from xl_massbill.rules.rule import Mask
@@ -19,6 +16,6 @@ def approved(lines: Lines) -> Mask:
     return np.asarray(lines["auth_decision"].isin(("APPROVED", "PARTIAL")), dtype=bool)
 
 
-def number(lines: Lines) -> pd.Series[Any]:
-    """Return the authorisation's number, or the office's own where the payer's is blank."""
-    return lines["auth_auth_no"].fillna(lines["auth_id"])
+def number(lines: Lines, i: int) -> str:
+    """Return the number of a line's authorisation, or the office's own where the payer's is blank."""
+    return str(lines["auth_auth_no"].iloc[i] or lines["auth_id"].iloc[i])

@@ -10,6 +10,7 @@ Source: handbook §6.4 AUT-001, §1.5 (look-up), §4.3 (visit number), §4.6; CA
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache, partial
 
 import numpy as np
 import pandas as pd
@@ -47,7 +48,7 @@ def _needed(lines: Lines) -> Mask:
 def _advice(lines: Lines) -> Callable[[int], str]:
     """Return what to do about a line: look at its own request, then for an approval that nobody linked."""
     decision, patient, plan = lines["auth_decision"], lines["patient_id"], lines["coverage_id"]
-    approvals = _approvals(lines.records["auths"])
+    approvals = cache(partial(_approvals, lines.records["auths"]))  # only if a visit lacks one
 
     def advise(i: int) -> str:
         if decision.iloc[i] == "PENDING":
@@ -55,7 +56,7 @@ def _advice(lines: Lines) -> Callable[[int], str]:
         if decision.iloc[i] == "DENIED":
             return "It was denied: appeal, or bill as the plan allows."
         day = lines["dos"].iloc[i]
-        for auth, starts, ends in approvals.get((patient.iloc[i], plan.iloc[i]), ()):
+        for auth, starts, ends in approvals().get((patient.iloc[i], plan.iloc[i]), ()):
             if not (day < starts or day > ends):  # an open end compares false
                 return f"Authorisation {auth} covers the day: enter it on the visit."
         return "Request it; retroactive approval is rare."

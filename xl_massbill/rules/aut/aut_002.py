@@ -7,6 +7,8 @@ Source: handbook §6.4 AUT-002; CARC 198, RARC N351. Certainty: R.
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
@@ -23,7 +25,7 @@ def outside_dates(lines: Lines) -> Hits:
     return Hits(
         mask,
         values={
-            "no": number(lines),
+            "no": phrases(mask, partial(number, lines)),
             "span": phrases(mask, lambda i: _span(starts.iloc[i], ends.iloc[i])),
         },
         at=lines["visit_first"],

@@ -8,10 +8,12 @@ Source: handbook §6.4 AUT-003, §1.10, §4.3; CARC 198. Certainty: R.
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from xl_massbill.rules.aut.approved import approved, number
-from xl_massbill.rules.phrases import chosen
+from xl_massbill.rules.phrases import chosen, phrases
 from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
 
 
@@ -21,10 +23,11 @@ def beyond_approval(lines: Lines) -> Hits:
     visits, units = lines["auth_visits_authorised"], lines["auth_units_authorised"]
     by_visit = given & (lines["auth_used"] > visits).to_numpy(dtype=bool, na_value=False)
     by_unit = given & (lines["auth_units_used"] > units).to_numpy(dtype=bool, na_value=False)
+    mask = np.asarray(by_visit | by_unit, dtype=bool)
     return Hits(
-        np.asarray(by_visit | by_unit, dtype=bool),
+        mask,
         values={
-            "no": number(lines),
+            "no": phrases(mask, partial(number, lines)),
             "used": lines["auth_used"].where(by_visit, lines["auth_units_used"]),
             "n": visits.where(by_visit, units),
             "what": chosen(by_visit, "visits", "units"),

@@ -9,6 +9,7 @@ Source: handbook §6.4 AUT-004; CARC 284, 296, RARC N54. Certainty: R.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,9 @@ def not_included(lines: Lines) -> Hits:
         return ", ".join(parts)
 
     field = chosen(by_code, "code", "dx1").where(by_code | by_dx, "therapist_id")
-    return Hits(mask, values={"no": number(lines), "what": phrases(mask, words)}, field=field)
+    return Hits(
+        mask, values={"no": phrases(mask, partial(number, lines)), "what": phrases(mask, words)}, field=field
+    )
 
 
 def _pointed(lines: Lines) -> list[pd.Series[Any]]:
@@ -44,9 +47,9 @@ def _pointed(lines: Lines) -> list[pd.Series[Any]]:
     if not lines["auth_dx_authorised"].map(bool).any():
         return []
     dxs = np.stack([lines[f"dx{n}"].to_numpy(dtype=object) for n in range(1, 13)] + [_blanks(lines)], axis=1)
-    pointers = [lines[f"ptr{n}"].to_numpy(dtype=np.int64, na_value=13) for n in range(1, 5)]
+    pointers = [lines[f"ptr{n}"].to_numpy(dtype=np.int64, na_value=0) for n in range(1, 5)]
     rows = np.arange(len(lines))
-    at = [np.where((p >= 1) & (p <= 12), p - 1, 12) for p in pointers]
+    at = [np.where((p >= 1) & (p <= 12), p - 1, 12) for p in pointers if p.any()]
     return [pd.Series(dxs[rows, column], dtype=object) for column in at]
 
 

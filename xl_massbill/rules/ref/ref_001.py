@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from xl_massbill.rules.phrases import chosen
+from xl_massbill.rules.phrases import chosen, phrases
 from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
 
 
@@ -19,17 +19,21 @@ def not_ordered(lines: Lines) -> Hits:
     law = lines["order_by_law"].fillna(False).to_numpy(dtype=bool)
     lacks = lines["referral_id"].isna().to_numpy(dtype=bool)
     surely = np.asarray(lines["order_required"], dtype=bool)
-    only_law = law & ~lines.rule_says("rx_required", "Y", "YES", where=~law)
-    who = chosen(only_law, "The law").where(only_law, lines["payer_name"].fillna(lines["coverage_payer_id"]))
+    by_payer = lines.rule_says("rx_required", "Y", "YES", where=~law)
+    mask = lacks & (surely | law)
     return Hits(
-        lacks & (surely | law),
+        mask,
         severity=chosen(~surely, Severity.WARNING),
         values={
-            "who": who,
+            "who": phrases(mask, lambda i: _payer(lines, i) if by_payer[i] else "The law"),
             "doubt": chosen(~surely, " (please confirm with the state board)", ""),
         },
         at=lines["visit_first"],
     )
+
+
+def _payer(lines: Lines, i: int) -> str:
+    return str(lines["payer_name"].iloc[i] or lines["coverage_payer_id"].iloc[i])
 
 
 RULE = Rule(

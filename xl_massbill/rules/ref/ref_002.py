@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from xl_massbill.practice.lines import take
 from xl_massbill.rules.phrases import chosen, phrases
 from xl_massbill.rules.ref.softened import softened
 from xl_massbill.rules.rule import Hits, Lines, Mask, Rule, Severity
@@ -38,12 +37,15 @@ def incomplete(lines: Lines) -> Hits:
     grave = np.logical_or.reduce([m for m, item in zip(lacks, ITEMS, strict=True) if item[2]])
     mask = np.logical_or.reduce(lacks)
     severity = softened(lines)
-    missing = phrases(mask, lambda i: [n for n, m in enumerate(lacks) if m[i]])
+
+    def missing(i: int) -> list[int]:
+        return [n for n, lacking in enumerate(lacks) if lacking[i]]
+
     return Hits(
         mask,
         severity=severity.where(grave, chosen(mask, Severity.WARNING)),
-        values={"list": missing.map(lambda ns: None if ns is None else ", ".join(ITEMS[n][1] for n in ns))},
-        field=missing.map(lambda ns: None if ns is None else ITEMS[ns[0]][0][0][0]),
+        values={"list": phrases(mask, lambda i: ", ".join(ITEMS[n][1] for n in missing(i)))},
+        field=phrases(mask, lambda i: ITEMS[missing(i)[0]][0][0][0]),
     )
 
 
@@ -54,10 +56,10 @@ def _filled(lines: Lines, groups: tuple[tuple[str, ...], ...]) -> Mask:
 
 def _is_filled(lines: Lines, name: str) -> Mask:
     """Return where a cell of the order holds something; an empty list is a blank."""
-    cells = lines.records["referrals"][name]
-    filled = cells.map(lambda c: c is not None and c != ()) if cells.dtype == object else cells.notna()
     lines[f"referral_{name}"]  # noted: where it could not be read the rule keeps silent
-    return take(filled.astype("boolean"), lines.position("referral")).fillna(False).to_numpy(dtype=bool)
+    cells = lines.records["referrals"][name]
+    blank = cells.isin([None, ()]) if cells.dtype == object else cells.isna()
+    return np.append(~blank.to_numpy(dtype=bool), False)[lines.position("referral")]
 
 
 RULE = Rule(

@@ -9,9 +9,9 @@ Source: handbook §6.4 REF-007, §4.4; RARC N286. Certainty: R.
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from xl_massbill.codes import npi
-from xl_massbill.practice.lines import take
 from xl_massbill.rules.ref.softened import softened
 from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
 
@@ -21,11 +21,10 @@ def without_personal_npi(lines: Lines) -> Hits:
     organisations = set(lines.records["facilities"]["npi"].dropna())
     practice = lines.records["practice"]
     organisations |= set(practice["npi"][practice["entity_type"] == "ORG"].dropna())
-    numbers = lines.records["referrals"]["prov_npi"]
-    wrong = numbers.map(lambda n: n is None or not npi.is_valid(n) or n in organisations).astype("boolean")
-    lines["referral_prov_npi"]  # noted: where it could not be read the rule keeps silent
-    found = take(wrong, lines.position("referral")).fillna(False).to_numpy(dtype=bool)
-    return Hits(np.asarray(lines.has("referral") & found), severity=softened(lines))
+    codes, numbers = pd.factorize(lines["referral_prov_npi"])
+    right = [npi.is_valid(n) and n not in organisations for n in numbers]
+    wrong = ~np.array([*right, False], dtype=bool)[codes]
+    return Hits(lines.has("referral") & wrong, severity=softened(lines))
 
 
 RULE = Rule(

@@ -10,6 +10,7 @@ Source: handbook §6.4 REF-009, §1.10 (codes_ordered), §3.6 (regions). Certain
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import numpy as np
 
@@ -35,6 +36,7 @@ def not_in_order(lines: Lines) -> Hits:
     )
 
 
+@lru_cache(maxsize=4096)
 def _regions_outside(ordered: Words, billed: Words) -> list[str]:
     """Return the regions that were not ordered.
 
