@@ -18,6 +18,8 @@ from xl_massbill.hosts.sheet_xml import Edits, SheetXml, style_of_cell, style_of
 _SPANS = re.compile(rb"""(\sspans\s*=\s*["'])(\d+):(\d+)(?=["'])""")
 _SHARED = re.compile(rb"""\ssi\s*=\s*["'](\d+)["']""")
 _RANGE = re.compile(rb"""(\sref\s*=\s*["'])([^"']+)(?=["'])""")
+# How far to look for a neighbour before a whole row is taken apart.
+_NEAR = 4
 
 NewStyles = Mapping[int, Mapping[int, int]]
 """The style of a cell that is not there yet, by row and column."""
@@ -89,7 +91,7 @@ class Splice:
             tail = chunk[tag_end + 1 :]
             chunk = chunk[: tag_end - 1].rstrip() + b"></%srow>" % self._writer.prefix + tail
             tag_end = chunk.index(b">")
-        for column in sorted(wanted):
+        for column in sorted(wanted, reverse=True):
             place = self._place(chunk, row, column)
             new = self._writer.cell(_ref(row, column), styles.get(column, of_row), wanted[column])
             chunk = chunk[:place] + new + chunk[place:]
@@ -97,10 +99,14 @@ class Splice:
 
     def _place(self, chunk: bytes, row: int, column: int) -> int:
         """Return where a new cell goes in its row: beside a neighbour, else before the next one there is."""
-        after = self._sheet.locate(chunk, row, column + 1)
-        before = self._sheet.locate(chunk, row, column - 1) if column > 1 and not after else None
-        if after or before:
-            return after.start if after else before.end if before else 0
+        for step in range(1, _NEAR + 1):
+            # What lies between has just been found missing, so the new cell goes right beside this one.
+            after = self._sheet.locate(chunk, row, column + step)
+            if after:
+                return after.start
+            before = self._sheet.locate(chunk, row, column - step) if column > step else None
+            if before:
+                return before.end
         there = self._sheet.cells(chunk)
         if any(found.column == column for found in there):
             raise self._sheet.odd()
