@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 
 from lxml import etree
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from tests.hosts.rich import MAIN, OFFICE
 
@@ -53,7 +54,7 @@ def _links(parts: dict[str, bytes], part: str) -> dict[str, str]:
     rels = parts.get(f"{folder}/_rels/{name}.rels")
     out = {}
     for node in etree.fromstring(rels) if rels else ():
-        target = posixpath.normpath(posixpath.join(folder, node.get("Target")))
+        target = posixpath.normpath(posixpath.join(folder, node.get("Target"))).lstrip("/")
         out[node.get("Id")] = out[node.get("Type")] = target
         if node.get("TargetMode") != "External":
             assert target in parts, f"{part} leads to {target}, which is not there"
@@ -103,10 +104,11 @@ def _table(table: etree._Element, cells: dict[str, str | None], names: set[str])
     names.add(name.casefold())
     (left, top), (right, bottom) = re.findall(r"([A-Z]+)(\d+)", ref)
     columns = [node.get("name") for node in table.iter(f"{M}tableColumn")]
-    width = ord(right) - ord(left) + 1
+    first = column_index_from_string(left)
+    width = column_index_from_string(right) - first + 1
     if len(columns) != width:
         yield f"{name}: {len(columns)} columns over {ref}"
-    heads = [cells.get(f"{chr(ord(left) + i)}{top}") for i in range(width)]
+    heads = [cells.get(f"{get_column_letter(first + i)}{top}") for i in range(width)]
     if heads != columns:
         yield f"{name}: headings {heads} are not {columns}"
     if int(bottom) <= int(top) + int(table.get("totalsRowCount", "0")):

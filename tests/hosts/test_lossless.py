@@ -1,4 +1,7 @@
-"""Random work on workbooks full of features: nothing is lost, and everything meant is there."""
+"""Random work on workbooks full of features: nothing is lost, and everything meant is there.
+
+The environment variable LOSSLESS_RUNS says how many runs there shall be (40 if it is not set).
+"""
 
 from __future__ import annotations
 
