@@ -7,6 +7,7 @@ command that needs them.
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -58,6 +59,8 @@ class Anchor(StrEnum):
 
 def main() -> None:
     """Run the command line; anything unforeseen becomes one plain sentence and status 2."""
+    # a command makes millions of small objects and no rings of them worth hunting for while it starts
+    gc.set_threshold(200_000, 20, 100)
     try:
         app()
     except (Unreadable, Refused, NoTable) as stop:
@@ -100,6 +103,17 @@ def _open(path: Path) -> FileWorkbook:
     from xl_massbill.hosts.file import FileWorkbook  # noqa: PLC0415
 
     return FileWorkbook(path, tell=lambda sentence: typer.echo(sentence, err=True), progress=_progress())
+
+
+def _settle(workbook: FileWorkbook) -> None:
+    """Finish what a crash left half done, and say so; a workbook without a journal has nothing to settle."""
+    from xl_massbill.book.folder import Folder  # noqa: PLC0415
+
+    if Folder.of(workbook.path).journal.exists():
+        from xl_massbill.commands.settle import settle_if_needed  # noqa: PLC0415
+
+        for sentence in settle_if_needed(workbook, _now(), _user()):
+            typer.echo(sentence, err=True)
 
 
 def _filling(path: Path, tables: Mapping[str, type[Table]]) -> FileWorkbook:
@@ -151,11 +165,9 @@ def tables(
 def check(path: Book, as_of: AsOf = None, as_json: Json = False) -> None:
     """Check every row and write what is wrong into the workbook."""
     from xl_massbill.commands import check as command  # noqa: PLC0415
-    from xl_massbill.commands.settle import settle_if_needed  # noqa: PLC0415
 
     workbook, day = _open(path), _day(as_of)
-    for sentence in settle_if_needed(workbook, _now(), _user()):
-        typer.echo(sentence, err=True)
+    _settle(workbook)
     checked = command.check(workbook, day)
     command.write(workbook, checked, day)
     workbook.save()
@@ -239,6 +251,7 @@ def age(
     from xl_massbill.commands import age as command  # noqa: PLC0415
 
     workbook, day = _open(path), _day(as_of)
+    _settle(workbook)
     report = command.age(workbook, day, anchor)
     command.write(workbook, report)
     workbook.save()
