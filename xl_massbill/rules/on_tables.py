@@ -45,7 +45,7 @@ def lines_at(lines: Lines, table: str, positions: Sequence[int]) -> Sequence[int
     if table == "visits":
         return positions
     if table == "practice":
-        return range(len(lines))
+        return range(len(lines)) if 0 in positions else ()  # the first row is the clinic that bills
     prefix = TABLE_PREFIX.get(table)
     return () if prefix is None else np.flatnonzero(np.isin(lines.position(prefix), positions)).tolist()
 
