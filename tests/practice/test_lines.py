@@ -112,6 +112,39 @@ def test_what_is_read_is_noted_and_for_which_lines():
     assert notes["dos"] is notes["rule:max_lines"] is notes["rule:ncci_applied"] is None
 
 
+def test_blank_and_holds_ask_the_records_and_note_the_column():
+    lines = practice(
+        [
+            visit("2026-05-04", code="97124"),
+            visit("2026-05-05", referral_id="R2"),
+            visit("2026-05-06", referral_id=None),
+        ],
+        referrals=[
+            {"referral_id": "R1", "doc_type": "RX", "dx_list": "M54.2", "file_link": "a.pdf"},
+            {"referral_id": "R2", "doc_type": "LMN", "dx_list": " , "},
+        ],
+    )
+    with lines.noting() as notes:
+        assert lines.blank("referral_file_link").tolist() == [False, True, True]
+        assert lines.blank("referral_dx_list").tolist() == [False, True, True]
+        assert lines.blank("code").tolist() == [False, True, True]
+        assert lines.blank("referral_id").tolist() == [False, False, True]
+        assert lines.holds("referral_doc_type", "LMN", "ORDER").tolist() == [False, True, False]
+        assert lines.holds("status", "DONE").tolist() == [True, True, True]
+        assert lines.holds("place_state", "WA").tolist() == [False, False, False]
+        lines.reads("patient_state")
+    assert set(notes) == {
+        "referral_file_link",
+        "referral_dx_list",
+        "code",
+        "referral_id",
+        "referral_doc_type",
+        "status",
+        "place_state",
+        "patient_state",
+    }
+
+
 def test_notes_do_not_depend_on_what_was_read_before():
     lines = practice([visit("2026-05-04")])
     names = []

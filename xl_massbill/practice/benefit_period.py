@@ -13,15 +13,15 @@ import re
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from xl_massbill.book.sheet import Mask
 from xl_massbill.practice.groups import Numbers
-from xl_massbill.practice.lines import Lines, derived
+from xl_massbill.practice.lines import Lines, derived, take
 from xl_massbill.practice.running import days_of
 
-CALENDAR, PLAN_YEAR, PER_CONDITION, LIFETIME = "CALENDAR", "PLAN_YEAR", "PER_CONDITION", "LIFETIME"
-KINDS = (CALENDAR, PLAN_YEAR, PER_CONDITION, LIFETIME)
+KINDS = ("CALENDAR", "PLAN_YEAR", "PER_CONDITION", "LIFETIME")
+CALENDAR, PLAN_YEAR, PER_CONDITION, LIFETIME = range(4)
 PER_CLAIM = ("WC_STATE_FUND",)
 INJURY = ("WC_STATE_FUND", "WC_SELF_INSURED", "WC_CARRIER", "OWCP", "AUTO_PIP", "AUTO_MEDPAY", "LIABILITY")
 
@@ -30,32 +30,50 @@ _MONTH_DAY = re.compile(r"(?:\d{4}[-/])?(\d{1,2})[-/](\d{1,2})")
 
 @derived("benefit_period_kind")
 def _kind(lines: Lines) -> pd.Series[Any]:
-    """Return which kind of period counts for each line."""
-    said, payer = lines["coverage_visit_period"], lines["payer_payer_type"]
-    usual = pd.Series(np.where(payer.isin(INJURY), PER_CONDITION, CALENDAR), dtype=object)
-    return said.where(said.notna(), usual).where(~payer.isin(PER_CLAIM), PER_CONDITION)
+    """Return which of KINDS counts for each line, as its number; -1 without coverage."""
+    lines.reads("coverage_visit_period", "payer_payer_type")
+    return pd.Series(np.append(_kinds(lines), -1)[lines.position("coverage")])
+
+
+def _kinds(lines: Lines) -> Numbers:
+    """Return the kind of period of each coverage row."""
+    coverage, payers = lines.records["coverage"], lines.records["payers"]
+    said = coverage["visit_period"].map({kind: n for n, kind in enumerate(KINDS)})
+    payer = take(payers["payer_type"], lines.records.positions("payers", "payer_id", coverage["payer_id"]))
+    usual = np.where(payer.isin(INJURY), PER_CONDITION, CALENDAR)
+    kinds = np.where(said.isna(), usual, said.fillna(0).to_numpy(dtype=np.int64))
+    return np.where(payer.isin(PER_CLAIM), PER_CONDITION, kinds)
 
 
 @derived("benefit_period_year")
 def _year(lines: Lines) -> pd.Series[Any]:
     """Return the calendar or plan year of each visit; -1 where it is not known or not asked."""
-    return pd.Series(_years(lines, lines["dos"]))
+    lines.reads("coverage_plan_year_starts")
+    starts = np.append(_starts(lines.records["coverage"]["plan_year_starts"]), -1)
+    return pd.Series(_years(lines["dos"], lines["benefit_period_kind"], starts[lines.position("coverage")]))
 
 
-@derived("benefit_year_checked")
-def _year_checked(lines: Lines) -> pd.Series[Any]:
-    """Return the calendar or plan year in which benefits were last checked; -1 where it is not known."""
-    return pd.Series(_years(lines, lines["coverage_verified_on"]))
+@derived("used_elsewhere_counts")
+def _used_elsewhere_counts(lines: Lines) -> pd.Series[Any]:
+    """Return where visits used elsewhere belong to this visit's period: that in which benefits were checked.
+
+    They were told on verified_on; a visit of another year has nothing to do with them. Where benefits were
+    never checked, or are counted over more than a year, they always count.
+    """
+    lines.reads("coverage_verified_on")
+    coverage = lines.records["coverage"]
+    checked = _years(coverage["verified_on"], pd.Series(_kinds(lines)), _starts(coverage["plan_year_starts"]))
+    checked = np.append(checked, -1)[lines.position("coverage")]
+    return pd.Series((checked < 0) | (checked == lines["benefit_period_year"].to_numpy()))
 
 
-def _years(lines: Lines, dates: pd.Series[Any]) -> Numbers:
-    kind = lines["benefit_period_kind"]
+def _years(dates: pd.Series[Any], kinds: pd.Series[Any], starts: Numbers) -> Numbers:
+    """Return the calendar or plan year of each date; -1 where it is not known, or periods are no years."""
     _, known = days_of(dates)
     year = dates.dt.year.to_numpy(dtype=np.int64, na_value=0)
     month_day = (dates.dt.month * 100 + dates.dt.day).to_numpy(dtype=np.int64, na_value=0)
-    starts = _starts(lines["coverage_plan_year_starts"])
     planned = np.where(starts < 0, -1, year - (month_day < starts))
-    out = np.where(kind == CALENDAR, year, np.where(kind == PLAN_YEAR, planned, -1))
+    out = np.where(kinds == CALENDAR, year, np.where(kinds == PLAN_YEAR, planned, -1))
     return np.where(known, out, -1)
 
 
@@ -78,28 +96,33 @@ def _condition(lines: Lines) -> pd.Series[Any]:
 
     A visit without an order stands with its own first diagnosis. -1 where none of them is known.
     """
-    claim = pd.factorize(lines["coverage_claim_number"])[0]
-    day, known = days_of(lines["coverage_accident_date"])
-    dx = pd.factorize(_first_dx(lines))[0]
-    return pd.Series(_one_of(claim, np.where(known, day + 100_000, -1), dx))
+    lines.reads("coverage_claim_number", "coverage_accident_date")
+    coverage = lines.records["coverage"]
+    claim = pd.factorize(coverage["claim_number"])[0]
+    day, known = days_of(coverage["accident_date"])
+    injury = np.append(_one_of(claim, np.where(known, day + 100_000, -1)), -1)[lines.position("coverage")]
+    out = injury * 2
+    open_ = injury < 0
+    if open_.any():
+        out[open_] = _one_of(np.full(open_.sum(), -1), _first_dx(lines, open_))
+    return pd.Series(out)
 
 
-def _first_dx(lines: Lines) -> npt.NDArray[np.object_]:
+def _first_dx(lines: Lines, where: Mask) -> Numbers:
     lists = lines.records["referrals"]["dx_list"]
     first = np.array([dxs[0] if dxs else None for dxs in lists] + [None], dtype=object)
-    ordered = first[lines.position("referral")]
-    return np.where(pd.isna(ordered), lines["dx1"].to_numpy(dtype=object), ordered)
+    ordered = pd.Series(first[lines.position("referral")[where]], dtype=object)
+    return pd.factorize(ordered.where(ordered.notna(), lines["dx1"][where].reset_index(drop=True)))[0]
 
 
 @derived("benefit_period")
 def _period(lines: Lines) -> pd.Series[Any]:
     """Return a number for the period of each visit, to be read with patient and payer; -1 unknown."""
-    kind = lines["benefit_period_kind"]
-    year = lines["benefit_period_year"].to_numpy(dtype=np.int64)
-    condition = lines["condition"].to_numpy(dtype=np.int64)
-    within = np.where(kind == PER_CONDITION, condition, np.where(kind == LIFETIME, 0, year))
-    number = within * len(KINDS) + kind.map({k: i for i, k in enumerate(KINDS)}).to_numpy(dtype=np.int64)
-    return pd.Series(np.where(within >= 0, number, -1))
+    kind, year = lines["benefit_period_kind"].to_numpy(), lines["benefit_period_year"].to_numpy()
+    within = np.where(kind == LIFETIME, 0, year)
+    if (kind == PER_CONDITION).any():
+        within = np.where(kind == PER_CONDITION, lines["condition"].to_numpy(), within)
+    return pd.Series(np.where((within >= 0) & (kind >= 0), within * len(KINDS) + kind, -1))
 
 
 def _one_of(*choices: Numbers) -> Numbers:

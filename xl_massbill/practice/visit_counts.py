@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 
 from xl_massbill.book.sheet import Mask
-from xl_massbill.practice.benefit_period import CALENDAR, PLAN_YEAR
 from xl_massbill.practice.groups import Numbers, numbered
 from xl_massbill.practice.lines import JOINS, Lines, derived
 from xl_massbill.practice.running import days_of, days_through, sums_through
@@ -24,7 +23,7 @@ from xl_massbill.practice.running import days_of, days_through, sums_through
 @derived("is_counted")
 def _is_counted(lines: Lines) -> pd.Series[Any]:
     """Return which lines make their visit count: planned or done, not cash (§1.10)."""
-    return lines["status"].isin(("SCHEDULED", "DONE"))
+    return pd.Series(lines.holds("status", "SCHEDULED", "DONE"))
 
 
 @derived("visit_first")
@@ -116,19 +115,6 @@ def _visit_number(lines: Lines) -> pd.Series[Any]:
     here = pd.Series(days_through(groups, days, counts))
     elsewhere = lines["coverage_visits_used_elsewhere"].fillna(0)
     return here + elsewhere.where(lines["used_elsewhere_counts"], 0)
-
-
-@derived("used_elsewhere_counts")
-def _used_elsewhere_counts(lines: Lines) -> pd.Series[Any]:
-    """Return where visits used elsewhere belong to this visit's period: that in which benefits were checked.
-
-    They were told on verified_on; a visit of another year has nothing to do with them. Where benefits were
-    never checked, or are counted over more than a year, they always count.
-    """
-    yearly = lines["benefit_period_kind"].isin((CALENDAR, PLAN_YEAR)).to_numpy(dtype=bool)
-    checked = lines["benefit_year_checked"].to_numpy(dtype=np.int64)
-    same = (checked < 0) | (checked == lines["benefit_period_year"].to_numpy(dtype=np.int64))
-    return pd.Series(~yearly | same)
 
 
 @derived("auth_used")

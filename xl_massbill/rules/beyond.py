@@ -23,13 +23,11 @@ def beyond(lines: Lines, prefix: str, name: str, billed: pd.Series[Any], outside
 
     `outside(listed, billed)` names what is not covered. A blank list covers everything.
     """
-    lines[f"{prefix}_{name}"]  # noted: where the list could not be read the rule keeps silent
-    lists = lines.records[JOINS[prefix][0]][name].to_numpy(dtype=object)
-    at = lines.position(prefix)
-    limited = np.append(np.fromiter(map(bool, lists), dtype=bool, count=len(lists)), False)[at]
+    limited = ~lines.blank(f"{prefix}_{name}")
     out = np.full(len(lines), "", dtype=object)
     if not limited.any():
         return out
+    at, lists = lines.position(prefix), lines.records[JOINS[prefix][0]][name].to_numpy(dtype=object)
     own = billed.to_numpy(dtype=object)
     pairs = numbered(at, own, within=limited)
     rows = np.flatnonzero(pairs >= 0)

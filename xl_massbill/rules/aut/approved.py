@@ -5,15 +5,13 @@ Source: handbook §1.10 (decision), §6.4.
 
 from __future__ import annotations
 
-import numpy as np
-
 from xl_massbill.practice import Lines
 from xl_massbill.rules.rule import Mask
 
 
 def approved(lines: Lines) -> Mask:
     """Return the lines whose authorisation was approved, wholly or in part."""
-    return np.asarray(lines["auth_decision"].isin(("APPROVED", "PARTIAL")), dtype=bool)
+    return lines.holds("auth_decision", "APPROVED", "PARTIAL")
 
 
 def number(lines: Lines, i: int) -> str:

@@ -24,7 +24,7 @@ _SETTLED = ("APPROVED", "PARTIAL", "NOT_NEEDED")
 
 def not_authorised(lines: Lines) -> Hits:
     """Find visits that need prior authorisation and are linked to none that was given."""
-    settled = lines["auth_decision"].isin(_SETTLED).to_numpy(dtype=bool)
+    settled = lines.holds("auth_decision", *_SETTLED)
     mask = _needed(lines) & ~settled
     number = lines["visit_number"]
     return Hits(

@@ -44,7 +44,7 @@ def not_included(lines: Lines) -> Hits:
 
 def _pointed(lines: Lines) -> list[pd.Series[Any]]:
     """Return the diagnosis that each of the four pointers leads to; none when no list asks for them."""
-    if not lines["auth_dx_authorised"].map(bool).any():
+    if lines.blank("auth_dx_authorised").all():
         return []
     dxs = np.stack([lines[f"dx{n}"].to_numpy(dtype=object) for n in range(1, 13)] + [_blanks(lines)], axis=1)
     pointers = [lines[f"ptr{n}"].to_numpy(dtype=np.int64, na_value=0) for n in range(1, 5)]
@@ -68,9 +68,11 @@ def _none_included(lines: Lines, pointed: list[pd.Series[Any]]) -> Mask:
 
 
 def _other_provider(lines: Lines) -> Mask:
-    named, own = lines["auth_provider_npi_authorised"], lines["therapist_npi"]
-    other = named.notna() & own.notna() & (named != own) & (named != lines["practice_npi"])
-    return np.asarray(other, dtype=bool)
+    out = ~lines.blank("auth_provider_npi_authorised") & ~lines.blank("therapist_npi")
+    if out.any():
+        named = lines["auth_provider_npi_authorised"]
+        out &= np.asarray((named != lines["therapist_npi"]) & (named != lines["practice_npi"]), dtype=bool)
+    return out
 
 
 RULE = Rule(

@@ -12,7 +12,7 @@ from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
 
 def pending(lines: Lines) -> Hits:
     """Find visits done while their authorisation is undecided."""
-    return Hits(lines["auth_decision"] == "PENDING", at=lines["visit_first"])
+    return Hits(lines.holds("auth_decision", "PENDING"), at=lines["visit_first"])
 
 
 RULE = Rule(

@@ -19,11 +19,11 @@ from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
 
 def without_number(lines: Lines) -> Hits:
     """Find lines of approvals without their number, and of payers that want one where there is none."""
-    has_order = lines["referral_id"].notna().to_numpy(dtype=bool)
-    no_auth_no = lines["auth_auth_no"].isna().to_numpy(dtype=bool)
+    has_order = ~lines.blank("referral_id")
+    no_auth_no = lines.blank("auth_auth_no")
     unnumbered = approved(lines) & no_auth_no
-    lacks = no_auth_no & lines["referral_payer_referral_no"].isna().to_numpy(dtype=bool)
-    va = (lines["payer_payer_type"] == "VA_CCN").to_numpy(dtype=bool)
+    lacks = no_auth_no & lines.blank("referral_payer_referral_no")
+    va = lines.holds("payer_payer_type", "VA_CCN")
     ask = lacks & ~va & ~unnumbered
     wanted = va | lines.rule_says("referral_number_required", "Y", "YES", where=ask)
     field = chosen(unnumbered, "auth_no").fillna(chosen(has_order, "payer_referral_no", "referral_id"))

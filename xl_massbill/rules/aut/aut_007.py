@@ -24,7 +24,7 @@ _FORM = re.compile(
 
 def of_unusual_form(lines: Lines) -> Hits:
     """Find VA orders and authorisations whose number has none of the known forms."""
-    va = (lines["payer_payer_type"] == "VA_CCN").to_numpy(dtype=bool)
+    va = lines.holds("payer_payer_type", "VA_CCN")
     referral, auth = lines["referral_payer_referral_no"], lines["auth_auth_no"]
     by_referral = va & _is_unusual(referral)
     return Hits(

@@ -9,22 +9,20 @@ Source: handbook §6.4 AUT-008, §4.4, §4.5; S34. Certainty: R.
 
 from __future__ import annotations
 
-import numpy as np
-
 from xl_massbill.rules.phrases import chosen
 from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
 
 
 def without_referrer(lines: Lines) -> Hits:
     """Find orders with a referral number from which no referring provider can be sent."""
-    numbered = lines["referral_payer_referral_no"].notna().to_numpy(dtype=bool)
-    no_npi = lines["referral_prov_npi"].isna().to_numpy(dtype=bool)
-    no_name = lines["referral_prov_last"].isna().to_numpy(dtype=bool)
-    other_role = lines["referral_prov_role"].isin(("DK", "DQ")).to_numpy(dtype=bool)
+    numbered = ~lines.blank("referral_payer_referral_no")
+    no_npi = lines.blank("referral_prov_npi")
+    no_name = lines.blank("referral_prov_last")
+    other_role = lines.holds("referral_prov_role", "DK", "DQ")
     mask = numbered & (no_npi | no_name | other_role)
     mask &= ~lines.rule_says("referral_qual", "G1")
     field = chosen(no_npi, "prov_npi", "prov_last").where(no_npi | no_name, "prov_role")
-    return Hits(np.asarray(mask, dtype=bool), field=field)
+    return Hits(mask, field=field)
 
 
 RULE = Rule(

@@ -40,7 +40,7 @@ def report_due(lines: Lines, *, visits: int, days: int) -> Hits:
 
 
 def _in_washington(lines: Lines) -> Mask:
-    return np.asarray(lines["payer_payer_type"].isin(_WA_FUNDS) & (lines["place_state"] == "WA"), dtype=bool)
+    return lines.holds("payer_payer_type", *_WA_FUNDS) & lines.holds("place_state", "WA")
 
 
 def _limits(visits: int, days: int) -> str:

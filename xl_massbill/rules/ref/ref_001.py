@@ -17,7 +17,7 @@ from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
 def not_ordered(lines: Lines) -> Hits:
     """Find visits without an order where the coverage, the payer or the law wants one."""
     law = lines["order_by_law"].fillna(False).to_numpy(dtype=bool)
-    lacks = lines["referral_id"].isna().to_numpy(dtype=bool)
+    lacks = lines.blank("referral_id")
     surely = np.asarray(lines["order_required"], dtype=bool)
     by_payer = lines.rule_says("rx_required", "Y", "YES", where=~law)
     mask = lacks & (surely | law)

@@ -55,11 +55,10 @@ def _filled(lines: Lines, groups: tuple[tuple[str, ...], ...]) -> Mask:
 
 
 def _is_filled(lines: Lines, name: str) -> Mask:
-    """Return where a cell of the order holds something; an empty list is a blank."""
-    lines[f"referral_{name}"]  # noted: where it could not be read the rule keeps silent
-    cells = lines.records["referrals"][name]
-    blank = cells.isin([None, ()]) if cells.dtype == object else cells.isna()
-    return np.append(~blank.to_numpy(dtype=bool), False)[lines.position("referral")]
+    name = f"referral_{name}"
+    if lines[name].dtype == object:
+        return ~lines.blank(name)
+    return lines[name].notna().to_numpy(dtype=bool)
 
 
 RULE = Rule(

@@ -16,7 +16,7 @@ _NO_DAY = "The day the order came in is not noted. Enter it"
 
 def paper_missing(lines: Lines) -> Hits:
     """Find orders without a link to the scan or without the day they came in."""
-    no_scan = lines["referral_file_link"].isna().to_numpy(dtype=bool)
+    no_scan = lines.blank("referral_file_link")
     no_day = lines["referral_received_on"].isna().to_numpy(dtype=bool)
     return Hits(
         lines.has("referral") & (no_scan | no_day),
