@@ -67,7 +67,10 @@ def test_an_unread_cell_is_unknown_on_its_own_line_only():
 def test_an_unread_cell_of_a_record_is_unknown_on_all_its_lines():
     lines = practice(
         [visit("2026-05-04"), visit("2026-05-05", referral_id="R2"), visit("2026-05-06", referral_id=None)],
-        referrals=[{"referral_id": "R1", "signed_on": "May"}, {"referral_id": "R2", "signed_on": day("2026-05-01")}],
+        referrals=[
+            {"referral_id": "R1", "signed_on": "May"},
+            {"referral_id": "R2", "signed_on": day("2026-05-01")},
+        ],
     )
     assert unread(lines, "referral_signed_on") == [True, False, False]
     assert unread(lines, "referral_valid_to") is None
@@ -82,7 +85,10 @@ def test_a_reference_that_leads_nowhere_is_unknown_but_a_missing_note_is_not():
 def test_a_derived_column_is_unknown_where_something_it_was_made_from_is():
     lines = practice(
         [visit("2026-05-04"), visit("2026-05-05", referral_id="R2")],
-        referrals=[{"referral_id": "R1", "visits_ordered": "many"}, {"referral_id": "R2", "visits_ordered": 2}],
+        referrals=[
+            {"referral_id": "R1", "visits_ordered": "many"},
+            {"referral_id": "R2", "visits_ordered": 2},
+        ],
     )
     assert unread(lines, "order_left") == [True, False]
 

@@ -51,7 +51,14 @@ def test_an_order_is_required_by_coverage_payer_or_law(coverage, payer, law, req
 
 
 def test_a_payers_unconfirmed_word_does_not_matter_where_the_law_decides():
-    law = [{"state": "WA", "referral_required_by_law": True, "certainty": "R", "effective_from": day("2026-05-05")}]
+    law = [
+        {
+            "state": "WA",
+            "referral_required_by_law": True,
+            "certainty": "R",
+            "effective_from": day("2026-05-05"),
+        }
+    ]
     lines = practice(
         [visit("2026-05-04"), visit("2026-05-05")],
         practice=[{"state": "WA"}],
@@ -266,7 +273,9 @@ def test_a_newer_order_starts_later_and_runs_beyond_the_visit():
 
 
 def test_a_newer_order_counts_for_the_payer_whatever_its_coverage_row():
-    newer = order(referral_id="R2", coverage_id="C2", valid_from=day("2026-03-02"), valid_to=day("2026-06-01"))
+    newer = order(
+        referral_id="R2", coverage_id="C2", valid_from=day("2026-03-02"), valid_to=day("2026-06-01")
+    )
     for payer, expected in (("X", True), ("Y", False)):
         coverage = [
             {"coverage_id": "C1", "patient_id": "P1", "payer_id": "X"},

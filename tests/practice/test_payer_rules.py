@@ -13,7 +13,14 @@ LMT = [{"therapist_id": "T1", "provider_type": "LMT"}]
 
 
 def rule(value: str, **cells: Any) -> dict[str, Any]:
-    return {"payer_id": "X", "rule_key": "tfl_days", "value": value, "code": "*", "provider_type": "*", **cells}
+    return {
+        "payer_id": "X",
+        "rule_key": "tfl_days",
+        "value": value,
+        "code": "*",
+        "provider_type": "*",
+        **cells,
+    }
 
 
 def of(rules: list[dict[str, Any]], **cells: Any) -> Lines:
@@ -40,7 +47,10 @@ BOTH = rule("both", code="97124", provider_type="LMT")
         ([rule("elsewhere", payer_id="Y")], None),
         ([rule("elsewhere", rule_key="appeal_days")], None),
         ([rule("elsewhere", code="97140"), EVERY], "every"),
-        ([{**CODE, "effective_from": day("2026-01-01")}, {**BOTH, "effective_from": day("2020-01-01")}], "both"),
+        (
+            [{**CODE, "effective_from": day("2026-01-01")}, {**BOTH, "effective_from": day("2020-01-01")}],
+            "both",
+        ),
         ([{**EVERY, "effective_from": day("2026-05-01")}, CODE], "code"),
         ([rule("all payers", payer_id="*"), EVERY], "every"),
         ([rule("all payers", payer_id="*")], "all payers"),
@@ -93,7 +103,9 @@ def test_each_line_gets_its_own_row():
         visit("2026-01-04", code="97124", therapist_id="T1"),
         visit("2026-05-04", code="97124", therapist_id="T1", coverage_id=None),
     ]
-    lines = practice(visits, payer_rules=[EVERY, {**CODE, "effective_from": day("2026-02-01")}], therapists=LMT)
+    lines = practice(
+        visits, payer_rules=[EVERY, {**CODE, "effective_from": day("2026-02-01")}], therapists=LMT
+    )
     assert plain(lines.rule("tfl_days")) == ["code", "every", "every", None]
 
 
@@ -124,7 +136,9 @@ def test_unconfirmed_is_certainty_g_without_a_day_and_only_where_the_row_decides
 def test_an_unconfirmed_row_does_not_matter_where_the_coverage_answers():
     coverage = [{"coverage_id": "C1", "payer_id": "X", "rx_required": "N"}]
     lines = practice(
-        [visit("2026-05-04")], coverage=coverage, payer_rules=[rule("Y", rule_key="rx_required", certainty="G")]
+        [visit("2026-05-04")],
+        coverage=coverage,
+        payer_rules=[rule("Y", rule_key="rx_required", certainty="G")],
     )
     assert lines.unconfirmed("rule:rx_required") is None
 

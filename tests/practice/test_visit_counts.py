@@ -51,7 +51,11 @@ def test_lifetime():
 
 
 def test_counted_through_all_coverages_of_the_payer_and_no_other():
-    visits = [visit("2026-05-04"), visit("2026-05-05", coverage_id="C2"), visit("2026-05-06", coverage_id="C3")]
+    visits = [
+        visit("2026-05-04"),
+        visit("2026-05-05", coverage_id="C2"),
+        visit("2026-05-06", coverage_id="C3"),
+    ]
     assert numbers(*visits, visit("2026-05-07", coverage_id=None)) == [1, 2, 1, None]
 
 
@@ -74,7 +78,9 @@ def test_a_work_injury_fund_counts_per_claim_whatever_the_plan_says():
     assert numbers(*ACROSS, payer_type="WC_SELF_INSURED", visit_period="CALENDAR") == [1, 2, 1, 2]
 
 
-def per_condition(visits: list[dict[str, Any]], coverage: list[dict[str, Any]], **tables: Any) -> list[int | None]:
+def per_condition(
+    visits: list[dict[str, Any]], coverage: list[dict[str, Any]], **tables: Any
+) -> list[int | None]:
     rows = [{"payer_id": "X", "visit_period": "PER_CONDITION", **row} for row in coverage]
     return plain(practice(visits, coverage=rows, **tables)["visit_number"])
 
