@@ -38,6 +38,9 @@ class CellWriter:
     def cell(self, ref: bytes, style: int | None, cell: Cell | ArrayFormula) -> bytes:
         """Return a cell's bytes; None makes an empty cell that keeps its style."""
         p = self.prefix
+        if type(cell) is str:  # most cells are; asked first, because millions pass here
+            tag = b'<%sc r="%s" s="%d"' % (p, ref, style) if style else b'<%sc r="%s"' % (p, ref)
+            return tag + self._text(cell)
         if isinstance(cell, (dt.date, dt.time)):
             style = self.dated(style or 0, type(cell))
         head = b'<%sc r="%s"' % (p, ref) + (b' s="%d"' % style if style else b"")
@@ -48,12 +51,14 @@ class CellWriter:
         if isinstance(cell, Formula):
             return self._formula(head, cell)
         if isinstance(cell, str) and not isinstance(cell, CellError):
-            return head + (
-                b' t="inlineStr"><%sis><%st xml:space="preserve">%s</%st></%sis></%sc>'
-                % (p, p, text_bytes(cell), p, p, p)
-            )
+            return head + self._text(cell)
         kind, value = self._value(cell)
         return head + kind + b"><%sv>%s</%sv></%sc>" % (p, value, p, p)
+
+    def _text(self, text: str) -> bytes:
+        p = self.prefix
+        parts = (p, p, text_bytes(text), p, p, p)
+        return b' t="inlineStr"><%sis><%st xml:space="preserve">%s</%st></%sis></%sc>' % parts
 
     def _formula(self, head: bytes, cell: Formula) -> bytes:
         p = self.prefix
