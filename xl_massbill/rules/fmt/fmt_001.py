@@ -37,8 +37,9 @@ def empty(sheet: Sheet, question: Question) -> Iterator[CellHit]:
     needed = _needed(sheet, question.lines)
     for field in person_fields(sheet):
         required = field.column.need is Need.REQUIRED
-        if field.kind in TEXTS:
-            yield from unreadable(sheet, field, "", {}, Severity.ERROR if required else Severity.WARNING)
+        if field.kind in TEXTS:  # an error in a conditional cell silences the rule that would ask for it
+            optional = field.column.need is Need.OPTIONAL
+            yield from unreadable(sheet, field, "", {}, Severity.WARNING if optional else Severity.ERROR)
         if required and (sheet.table.facts.name, field.name) not in _OTHER_RULES:
             blank = as_mask(sheet[field.name].isna()) & needed(field.name)
             unread = sheet.unread(field.name)
