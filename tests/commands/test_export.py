@@ -179,3 +179,18 @@ def test_journal_and_file_names_hold_no_personal_data(clinic):
     raw = Folder.of(clinic).journal.read_bytes() + done.files[0].name.encode()
     for word in (b"Harper", b"June", b"Okafor", b"EHP445566701", b"SBS778812", b"1984-02-17", b"Nguyen"):
         assert word not in raw
+
+
+def test_a_workbook_opened_meanwhile_is_told_of_and_booked_by_the_next_command(clinic, monkeypatch):
+    def refuse(_self):
+        raise Refused("The workbook is open.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(FileWorkbook, "save", refuse)
+        with pytest.raises(Refused, match="open.*2claims.txt; the next command books them"):
+            export(FileWorkbook(clinic), DAY, NOW)
+    assert billed(clinic).keys().isdisjoint({"V1-1", "V2-1"})
+    (said,) = settle_if_needed(FileWorkbook(clinic), NOW)
+    assert "it is booked now" in said
+    assert billed(clinic).keys() >= {"V1-1", "V2-1", "V2-2"}
+    assert export(FileWorkbook(clinic), DAY, NOW).files == []

@@ -38,12 +38,15 @@ class Parties:
 
     def __init__(self, records: Records) -> None:
         self._records = records
+        self._columns: dict[tuple[str, str], list[Any]] = {}
         for made in ("patient", "payer", "rendering", "referring", "service_place"):
             setattr(self, made, cache(getattr(self, made)))
 
     def _cell(self, table: str, at: int, column: str) -> Any:
-        value = self._records[table][column].iloc[at]
-        return None if value is None or pd.isna(value) else value
+        if (table, column) not in self._columns:
+            cells = self._records[table][column]
+            self._columns[table, column] = cells.astype(object).where(cells.notna(), None).tolist()
+        return self._columns[table, column][at]
 
     def _text(self, table: str, at: int, column: str) -> str:
         value = self._cell(table, at, column)
@@ -51,7 +54,7 @@ class Parties:
 
     def _day(self, table: str, at: int, column: str) -> dt.date | None:
         value = self._cell(table, at, column)
-        return None if value is None else value.date()
+        return None if value is None else pd.Timestamp(value).date()
 
     def _address(self, table: str, at: int, prefix: str = "") -> Address:
         return Address(

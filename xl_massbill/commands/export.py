@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.booking import book, claim_row, expected_allowed, line_rows
@@ -106,10 +108,19 @@ def export(
             batches.append(job.run(builder, group))
             exported.files.append(job.file)
         check.write(workbook, planned.checked, as_of)
-        workbook.save()
+        _save(workbook, exported)
         for batch_id in batches:
             journal.record(BOOKED, batch_id, {}, now)
         return exported
+
+
+def _save(workbook: Workbook, exported: Exported) -> None:
+    try:
+        workbook.save()
+    except Refused as refused:
+        names = ", ".join(file.name for file in exported.files)
+        rest = f" The claims are already in {names}; the next command books them." if names else ""
+        raise Refused(f"{refused}{rest}") from refused
 
 
 def _by_version(planned: Plan) -> list[list[Draft]]:
@@ -182,14 +193,14 @@ class _Job:
     def _detail(self, claims: list[Claim], group: list[Draft], control: Control) -> dict[str, Any]:
         lines = self._planned.checked.lines
         keys = self._records["visits"].keys()
-        days, caps = lines.rule_number("tfl_days"), lines["rule:max_daily_amount"]
+        days = [None if d is pd.NA else int(d) for d in lines.rule_number("tfl_days")]
+        caps = [_cap(cap) for cap in lines.rule("max_daily_amount")]
         prices = Prices(self._records)
         rows = []
         for claim, draft in zip(claims, group, strict=True):
             at = draft.rows[0]["at"]
-            filing = None if days.isna().iloc[at] else int(days.iloc[at])
-            expected = expected_allowed(claim, prices, _cap(caps.iloc[at]))
-            rows.append(claim_row(claim, control.batch_id, self._as_of, filing, expected))
+            expected = expected_allowed(claim, prices, caps[at])
+            rows.append(claim_row(claim, control.batch_id, self._as_of, days[at], expected))
         batch = {
             "batch_id": control.batch_id,
             "created_on": self._now.isoformat(timespec="seconds"),
