@@ -75,7 +75,7 @@ class SheetScan:
             while at >= 0:
                 start = self.data.rfind(b"<", 0, at)
                 is_cell = self.data.startswith(opening, start) and self._named(start + len(opening))
-                if is_cell and self.data.find(b">", start, at) < 0 and self.data[at - 1 : at].isspace():
+                if is_cell and self.data[at - 1 : at].isspace():
                     yield start
                 at = self.data.find(mark, at + 1)
 
@@ -90,12 +90,16 @@ class SheetScan:
             start = self.data.rfind(opening, 0, start)
         return start
 
+    @cached_property
+    def _value(self) -> re.Pattern[bytes]:
+        return self._pattern(rb"<%(v)s>([^<]*)</%(v)s>")
+
     def _error(self, start: int) -> CellError | None:
         tag_end = self.data.index(b">", start)
         if self.data[tag_end - 1 : tag_end] == b"/":
             return None
         end = self.data.index(b"</" + self.prefix + b"c>", tag_end)
-        value = self._pattern(rb"<%(v)s>([^<]*)</%(v)s>").search(self.data, tag_end, end)
+        value = self._value.search(self.data, tag_end, end)
         return CellError(unescape(value[1].decode()).strip()) if value else None
 
     def _at(self, start: int) -> tuple[int, int]:

@@ -128,8 +128,8 @@ class SheetXml:
             at = chunk.find(named)
             while at >= 0:
                 start = chunk.rfind(b"<", 0, at)
-                # The same characters may stand in somebody's text; here they stand in a cell's own tag.
-                if chunk.find(b">", start, at) < 0 and chunk[start:at].split(None, 1)[0] == self._opening:
+                # The same characters may stand in somebody's text, but then the last tag is not a cell's.
+                if chunk[start:at].split(None, 1)[0] == self._opening:
                     return Found(column, start, self._end(chunk, at))
                 at = chunk.find(named, at + 1)
         return None

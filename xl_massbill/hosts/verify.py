@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping
 
 from xl_massbill.book.workbook import NOT_CALCULATED, Cell, Formula
 from xl_massbill.errors import Refused, Unreadable
-from xl_massbill.hosts.a1 import Box
+from xl_massbill.hosts.a1 import Box, reference
 from xl_massbill.hosts.cell_xml import ArrayFormula
 from xl_massbill.hosts.cells import same, shown
 from xl_massbill.hosts.closed import ClosedBook
@@ -78,16 +78,41 @@ def _check_rows(old: SheetXml, new: SheetXml, edits: Edits) -> dict[int, bytes]:
     was, now = old.start, new.start
     for row in sorted(edits):
         (was_start, was_end), (now_start, now_end) = old.span(row), new.span(row)
-        between = old.data[was:was_start] == new.data[now:now_start]
-        before, _ = _parted(old, old.data[was_start:was_end], row, edits[row])
-        after, found[row] = _parted(new, new.data[now_start:now_end], row, edits[row])
-        is_new_row = was_start == was_end
-        if not between or before[1] != after[1] or (before[0] != after[0] and not is_new_row):
+        if old.data[was:was_start] != new.data[now:now_start]:
             raise _failed()
+        if was_start == was_end:
+            found[row] = _cells_of_new_row(new, new.data[now_start:now_end], row, edits[row])
+        else:
+            before, _ = _parted(old, old.data[was_start:was_end], row, edits[row])
+            after, found[row] = _parted(new, new.data[now_start:now_end], row, edits[row])
+            if before != after:
+                raise _failed()
         was, now = was_end, now_end
     if old.data[was:] != new.data[now:]:
         raise _failed()
     return found
+
+
+def _cells_of_new_row(sheet: SheetXml, chunk: bytes, row: int, cells: Collection[int]) -> bytes:
+    """Return the cells of a row that was not there; it may hold nothing but cells that were meant."""
+    if not chunk:
+        return b""
+    inner = chunk[chunk.index(b">") + 1 : chunk.rindex(b"<")]
+    closing, meant = (
+        b"</%sc>" % sheet.prefix,
+        {b'r="%s"' % reference(row, column).encode() for column in cells},
+    )
+    before, *pieces = inner.split(b"<%sc " % sheet.prefix)
+    for piece in pieces:
+        name = piece[: piece.index(b'"', 3) + 1]
+        end = piece.find(closing)
+        is_whole = piece.endswith(b"/>") if end < 0 else end == len(piece) - len(closing)
+        if name not in meant or not is_whole:
+            raise _failed()
+        meant.discard(name)
+    if before:
+        raise _failed()
+    return inner
 
 
 def _parted(
