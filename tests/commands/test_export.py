@@ -187,7 +187,7 @@ def test_a_workbook_opened_meanwhile_is_told_of_and_booked_by_the_next_command(c
 
     with monkeypatch.context() as patched:
         patched.setattr(FileWorkbook, "save", refuse)
-        with pytest.raises(Refused, match="open.*2claims.txt; the next command books them"):
+        with pytest.raises(Refused, match=r"open.*2claims\.txt; the next command books them"):
             export(FileWorkbook(clinic), DAY, NOW)
     assert billed(clinic).keys().isdisjoint({"V1-1", "V2-1"})
     (said,) = settle_if_needed(FileWorkbook(clinic), NOW)
