@@ -72,9 +72,29 @@ def test_counted_for_each_patient_and_day_and_only_what_counts():
     assert numbers(*visits) == [1, 1, 1, None, None, 2, None]
 
 
-def test_a_work_injury_fund_counts_per_claim_whatever_the_plan_says():
-    for kind, told in (("WC_STATE_FUND", "CALENDAR"), ("WC_SELF_INSURED", None), ("AUTO_PIP", None)):
-        assert numbers(*ACROSS, payer_type=kind, visit_period=told, claim_number="SB1") == [1, 2, 3, 4]
+INJURY = (
+    "WC_STATE_FUND",
+    "WC_SELF_INSURED",
+    "WC_CARRIER",
+    "OWCP",
+    "AUTO_PIP",
+    "AUTO_MEDPAY",
+    "LIABILITY",
+)
+
+
+@pytest.mark.parametrize("kind", INJURY)
+def test_an_injury_is_counted_per_claim_where_the_plan_says_nothing(kind):
+    assert numbers(*ACROSS, payer_type=kind, claim_number="SB1") == [1, 2, 3, 4]
+
+
+def test_a_state_fund_counts_per_claim_whatever_the_plan_says():
+    assert numbers(*ACROSS, payer_type="WC_STATE_FUND", visit_period="CALENDAR", claim_number="A") == [
+        1,
+        2,
+        3,
+        4,
+    ]
     assert numbers(*ACROSS, payer_type="WC_SELF_INSURED", visit_period="CALENDAR") == [1, 2, 1, 2]
 
 

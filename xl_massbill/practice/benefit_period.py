@@ -23,7 +23,7 @@ from xl_massbill.practice.running import days_of
 KINDS = ("CALENDAR", "PLAN_YEAR", "PER_CONDITION", "LIFETIME")
 CALENDAR, PLAN_YEAR, PER_CONDITION, LIFETIME = range(4)
 PER_CLAIM = ("WC_STATE_FUND",)
-INJURY = ("WC_STATE_FUND", "WC_SELF_INSURED", "WC_CARRIER", "OWCP", "AUTO_PIP", "AUTO_MEDPAY", "LIABILITY")
+INJURY = (*PER_CLAIM, "WC_SELF_INSURED", "WC_CARRIER", "OWCP", "AUTO_PIP", "AUTO_MEDPAY", "LIABILITY")
 
 _MONTH_DAY = re.compile(r"(?:\d{4}[-/])?(\d{1,2})[-/](\d{1,2})")
 
