@@ -24,9 +24,9 @@ from xl_massbill.hosts.reader import Reader
 from xl_massbill.hosts.sheet_xml import Edits, SheetXml
 
 _DIMENSION = re.compile(rb"<(?:[\w.-]+:)?dimension\s[^>]*>")
+_SPANS = re.compile(rb"""\sspans\s*=\s*["'][^"']*["']""")
 # Up to so many cells of a row are found faster one by one than all together.
 _FEW = 4
-_SPANS = re.compile(rb"""\sspans\s*=\s*["'][^"']*["']""")
 
 
 def verify(book: ClosedBook, patch: Patch, data: bytes) -> None:
@@ -98,10 +98,8 @@ def _cells_of_new_row(sheet: SheetXml, chunk: bytes, row: int, cells: Collection
     if not chunk:
         return b""
     inner = chunk[chunk.index(b">") + 1 : chunk.rindex(b"<")]
-    closing, meant = (
-        b"</%sc>" % sheet.prefix,
-        {b'r="%s"' % reference(row, column).encode() for column in cells},
-    )
+    closing = b"</%sc>" % sheet.prefix
+    meant = {b'r="%s"' % reference(row, column).encode() for column in cells}
     before, *pieces = inner.split(b"<%sc " % sheet.prefix)
     for piece in pieces:
         name = piece[: piece.index(b'"', 3) + 1]
