@@ -101,7 +101,7 @@ def _pool(lines: Lines) -> pd.Series[Any]:
     billed = lines["is_billable"].to_numpy(dtype=bool)
     timed = billed & (lines["code_kind"] == "TIMED").to_numpy(dtype=bool)
     payer = lines["coverage_payer_id"].fillna("")
-    base = numbered(lines["patient_id"], lines["dos"], lines["therapist_id"], payer, within=billed)
+    base = numbered(lines["patient_id"], lines["dos"], lines["therapist_id"], payer)
     known = timed & ~_clouded(lines, base, billed, timed)
     pool = numbered(base, _rule(lines), within=known)
     return pd.Series(pd.arrays.IntegerArray(pool, pool < 0))
