@@ -65,7 +65,7 @@ junk = st.one_of(
     ),
     st.text(max_size=70),
     st.floats(allow_nan=False, allow_infinity=False),
-    st.integers(),
+    st.integers(-(10**14), 10**14),
     st.dates(min_value=dt.date(1900, 1, 1)),
 )
 
