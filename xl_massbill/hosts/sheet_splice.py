@@ -145,13 +145,8 @@ class Splice:
         new = Box(
             min(old.top, *edits), min(old.left, *columns), max(old.bottom, *edits), max(old.right, *columns)
         )
-        return (
-            head
-            if new == old
-            else head[: tag.start()]
-            + _RANGE.sub(rb"\g<1>" + str(new).encode(), tag[0], count=1)
-            + head[tag.end() :]
-        )
+        wider = _RANGE.sub(rb"\g<1>" + str(new).encode(), tag[0], count=1)
+        return head if new == old else head[: tag.start()] + wider + head[tag.end() :]
 
 
 def _spanned(tag: bytes, first: int, last: int) -> bytes:
