@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,7 +22,6 @@ from xl_massbill.errors import NoTable, Refused, Unreadable
 
 if TYPE_CHECKING:
     from xl_massbill.book.table import Table
-    from xl_massbill.commands.check import Checked
     from xl_massbill.hosts.file import FileWorkbook
 
 app = typer.Typer(
@@ -172,41 +171,10 @@ def check(path: Book, as_of: AsOf = None, as_json: Json = False) -> None:
     command.write(workbook, checked, day)
     workbook.save()
     if as_json:
-        typer.echo(json.dumps(_findings_json(checked, day), indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(checked.as_json(day), indent=1, ensure_ascii=False))
     else:
-        _show(checked)
+        typer.echo(checked.text())
     raise typer.Exit(FOUND_ERRORS if checked.counts()["error"] else FINE)
-
-
-def _findings_json(checked: Checked, day: dt.date) -> dict[str, Any]:
-    return {
-        "as_of": day.isoformat(),
-        "findings": [
-            {
-                "rule": f.rule,
-                "severity": f.severity.value,
-                "table": f.place.source,
-                "key": f.key,
-                "row": f.place.line,
-                "field": f.field,
-                "message": f.message,
-                "acknowledged": f.identity in checked.waived,
-            }
-            for f in checked.findings
-        ],
-        "counts": checked.counts(),
-    }
-
-
-def _show(checked: Checked) -> None:
-    for finding in checked.findings[:SHOWN]:
-        if finding.severity.value != "info":
-            place = f"{finding.place.source} row {finding.place.line}"
-            typer.echo(f"{finding.severity.value.upper():8}{finding.rule}  {place}: {finding.message}")
-    more = len(checked.findings) - SHOWN
-    if more > 0:
-        typer.echo(f"… and {more:,} more on sheet Findings.")
-    typer.echo(checked.sentence())
 
 
 @app.command()

@@ -24,6 +24,7 @@ from xl_massbill.rules.run import check as run_rules
 from xl_massbill.rules.waive import Identity, Known, acknowledged, days, known
 
 NEEDED = ("practice", "therapists", "payers", "patients", "coverage", "visits", "codes")
+SHOWN = 20
 KEEP_FIXED = dt.timedelta(days=90)
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _TO_BE_SEEN = (Severity.ERROR, Severity.WARNING)
@@ -62,6 +63,34 @@ class Checked:
             f"{len(self.lines):,} visit lines checked: {n['error']:,} errors, {n['warning']:,} warnings"
             f" ({n['acknowledged']:,} acknowledged), {n['info']:,} notes. See sheet Findings."
         )
+
+    def as_json(self, as_of: dt.date) -> dict[str, Any]:
+        """Return findings and counts as JSON values."""
+        found = [
+            {
+                "rule": f.rule,
+                "severity": f.severity.value,
+                "table": f.place.source,
+                "key": f.key,
+                "row": f.place.line,
+                "field": f.field,
+                "message": f.message,
+                "acknowledged": f.identity in self.waived,
+            }
+            for f in self.findings
+        ]
+        return {"as_of": as_of.isoformat(), "findings": found, "counts": self.counts()}
+
+    def text(self) -> str:
+        """Return the first findings that ask for something, and the sentence that ends the command."""
+        asking = [f for f in self.findings if f.severity in _TO_BE_SEEN]
+        lines = [
+            f"{f.severity.value.upper():8}{f.rule}  {f.place.source} row {f.place.line}: {f.message}"
+            for f in asking[:SHOWN]
+        ]
+        if len(asking) > SHOWN:
+            lines.append(f"… and {len(asking) - SHOWN:,} more on sheet Findings.")
+        return "\n".join([*lines, self.sentence()])
 
 
 def check(workbook: Workbook, as_of: dt.date) -> Checked:

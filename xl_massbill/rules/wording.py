@@ -69,11 +69,9 @@ def say(value: Any, field: Field | None = None) -> str:
         return _FORMS[field.kind](value)
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time(0) else f"{value:%Y-%m-%d %H:%M}"
-    if isinstance(value, bool):
-        return "Y" if value else "N"
     if isinstance(value, tuple | list):
         return ", ".join(str(v) for v in value) or BLANK
-    return str(value)
+    return ("N", "Y")[value] if isinstance(value, bool) else str(value)
 
 
 def money(cents: int) -> str:
