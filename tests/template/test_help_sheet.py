@@ -20,6 +20,14 @@ def test_every_column_is_explained_once(book):
                 assert row[4] == f"when {field.column.when}"
 
 
+def test_no_text_is_cut_off_by_the_height_of_its_row(book):
+    sheet = book["Help"]
+    allowed = next(row for row in sheet.iter_rows(min_row=2) if row[9].value == "payer_type")[6]
+    lines = len(allowed.value) / sheet.column_dimensions["G"].width
+    assert lines > 3
+    assert sheet.row_dimensions[allowed.row].height >= 12 * lines
+
+
 def test_every_table_is_explained(book):
     texts = {cell for row in book["Help"].iter_rows(values_only=True) for cell in row}
     assert {table.facts.help for table in TABLES.values()} <= texts

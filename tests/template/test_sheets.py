@@ -88,6 +88,9 @@ def test_the_key_and_the_headings_stay_in_sight(book, table):
     assert sheet.page_setup.orientation == "landscape"
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert {c.border.bottom.style for c in sheet.column_dimensions.values()} == {"thin"}, (
+        "lines also on paper"
+    )
 
 
 @EVERY

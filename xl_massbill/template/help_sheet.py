@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from textwrap import wrap
 
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
@@ -13,7 +14,7 @@ from xl_massbill.book.column import Field, Need, Owner
 from xl_massbill.book.own_columns import is_own
 from xl_massbill.book.table import Table
 from xl_massbill.template.paper import on_paper
-from xl_massbill.template.styles import Ink, fill, font, lines
+from xl_massbill.template.styles import GRID, Ink, fill, font, lines
 
 SHEET = "Help"
 _HEADINGS = {
@@ -28,6 +29,7 @@ _HEADINGS = {
     "CMS-1500": 10,
     "CSV name": 24,
 }
+_LINE = 13  # points; not every program finds the height of a row by itself
 _NEEDED = {Need.REQUIRED: "always", Need.CONDITIONAL: "sometimes", Need.OPTIONAL: ""}
 
 
@@ -38,7 +40,8 @@ def help_sheet(workbook: Workbook, tables: Mapping[str, type[Table]]) -> Workshe
         cell = sheet.cell(1, i, heading)
         cell.fill, cell.font = fill(Ink.GREY), font(Ink.WHITE, bold=True)
         cell.alignment, cell.border = Alignment(vertical="center"), lines()
-        sheet.column_dimensions[get_column_letter(i)].width = width
+        column = sheet.column_dimensions[get_column_letter(i)]
+        column.width, column.border = width, GRID
     row = 1
     for table in tables.values():
         row = _section(sheet, table, row + 1)
@@ -59,8 +62,11 @@ def _section(sheet: Worksheet, table: type[Table], row: int) -> int:
     for field in table.fields():
         if not is_own(field):
             row += 1
-            for i, text in enumerate(_words(table, field), 1):
+            broken = 1
+            for i, (text, width) in enumerate(zip(_words(table, field), _HEADINGS.values(), strict=True), 1):
                 _put(sheet, row, i, text)
+                broken = max(broken, len(wrap(text, width)))
+            sheet.row_dimensions[row].height = 2 + _LINE * broken
     return row
 
 
@@ -83,5 +89,5 @@ def _put(sheet: Worksheet, row: int, column: int, text: str, *, bold: bool = Fal
     if text:
         cell = sheet.cell(row, column, text)
         cell.data_type, cell.number_format = "s", "@"
-        cell.font = font(bold=bold)
+        cell.font, cell.border = font(bold=bold), GRID
         cell.alignment = Alignment(vertical="top", wrap_text=not bold)

@@ -22,6 +22,7 @@ from xl_massbill.template.lists import Lists
 from xl_massbill.template.paper import on_paper
 from xl_massbill.template.references import LAST_ROW
 from xl_massbill.template.styles import (
+    GRID,
     HEADING_BORDER,
     body,
     family,
@@ -97,6 +98,7 @@ def _columns(sheet: Worksheet, table: type[Table]) -> None:
         column.width = width(field)
         column.number_format = number_format(table, field)
         column.font, ground, column.alignment = body(table, field)
+        column.border = GRID
         if ground is not None:
             column.fill = ground
         if field.column.rare:

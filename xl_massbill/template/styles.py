@@ -27,6 +27,7 @@ class Ink(StrEnum):
     QUIET = "5B6472"
     WHITE = "FFFFFF"
     LINE = "C9D1DA"
+    GRID = "E3E7EC"
     PAPER = "F4F6F8"
     BLUE = "1F4E79"
     BLUE_MID = "3E6FA3"
@@ -121,6 +122,10 @@ HEADING_BORDER = Border(
     bottom=Side(style="thin", color=f"FF{Ink.LINE}"), right=Side(style="thin", color=f"FF{Ink.WHITE}")
 )
 """A line below, and a light one that parts a heading from the next."""
+
+_FINE = Side(style="thin", color=f"FF{Ink.GRID}")
+GRID = Border(right=_FINE, bottom=_FINE)
+"""Fine lines around cells, which come out on paper, too."""
 
 
 def heading_alignment(field: Field) -> Alignment:
