@@ -169,12 +169,12 @@ def check(path: Book, as_of: AsOf = None, as_json: Json = False) -> None:
     _settle(workbook)
     checked = command.check(workbook, day)
     command.write(workbook, checked, day)
+    words = json.dumps(checked.as_json(day), indent=1, ensure_ascii=False) if as_json else checked.text()
+    status = FOUND_ERRORS if checked.counts()["error"] else FINE
+    del checked  # a save of a large workbook needs the room
     workbook.save()
-    if as_json:
-        typer.echo(json.dumps(checked.as_json(day), indent=1, ensure_ascii=False))
-    else:
-        typer.echo(checked.text())
-    raise typer.Exit(FOUND_ERRORS if checked.counts()["error"] else FINE)
+    typer.echo(words)
+    raise typer.Exit(status)
 
 
 @app.command()

@@ -5,7 +5,7 @@ Source: issue of the closed-file host; DESIGN §3a (a program table stands alone
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from xl_massbill.book.headings import match
 from xl_massbill.book.workbook import NOT_CALCULATED, Cell, Grid
@@ -68,6 +68,10 @@ class ClosedBook:
     def adopt(self, name: str, grid: Grid) -> None:
         """Take a table's cells for read: they were just written and verified."""
         self._grids[name] = grid
+
+    def release(self, but: Container[str]) -> None:
+        """Let go of the tables that were read, but for these."""
+        self._grids = {name: grid for name, grid in self._grids.items() if name in but}
 
     def own_columns(self, name: str) -> tuple[int, ...]:
         """Return the positions of the clinic's own columns in a table."""

@@ -93,8 +93,12 @@ class Draft:
         """Return the tables that were written in this run."""
         return {name: work for name, work in self._works.items() if work.wanted}
 
+    def release(self) -> None:
+        """Let go of tables that were only read: a save needs the room, and they can be read again."""
+        self._works = self.works()
+
     def grids(self) -> dict[str, Grid]:
-        """Return the tables that were read or written, as they stand now."""
+        """Return the tables that are held, as they stand now."""
         return {name: work.now for name, work in self._works.items()}
 
     def settle(self) -> None:

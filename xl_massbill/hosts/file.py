@@ -77,8 +77,12 @@ class FileWorkbook:
         """Put the changed workbook in the place of the old one; nothing is touched if no cell differs."""
         works = self._draft.works()
         self._book.reader.close()
-        made = patch(self._book, works) if works else None
-        if made is None or not made.changed:
+        if not works:
+            return
+        self._draft.release()
+        self._book.release(but=works)
+        made = patch(self._book, works)
+        if not made.changed:
             return
         grids = self._draft.grids()
         self._open(*save(self._path, self._book, made, self._seen))
