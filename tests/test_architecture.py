@@ -49,7 +49,18 @@ THIRD_PARTY = {
     "docxtpl": ("forms/",),
 }  # fmt: skip
 WITHOUT_PANDAS = ("codes/", "x12/", "forms/", "remits/read", "claims/claim.py", "addin/functions.py")
-FORBIDDEN_NAMES = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "engine", "base", "misc"}
+FORBIDDEN_NAMES = {
+    "util",
+    "utils",
+    "helper",
+    "helpers",
+    "common",
+    "manager",
+    "managers",
+    "engine",
+    "base",
+    "misc",
+}
 
 
 def _at(file: Path) -> str:
@@ -105,7 +116,9 @@ def test_sizes(file):
         if isinstance(node, ast.FunctionDef):
             length = (node.end_lineno or 0) - node.lineno + 1
             assert length <= 40, f"{_at(file)}: {node.name} has {length} lines"
-            assert len(node.args.args) + len(node.args.kwonlyargs) <= 9, f"{node.name} takes too many arguments"
+            assert len(node.args.args) + len(node.args.kwonlyargs) <= 9, (
+                f"{node.name} takes too many arguments"
+            )
     if _package(file) == "rules" and len(file.relative_to(ROOT).parts) == 3 and file.name != "__init__.py":
         assert len(text.splitlines()) <= 100, "a rule stays small"
 
@@ -116,12 +129,22 @@ def test_names_and_first_words(file):
     assert not parts & FORBIDDEN_NAMES
     docstring = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
     assert docstring, f"{_at(file)} says nothing about itself"
-    assert docstring.splitlines()[0].rstrip().endswith((".", ":", "?")), f"{_at(file)}: first line is one sentence"
+    assert docstring.splitlines()[0].rstrip().endswith((".", ":", "?")), (
+        f"{_at(file)}: first line is one sentence"
+    )
 
 
 def test_nothing_reaches_the_network():
     for file in FILES:
-        bad = {n.split(".")[0] for n in _imports(file)} & {"socket", "urllib", "http", "requests", "httpx", "ftplib", "smtplib"}
+        bad = {n.split(".")[0] for n in _imports(file)} & {
+            "socket",
+            "urllib",
+            "http",
+            "requests",
+            "httpx",
+            "ftplib",
+            "smtplib",
+        }
         assert not bad, f"{_at(file)} imports {bad}"
 
 

@@ -36,7 +36,9 @@ def write_workbook(path: Path, tables: Mapping[str, Sequence[Mapping[str, Any]]]
         sheet.append([f.column.title for f in fields])
         for row in rows or [{}]:
             sheet.append([row.get(f.name) for f in fields])
-        table = Table(displayName=facts.excel, ref=f"A1:{get_column_letter(len(fields))}{max(len(rows), 1) + 1}")
+        table = Table(
+            displayName=facts.excel, ref=f"A1:{get_column_letter(len(fields))}{max(len(rows), 1) + 1}"
+        )
         sheet.add_table(table)
     book.save(path)
     return path

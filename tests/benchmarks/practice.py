@@ -10,7 +10,34 @@ from tests.rules.cases import clean
 
 LINES_A_VISIT = 2
 VISITS_AN_ORDER = 8
-_WORDS = ["cervical", "lumbar", "trapezius", "rotation", "flexion", "guarded", "palpation", "tender", "right", "left", "session", "improved", "degrees", "weekly", "home", "stretch", "levator", "scapulae", "suboccipital", "desk", "posture", "effleurage", "petrissage", "compression", "reassess", "prescriber"]
+_WORDS = [
+    "cervical",
+    "lumbar",
+    "trapezius",
+    "rotation",
+    "flexion",
+    "guarded",
+    "palpation",
+    "tender",
+    "right",
+    "left",
+    "session",
+    "improved",
+    "degrees",
+    "weekly",
+    "home",
+    "stretch",
+    "levator",
+    "scapulae",
+    "suboccipital",
+    "desk",
+    "posture",
+    "effleurage",
+    "petrissage",
+    "compression",
+    "reassess",
+    "prescriber",
+]
 
 Columns = dict[str, list[Any]]
 

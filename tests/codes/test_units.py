@@ -71,7 +71,18 @@ def test_every_tied_choice_is_allowed_and_one_more_is_not(vector):
 
 @pytest.mark.parametrize(
     ("first", "last", "units"),
-    [(0, 7, 0), (8, 22, 1), (23, 37, 2), (38, 52, 3), (53, 67, 4), (68, 82, 5), (83, 97, 6), (98, 112, 7), (113, 127, 8), (128, 142, 9)],
+    [
+        (0, 7, 0),
+        (8, 22, 1),
+        (23, 37, 2),
+        (38, 52, 3),
+        (53, 67, 4),
+        (68, 82, 5),
+        (83, 97, 6),
+        (98, 112, 7),
+        (113, 127, 8),
+        (128, 142, 9),
+    ],
 )
 def test_medicare_table(first, last, units):
     for minutes in range(first, last + 1):

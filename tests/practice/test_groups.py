@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from xl_massbill.practice.groups import any_of, first_of, numbered, sizes, sums
 
 rows = st.lists(
-    st.tuples(st.sampled_from(["a", "b", None]), st.integers(0, 2), st.booleans(), st.one_of(st.none(), st.integers(0, 9))), max_size=25
+    st.tuples(
+        st.sampled_from(["a", "b", None]),
+        st.integers(0, 2),
+        st.booleans(),
+        st.one_of(st.none(), st.integers(0, 9)),
+    ),
+    max_size=25,
 )
 
 

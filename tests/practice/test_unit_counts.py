@@ -33,9 +33,13 @@ def lines_of(rows) -> Lines:
     tables = clean()
     tables["payers"] = [{**tables["payers"][0], "payer_id": payer} for payer in RULES]
     tables["payer_rules"] = [
-        {**tables["payer_rules"][0], "payer_id": payer, "value": rule} for payer, rule in RULES.items() if rule
+        {**tables["payer_rules"][0], "payer_id": payer, "value": rule}
+        for payer, rule in RULES.items()
+        if rule
     ]
-    tables["coverage"] = [{**tables["coverage"][0], "coverage_id": payer, "payer_id": payer} for payer in RULES]
+    tables["coverage"] = [
+        {**tables["coverage"][0], "coverage_id": payer, "payer_id": payer} for payer in RULES
+    ]
     tables["visits"] = [{**tables["visits"][0], **row, "line_no": n} for n, row in enumerate(rows, 1)]
     return Lines(Records(workbook(tables)), AS_OF)
 
@@ -76,11 +80,26 @@ def slowly(rows):
 def test_columns_are_what_slow_sums_give(rows):
     lines = lines_of(rows)
     expected = slowly(rows)
-    for name in ("unit_minutes", "unit_billed", "unit_supported", "unit_surely", "unit_low", "unit_high", "unit_total", "unit_cms", "unit_ama"):
-        got = [None if value is None else int(value) for value in lines[name].astype(object).where(lines[name].notna(), None)]
+    for name in (
+        "unit_minutes",
+        "unit_billed",
+        "unit_supported",
+        "unit_surely",
+        "unit_low",
+        "unit_high",
+        "unit_total",
+        "unit_cms",
+        "unit_ama",
+    ):
+        got = [
+            None if value is None else int(value)
+            for value in lines[name].astype(object).where(lines[name].notna(), None)
+        ]
         assert got == [None if e is None else e[name] for e in expected], name
     for name in ("unit_first", "unit_pool_first"):
-        assert all(e is None or e[name] == got for e, got in zip(expected, lines[name].tolist(), strict=True)), name
+        assert all(
+            e is None or e[name] == got for e, got in zip(expected, lines[name].tolist(), strict=True)
+        ), name
 
 
 @settings(max_examples=60, deadline=None)

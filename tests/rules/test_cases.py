@@ -17,7 +17,9 @@ def test_case(case: Case) -> None:
     outcome = case.run()
     mine = [f for f in outcome.findings if f.rule == case.rule]
     assert [f.severity.value for f in mine] == case.expect, [f.message for f in outcome.findings]
-    others = [f"{f.rule}: {f.message}" for f in outcome.findings if f.rule != case.rule and f.severity == "error"]
+    others = [
+        f"{f.rule}: {f.message}" for f in outcome.findings if f.rule != case.rule and f.severity == "error"
+    ]
     assert [o for o in others if o[:7] not in case.also] == []
     for words in case.says:
         assert words in mine[0].message

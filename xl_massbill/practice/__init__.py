@@ -3,6 +3,7 @@
 from xl_massbill.practice import (  # noqa: F401 - they register their columns
     benefit_period,
     billable,
+    billed,
     orders,
     progress_reports,
     services,

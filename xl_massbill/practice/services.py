@@ -1,4 +1,4 @@
-"""What makes two visit lines the same service, and which modifiers set a line apart.
+"""What makes two visit lines the same service: patient and day, and which modifiers set a line apart.
 
 Source: handbook §2.2 (59, 76, 77, X{EPSU}), §6.10.
 """
@@ -15,6 +15,13 @@ from xl_massbill.practice.lines import Lines, derived
 
 APART = frozenset({"59", "76", "77", "XE", "XP", "XS", "XU"})
 """Modifiers that say: a service of its own, although the code stands there twice that day."""
+
+
+@derived("service_day")
+def _service_day(lines: Lines) -> pd.Series[Any]:
+    """Return a number for each combination of patient and date of service, missing where one is."""
+    groups = numbered(lines["patient_id"], lines["dos"])
+    return pd.Series(pd.arrays.IntegerArray(groups, groups < 0))
 
 
 @derived("modifiers")

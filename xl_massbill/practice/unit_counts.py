@@ -18,11 +18,12 @@ Source: handbook §2.4.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xl_massbill.book.sheet import Mask
@@ -101,7 +102,7 @@ def _pool(lines: Lines) -> pd.Series[Any]:
     billed = lines["is_billable"].to_numpy(dtype=bool)
     timed = billed & (lines["code_kind"] == "TIMED").to_numpy(dtype=bool)
     payer = lines["coverage_payer_id"].fillna("")
-    base = numbered(lines["patient_id"], lines["dos"], lines["therapist_id"], payer)
+    base = numbered(lines["service_day"], lines["therapist_id"], payer)
     known = timed & ~_clouded(lines, base, billed, timed)
     pool = numbered(base, _rule(lines), within=known)
     return pd.Series(pd.arrays.IntegerArray(pool, pool < 0))
@@ -130,50 +131,58 @@ def _clouded(lines: Lines, base: Numbers, billed: Mask, timed: Mask) -> Mask:
 
 @derived("unit_counts")
 def _counts(lines: Lines) -> pd.Series[Any]:
-    """Return the Count of each line's code in its pool, None outside."""
-    out = np.full(len(lines), None, dtype=object)
+    """Return the Count of each line's code in its pool as a category, missing outside."""
     at = np.flatnonzero(lines["unit_pool"].notna())
-    if not len(at):
-        return pd.Series(out, dtype=object)
     pools = lines["unit_pool"].to_numpy(dtype=np.int64, na_value=-1)[at]
     codes = numbered(pools, lines["code"].iloc[at])
-    first = np.unique(codes, return_index=True)[1]
-    order = np.argsort(pools[first], kind="stable")
-    answers = _answers_by_pool(
-        rules=_rule(lines).to_numpy(dtype=object)[at[first[order]]].tolist(),
-        pools=pools[first[order]],
-        minutes=_total(codes, lines["minutes"].iloc[at])[order].tolist(),
-        units=_total(codes, lines["units"].iloc[at])[order].tolist(),
-    )
-    by_code = np.empty(len(first), dtype=object)
-    for code, answer in zip(order.tolist(), answers, strict=True):
-        by_code[code] = answer
-    out[at] = by_code[codes]
-    return pd.Series(out, dtype=object)
+    first = np.flatnonzero(first_of(codes) == np.arange(len(codes)))
+    order = first[np.argsort(pools[first], kind="stable")]  # pool by pool, each code where its first line is
+    minutes, units = (_total(codes, lines[name].iloc[at])[codes[order]] for name in ("minutes", "units"))
+    answers, table = _ask(pools[order], _rule(lines).to_numpy(dtype=object)[at[order]], minutes, units)
+    of_code = np.empty(len(order), dtype=np.int64)
+    of_code[codes[order]] = answers
+    of_line = np.full(len(lines), -1, dtype=np.int64)
+    of_line[at] = of_code[codes]
+    categories = pd.Index(table, dtype=object, tupleize_cols=False)
+    return pd.Series(pd.Categorical.from_codes(of_line, categories=categories))
 
 
 def _total(groups: Numbers, values: pd.Series[Any]) -> Numbers:
     return np.bincount(groups, weights=values.to_numpy(dtype=np.float64)).astype(np.int64)
 
 
-def _answers_by_pool(
-    *, rules: list[str], pools: Numbers, minutes: list[int], units: list[int]
-) -> chain[Count]:
-    """Return the answers of all codes, pool by pool; the codes of a pool stand together."""
-    starts = [0, *(np.flatnonzero(np.diff(pools)) + 1).tolist(), len(rules)]
-    return chain.from_iterable(
-        counted(rules[a], tuple(minutes[a:b]), tuple(units[a:b])) for a, b in pairwise(starts)
-    )
+def _ask(pools: Numbers, rules: Any, minutes: Numbers, units: Numbers) -> tuple[Numbers, list[Count]]:
+    """Return for each code the number of its answer, and the answers; equal pools are asked about once."""
+    answers = np.empty(len(pools), dtype=np.int64)
+    table: dict[Count, int] = {}
+    for places in _by_size(pools):
+        asked = numbered(rules[places[:, 0]], *minutes[places].T, *units[places].T)
+        found = [
+            [
+                table.setdefault(count, len(table))
+                for count in counted(rules[row[0]], tuple(minutes[row].tolist()), tuple(units[row].tolist()))
+            ]
+            for row in places[np.flatnonzero(first_of(asked) == np.arange(len(asked)))]
+        ]
+        answers[places] = np.array(found, dtype=np.int64)[asked]
+    return answers, list(table)
+
+
+def _by_size(pools: Numbers) -> Iterator[npt.NDArray[np.int64]]:
+    """Yield the pools that have one code, two codes and so on: each a row of the places of its codes."""
+    starts = np.flatnonzero(np.diff(pools, prepend=-1))
+    lengths = np.diff(starts, append=len(pools))
+    for length in np.unique(lengths).tolist():
+        yield starts[lengths == length][:, None] + np.arange(length)
 
 
 def _column_of(field: str) -> None:
     place = Count._fields.index(field)
 
     def column(lines: Lines) -> pd.Series[Any]:
-        values = [None if count is None else count[place] for count in lines["unit_counts"]]
-        missing = np.fromiter((v is None for v in values), dtype=bool, count=len(values))
-        numbers = np.fromiter((v or 0 for v in values), dtype=np.int64, count=len(values))
-        return pd.Series(pd.arrays.IntegerArray(numbers, missing))
+        counts = lines["unit_counts"].cat
+        numbers = [count[place] for count in counts.categories]
+        return pd.Series(pd.array([*numbers, None], dtype="Int64").take(counts.codes.to_numpy()))
 
     derived(f"unit_{field}")(column)
 

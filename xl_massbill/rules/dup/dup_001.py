@@ -15,7 +15,7 @@ from xl_massbill.rules.rule import Hits, Lines, Rule, Severity, as_mask
 
 def stands_twice(lines: Lines) -> Hits:
     """Return the billable lines equal in patient, day, code, modifiers, therapist and units."""
-    columns = ("patient_id", "dos", "code", "modifiers", "therapist_id", "units")
+    columns = ("service_day", "code", "modifiers", "therapist_id", "units")
     same = numbered(*(lines[name] for name in columns), within=as_mask(lines["is_billable"]))
     first, here = first_of(same), np.arange(len(same))
     second = first_of(same, where=(first != here))

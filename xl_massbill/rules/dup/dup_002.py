@@ -17,7 +17,7 @@ def in_two_visits(lines: Lines) -> Hits:
     """Return the lines whose patient, day and code stand in another visit too, none of them set apart."""
     visits = lines["visit_id"]
     within = as_mask(lines["is_billable"]) & as_mask(visits.notna())
-    code = numbered(lines["patient_id"], lines["dos"], lines["code"], within=within)
+    code = numbered(lines["service_day"], lines["code"], within=within)
     first = first_of(code)
     other_visit = visits.to_numpy() != visits.to_numpy()[first]
     service = numbered(*(lines[name] for name in ("modifiers", "therapist_id", "units")))

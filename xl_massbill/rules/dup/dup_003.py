@@ -9,33 +9,20 @@ or X modifiers are services of their own; replacements of the line's own claim a
 Source: handbook §6.10, §8.9, case 11; CARC 18 (S2). Certainty: R.
 """
 
-import numpy as np
 import pandas as pd
 
-from xl_massbill.practice.billed import families, lines_out
-from xl_massbill.practice.groups import first_of, numbered
-from xl_massbill.rules.rule import Hits, Lines, Rule, Severity, as_mask
-
-KEY = (("patient_id", "patient"), ("dos", "dos"), ("code", "code"), ("coverage_payer_id", "payer"))
-"""What makes a line and a claim line the same service: column of the lines, column of the claim lines."""
+from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
 
 
 def already_billed(lines: Lines) -> Hits:
     """Return the lines whose patient, day, code and payer are on another claim that is out."""
-    out, size = lines_out(lines.records), len(lines)
-    if not len(out):
-        return Hits(np.zeros(size, dtype=bool))
-    whole = [pd.concat([lines[ours], out[theirs]]) for ours, theirs in KEY]
-    apart = np.concatenate([as_mask(lines["is_set_apart"]), as_mask(out["apart"])])
-    service = numbered(*whole, within=~apart)
-    bill = pd.factorize(pd.concat([families(lines.records, lines["claim_id"]), out["family"]]))[0]
-    is_out = np.arange(len(service)) >= size
-    first = first_of(service, where=is_out)
-    second = first_of(service, where=is_out & (bill != bill[first]))
-    other = np.where(bill != bill[first], first, second)[:size]
-    mask = is_out[other]
-    found = out.iloc[other[mask] - size].set_index(np.flatnonzero(mask)).reindex(range(size))
-    return Hits(mask, values={"c": found["claim"], "status": found["status"]})
+    beside = lines["claims_beside"].dropna()
+    hits = beside[[found.claim is not None for found in beside]]
+    everywhere = pd.RangeIndex(len(lines))
+    c = hits.map(lambda found: found.claim).reindex(everywhere)
+    return Hits(
+        c.notna(), values={"c": c, "status": hits.map(lambda found: found.status).reindex(everywhere)}
+    )
 
 
 RULE = Rule(

@@ -7,34 +7,20 @@ no longer stands in the way: the next payer may then be the first.
 Source: handbook §6.10; (S2). Certainty: R.
 """
 
-import numpy as np
 import pandas as pd
 
-from xl_massbill.practice.billed import lines_out
 from xl_massbill.practice.groups import first_of, numbered
 from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
-
-GONE = ("DENIED", "WRITTEN_OFF")
 
 
 def has_two_first_payers(lines: Lines) -> Hits:
     """Return the lines whose visit and code are out on first-payer claims to two payers."""
-    out, size = lines_out(lines.records), len(lines)
-    unpaid = (out["status"] == "CLOSED") & (out["paid"].fillna(0) == 0)
-    out = out[(out["sequence"] == "P") & ~out["status"].isin(GONE) & ~unpaid]
-    pairs = (("visit_id", "visit"), ("code", "code"))
-    service = numbered(*(pd.concat([lines[ours], out[theirs]]) for ours, theirs in pairs))
-    is_out = np.arange(len(service)) >= size
-    payer = pd.factorize(pd.concat([lines["coverage_payer_id"], out["payer"]]))[0]
-    first = first_of(service, where=is_out)
-    second = first_of(service, where=is_out & (payer != payer[first]))
-    mask = is_out[second[:size]]
-    claims = np.concatenate([np.full(size, None), out["claim"].to_numpy(dtype=object)])
-    return Hits(
-        mask,
-        values={"a": pd.Series(claims[first[:size]]), "b": pd.Series(claims[second[:size]])},
-        at=pd.Series(first_of(numbered(lines["visit_id"], within=mask))),
-    )
+    beside = lines["claims_beside"].dropna()
+    hits = beside[[found.firsts is not None for found in beside]]
+    everywhere = pd.RangeIndex(len(lines))
+    a, b = (hits.map(lambda found, at=at: found.firsts[at]).reindex(everywhere) for at in (0, 1))
+    visit = numbered(lines["visit_id"], within=a.notna().to_numpy())
+    return Hits(a.notna(), values={"a": a, "b": b}, at=pd.Series(first_of(visit)))
 
 
 RULE = Rule(

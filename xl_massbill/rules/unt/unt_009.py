@@ -16,7 +16,7 @@ from xl_massbill.rules.rule import Hits, Lines, Rule, Severity, as_mask
 def above_the_ceiling(lines: Lines) -> Hits:
     """Return the lines of days, or of codes of a day, whose units exceed the payer's ceiling."""
     billed, timed = as_mask(lines["is_billable"]), as_mask(lines["code_kind"] == "TIMED")
-    whose = (lines["patient_id"], lines["dos"], lines["coverage_payer_id"])
+    whose = (lines["service_day"], lines["coverage_payer_id"])
     day, code = numbered(*whose, within=billed & timed), numbered(*whose, lines["code"], within=billed)
     nowhere = np.zeros(len(lines), dtype=bool)
     per_day = lines.rule_number("max_timed_units_per_day", where=nowhere)

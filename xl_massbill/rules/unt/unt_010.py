@@ -25,7 +25,9 @@ def none_billed(lines: Lines) -> Hits:
     """Return the lines with 0 units that do not lend their minutes to another code."""
     once = lines["code_kind"].isin(("UNTIMED", "PER_SESSION"))  # UNT-005 says what these need
     mask = as_mask(lines["units"] == 0) & ~as_mask(once) & ~as_mask(lines["unit_lends"] == 1)
-    return Hits(mask, values={"v": lines["units"], "what": pd.Series(["at least 1"] * len(lines))})
+    return Hits(
+        mask, values={"v": lines["units"], "what": pd.Series("at least 1", pd.RangeIndex(len(lines)))}
+    )
 
 
 RULE = Rule(

@@ -20,16 +20,17 @@ UNKNOWN = -1_000_000
 def always_the_same(lines: Lines, visits: int, minutes: int) -> Hits:
     """Return the lines of patients whose last `visits` sessions have exactly `minutes` timed minutes each."""
     timed = as_mask(lines["is_billable"]) & as_mask(lines["code_kind"] == "TIMED")
-    visit = numbered(lines["patient_id"], lines["dos"], lines["visit_id"], within=timed)
+    visit = numbered(lines["service_day"], lines["visit_id"], within=timed)
     exact = as_mask(sums(visit, lines["minutes"].fillna(UNKNOWN)) == minutes)
     sessions = np.flatnonzero(first_of(visit) == np.arange(len(visit)))
     sessions = sessions[visit[sessions] >= 0]
     patient = numbered(lines["patient_id"])
     order = sessions[np.lexsort((lines["dos"].to_numpy()[sessions], patient[sessions]))]
     same = _all_same_at_the_end(patient[order], exact[order], visits)
+    everywhere = pd.RangeIndex(len(lines))
     return Hits(
         timed & np.isin(patient, same),
-        values={name: pd.Series([n] * len(lines)) for name, n in (("visits", visits), ("minutes", minutes))},
+        values={"visits": pd.Series(visits, everywhere), "minutes": pd.Series(minutes, everywhere)},
     )
 
 

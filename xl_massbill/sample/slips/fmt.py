@@ -124,8 +124,7 @@ def id_used_twice(bench: Bench) -> list[Slip]:
     row = _register(bench)
     row["patient_id"] = other["patient_id"]
     done = "A new patient was given a number that another patient has already."
-    where = f"{key_of('patients', row)} (row {len(bench.tables['patients']) + 1})"  # below the headings
-    return [Slip("FMT-013", ERROR, "patients", where, "patient_id", done)]
+    return [Slip("FMT-013", ERROR, "patients", key_of("patients", row), "patient_id", done)]
 
 
 def words_left_out(bench: Bench) -> list[Slip]:
