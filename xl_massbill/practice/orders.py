@@ -118,7 +118,7 @@ def _order_used_in_week(lines: Lines) -> pd.Series[Any]:
     """Return how many visits of its week, Monday to Sunday, the order has seen, this one included (§4.3)."""
     days, known = days_of(lines["dos"])
     groups, counts = counter(lines, "order")
-    weeks = numbered(groups, _monday(days), within=groups >= 0)
+    weeks = numbered(groups, _monday(days))
     return pd.Series(days_through(weeks, days, counts & known))
 
 
