@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.practice.practices import day, lines_of, plain, practice, visit
 
@@ -298,5 +300,27 @@ def test_an_order_that_ends_nobody_knows_when_is_replaced_by_any_later_one():
     later = order(referral_id="R2", valid_from=day("2026-03-10"), valid_to=day("2026-06-20"))
     lines = practice([visit("2026-05-04")], referrals=[order(valid_from=day("2026-03-01")), later])
     assert plain(lines["order_replaced"]) == [True]
-    lines = practice([visit("2026-05-04", referral_id="R2")], referrals=[order(), later])
-    assert plain(lines["order_replaced"]) == [False]
+    visits = [visit("2026-05-04", referral_id="R2"), visit("2026-05-05", referral_id=None)]
+    lines = practice(visits, referrals=[order(), later])
+    assert plain(lines["order_replaced"]) == [False, False]
+
+
+DAYS = st.one_of(st.none(), st.integers(0, 3).map(lambda n: day(f"2026-05-0{n + 1}")))
+
+
+@given(st.lists(st.tuples(st.sampled_from("AB"), DAYS, DAYS), min_size=1, max_size=8))
+def test_replaced_agrees_with_comparing_every_pair(rows):
+    orders = [
+        order(referral_id=f"R{i}", patient_id=p, valid_from=starts, valid_to=ends)
+        for i, (p, starts, ends) in enumerate(rows)
+    ]
+    visits = [visit("2026-05-02", referral_id=f"R{i}", patient_id=p) for i, (p, _, _) in enumerate(rows)]
+    expected = [
+        any(
+            other == p and starts and later and later > starts and (ends is None or ends > day("2026-05-02"))
+            for other, later, ends in rows
+        )
+        for p, starts, _ in rows
+    ]
+    found = plain(practice(visits, referrals=orders)["order_replaced"])
+    assert found == [bool(e) for e in expected]

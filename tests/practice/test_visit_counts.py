@@ -202,6 +202,12 @@ def test_findings_about_a_visit_stand_at_its_lowest_line():
     assert plain(practice(visits)["visit_first"]) == [2, 1, 2, 3, 1, 5]
 
 
+def test_the_lowest_line_of_a_visit_though_a_later_visit_has_lower_ones():
+    rows = [("V1", 9), ("V1", 8), ("V2", 2), ("V2", 1), ("V3", 1)]
+    visits = [visit("2026-05-04", visit_id=v, line_no=n) for v, n in rows]
+    assert plain(practice(visits)["visit_first"]) == [1, 1, 3, 3, 4]
+
+
 def test_where_a_finding_stands_is_no_reason_to_keep_silent():
     lines = practice([{**visit("2026-05-04"), "line_no": "first"}])
     assert lines.unread("line_no").tolist() == [True]

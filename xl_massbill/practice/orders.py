@@ -26,12 +26,6 @@ _EVER = np.int64(10**9)
 """A day after all days."""
 
 
-@derived("order_by_payer")
-def _order_by_payer(lines: Lines) -> pd.Series[Any]:
-    """Return where the payer wants a doctor's order: the coverage's own answer, else the payer's rule."""
-    return pd.Series(lines.rule_says("rx_required", "Y", "YES"))
-
-
 @derived("order_required")
 def _order_required(lines: Lines) -> pd.Series[Any]:
     """Return where an order is surely required: by a law we may rely on, or by the payer (§1.5, REF-001)."""
@@ -152,7 +146,7 @@ def _continues(lines: Lines) -> Mask:
     sheet = lines.records["referrals"]
     start, known = _starts(sheet)
     va = _from_va(lines)[:-1] & known
-    patients = numbered(sheet["patient_id"], within=va)
+    patients = numbered(sheet["patient_id"])
     first = np.full(patients.max(initial=-1) + 2, _EVER, dtype=np.int64)
     np.minimum.at(first, patients[va], start[va])
     return np.append(va & (start > first[patients]), False)
