@@ -34,6 +34,19 @@ class Scope(StrEnum):
     """Every filled row, whatever its status."""
 
 
+class Level(StrEnum):
+    """When a rule has something to say (handbook §6, run levels)."""
+
+    PREVISIT = "previsit"
+    """The visit is booked: what the front desk can still mend."""
+    VISIT = "visit"
+    """The visit is documented."""
+    CLAIM = "claim"
+    """A claim is about to go out, or is out."""
+    POST = "post"
+    """The payer has answered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hits:
     """Where a line rule fires, and what its message says there.
@@ -104,8 +117,9 @@ class Rule:
     `on_lines` or `on_tables` is its test; `tables` limits a table rule (empty = all). `anchor` names the
     table whose row the finding stands at: "visits", or the prefix table a line points to ("referrals"),
     so that ten lines under one faulty order give one finding. `is_format` marks pure format rules of the
-    837P, which stay errors even while unconfirmed. `params` are defaults that the Rules sheet may change;
-    a line rule receives them as keywords.
+    837P, which stay errors even while unconfirmed. `levels` says at which stations the rule is asked; one
+    with PREVISIT is also asked of booked visits. `params` are defaults that the Rules sheet may change; a
+    line rule receives them as keywords.
     """
 
     id: str
@@ -123,6 +137,7 @@ class Rule:
     field: str = ""
     scope: Scope = Scope.BILLABLE
     is_format: bool = False
+    levels: tuple[Level, ...] = (Level.VISIT,)
     params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
@@ -139,6 +154,7 @@ class Rule:
 __all__ = [
     "CellHit",
     "Hits",
+    "Level",
     "LineTest",
     "Lines",
     "Mask",
