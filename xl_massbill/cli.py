@@ -10,7 +10,7 @@ import datetime as dt
 import gc
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,6 +32,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+LARGE = ("visits", "notes")
+"""Tables that hold most of a clinic's rows; reading them can begin before the program is loaded."""
 FINE, FOUND_ERRORS, COULD_NOT_RUN = 0, 1, 2
 SHOWN = 20
 
@@ -98,10 +100,12 @@ def _user() -> str:
         return ""
 
 
-def _open(path: Path) -> FileWorkbook:
+def _open(path: Path, ahead: Sequence[str] = ()) -> FileWorkbook:
     from xl_massbill.hosts.file import FileWorkbook  # noqa: PLC0415
 
-    return FileWorkbook(path, tell=lambda sentence: typer.echo(sentence, err=True), progress=_progress())
+    return FileWorkbook(
+        path, ahead=ahead, tell=lambda sentence: typer.echo(sentence, err=True), progress=_progress()
+    )
 
 
 def _settle(workbook: FileWorkbook) -> None:
@@ -163,9 +167,9 @@ def tables(
 @app.command()
 def check(path: Book, as_of: AsOf = None, as_json: Json = False) -> None:
     """Check every row and write what is wrong into the workbook."""
+    workbook, day = _open(path, LARGE), _day(as_of)
     from xl_massbill.commands import check as command  # noqa: PLC0415
 
-    workbook, day = _open(path), _day(as_of)
     _settle(workbook)
     checked = command.check(workbook, day)
     command.write(workbook, checked, day)
@@ -188,10 +192,10 @@ def export(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; write nothing.")] = False,
 ) -> None:
     """Write the claims that are ready into files and book them."""
+    del form  # one form so far
+    workbook, day = _open(path, LARGE), _day(as_of)
     from xl_massbill.commands import export as command  # noqa: PLC0415
 
-    del form  # one form so far
-    workbook, day = _open(path), _day(as_of)
     if dry_run:
         planned = command.plan(workbook, day)
         for visit, reason in list(planned.selection.reasons.items())[:SHOWN]:

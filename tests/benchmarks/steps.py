@@ -58,16 +58,19 @@ def check(path: Path, _: int) -> Seconds:
     """Check: read, parse, all rules, findings and problems written back."""
     seconds: Seconds = {}
     with timed(seconds, "start"):
-        from xl_massbill.commands import check as command
+        from xl_massbill.cli import LARGE
         from xl_massbill.hosts.file import FileWorkbook
+
+        workbook = FileWorkbook(path, ahead=LARGE)
+        from xl_massbill.commands import check as command
     with timed(seconds, "read"):
-        workbook = FileWorkbook(path)
         for name in sorted(workbook.tables()):
             workbook.read(name)
     with timed(seconds, "parse and rules"):
         checked = command.check(workbook, AS_OF)
     with timed(seconds, "write back"):
         command.write(workbook, checked, AS_OF)
+        del checked
         workbook.save()
     return seconds
 

@@ -47,7 +47,7 @@ def written(kind: Kind | None, cell: Cell) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, (int, float)):
-        return _number_text(kind, cell)
+        return _number_text(kind, cell or 0)  # Excel's -0 is a plain zero
     return _clock_text(cell) if isinstance(cell, dt.time) else _day_text(cell)
 
 

@@ -36,6 +36,7 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
     }
 )
+_WHOLE = re.compile(r"\d+\.0")
 _PROSE = frozenset({Kind.TEXT, Kind.WORDS})
 _YES = frozenset({"Y", "YES", "TRUE", "T", "X", "1"})
 _NO = frozenset({"N", "NO", "FALSE", "F", "0"})
@@ -48,6 +49,8 @@ def read_cell(field: Field, cell: Cell) -> Any:  # noqa: PLR0911 - one line a ki
     Values: str for text-like kinds, tuple of str for lists, int for whole numbers, cents, hundredths of a
     percent and minutes since midnight, date, datetime, bool.
     """
+    if type(cell) is str:  # most cells: what only others can be need not be asked
+        return _read_text(field, cell)
     if isinstance(cell, Formula):
         cell = cell.value
     if cell is None:
@@ -57,16 +60,21 @@ def read_cell(field: Field, cell: Cell) -> Any:  # noqa: PLR0911 - one line a ki
     if isinstance(cell, CellError):
         return Bad("excel_error")
     if isinstance(cell, str):
-        cell = tidy(cell)
-        if not cell:
-            return None
-        if cell in ERROR_VALUES:
-            return Bad("excel_error")
-        if field.kind not in _PROSE and not cell.isascii():
-            cell = cell.translate(_SIGNS)
-    elif isinstance(cell, float) and not math.isfinite(cell):
+        return _read_text(field, cell)
+    if isinstance(cell, float) and not math.isfinite(cell):
         return Bad("excel_error")
     return _READERS[field.kind](field, cell)
+
+
+def _read_text(field: Field, cell: str) -> Any:
+    text = tidy(cell)
+    if not text:
+        return None
+    if text[0] == "#" and text in ERROR_VALUES:
+        return Bad("excel_error")
+    if not text.isascii() and field.kind not in _PROSE:
+        text = text.translate(_SIGNS)
+    return _READERS[field.kind](field, text)
 
 
 def tidy(text: str) -> str:
@@ -107,7 +115,7 @@ def _text(_: Field, cell: Cell) -> Any:
 
 def _id(_: Field, cell: Cell) -> str:
     text = _written(cell)
-    return text[:-2] if re.fullmatch(r"\d+\.0", text) else text
+    return text[:-2] if text.endswith(".0") and _WHOLE.fullmatch(text) else text
 
 
 def _code(field: Field, cell: Cell) -> str:

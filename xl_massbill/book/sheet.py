@@ -169,7 +169,9 @@ def _filled(grid: Grid, found: Match, table: type[Table]) -> npt.NDArray[np.int_
     empty = list(range(grid.height))
     for position in columns or range(len(grid.columns)):
         cells, is_key = grid.columns[position], position in keys
-        empty = [i for i in empty if not _fills(cells[i], is_key)]
+        # letters and digits alone fill a cell; only the others must be looked at closely
+        plain = {cell for cell in set(cells) if type(cell) is str and cell.isalnum()}
+        empty = [i for i in empty if cells[i] not in plain and not _fills(cells[i], is_key)]
         if not empty:
             break
     filled = np.ones(grid.height, dtype=bool)

@@ -5,7 +5,8 @@ Source: issue of the closed-file host; DESIGN §3a (a program table stands alone
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from xl_massbill.book.headings import match
 from xl_massbill.book.workbook import NOT_CALCULATED, Cell, Grid
@@ -13,11 +14,15 @@ from xl_massbill.errors import NoTable, Refused
 from xl_massbill.hosts.a1 import Box, reference
 from xl_massbill.hosts.cells import LAST_ROW
 from xl_massbill.hosts.draft import Registry
+from xl_massbill.hosts.memory_freed import give_back
 from xl_massbill.hosts.package import Package
 from xl_massbill.hosts.parts import Parts, parts
 from xl_massbill.hosts.reader import Reader
 from xl_massbill.hosts.sheet_xml import SheetXml
 from xl_massbill.hosts.table_xml import CalculatedFormula, TablePart
+
+_LARGE = 4 << 20
+"""Bytes of a sheet from which on reading it ahead is worth a thread."""
 
 
 class ClosedBook:
@@ -29,6 +34,16 @@ class ClosedBook:
         self.reader = Reader(self.package, self.parts)
         self._registry = registry
         self._grids: dict[str, Grid] = {}
+        self._ahead: dict[str, Future[Grid]] = {}
+
+    def read_ahead(self, names: Iterable[str]) -> None:
+        """Begin to read large tables in the background: the fast reader works beside Python."""
+        there = [name for name in names if name in self.tables()]
+        large = [name for name in there if self.package.size(self.table(name).sheet_part) >= _LARGE]
+        if large:
+            readers = ThreadPoolExecutor(len(large), thread_name_prefix="massbill-read")
+            self._ahead = {name: readers.submit(self._read, name) for name in large}
+            readers.shutdown(wait=False)
 
     def tables(self) -> frozenset[str]:
         """Return the internal names of the tables that are there."""
@@ -50,20 +65,26 @@ class ClosedBook:
     def load(self, name: str) -> Grid:
         """Return a table's cells as they were saved."""
         if name not in self._grids:
-            table = self.table(name)
-            left, right, top = table.box.left, table.box.right, table.first_row
-            head = Box(table.box.top, left, table.box.top, right) if table.header else None
-            heads, columns = self.reader.cells(
-                table.sheet_part, head, Box(top, left, top + table.height - 1, right)
-            )
-            self._grids[name] = Grid(
-                table=name,
-                sheet=table.sheet,
-                first_row=top,
-                headings=_headings(table, [column[0] for column in heads]),
-                columns=columns,
-            )
+            begun = self._ahead.pop(name, None)
+            self._grids[name] = begun.result() if begun else self._read(name)
+            if begun:
+                give_back()
         return self._grids[name]
+
+    def _read(self, name: str) -> Grid:
+        table = self.table(name)
+        left, right, top = table.box.left, table.box.right, table.first_row
+        head = Box(table.box.top, left, table.box.top, right) if table.header else None
+        heads, columns = self.reader.cells(
+            table.sheet_part, head, Box(top, left, top + table.height - 1, right)
+        )
+        return Grid(
+            table=name,
+            sheet=table.sheet,
+            first_row=top,
+            headings=_headings(table, [column[0] for column in heads]),
+            columns=columns,
+        )
 
     def adopt(self, name: str, grid: Grid) -> None:
         """Take a table's cells for read: they were just written and verified."""

@@ -9,7 +9,7 @@ Source: DESIGN §1 and §3a.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from xl_massbill.book.workbook import Grid
@@ -23,15 +23,17 @@ from xl_massbill.hosts.save import save
 class FileWorkbook:
     """A workbook file that nobody has open.
 
-    `registry` are the tables the program knows; `fill` allows people's columns and tables to be written, for
-    making a new workbook; `tell` and `progress` receive what the person shall see.
+    `registry` are the tables the program knows; `ahead` those that the caller will surely read, which begins
+    at once; `fill` allows people's columns and tables to be written, for making a new workbook; `tell` and
+    `progress` receive what the person shall see.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what one may wish, each by name
         self,
         path: str | os.PathLike[str],
         *,
         registry: Registry | None = None,
+        ahead: Iterable[str] = (),
         fill: bool = False,
         tell: Callable[[str], None] | None = None,
         progress: Callable[[int, int, str], None] | None = None,
@@ -42,6 +44,7 @@ class FileWorkbook:
         self._tell = tell
         self._progress = progress
         self._open(*take(self._path))
+        self._book.read_ahead(ahead)
 
     def _open(self, data: bytes, seen: Fingerprint) -> None:
         self._seen = seen

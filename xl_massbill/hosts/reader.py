@@ -12,8 +12,10 @@ import datetime as dt
 import gc
 import io
 import re
+import threading
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,6 +25,7 @@ from xl_massbill.book.workbook import Cell
 from xl_massbill.errors import Unreadable
 from xl_massbill.hosts.a1 import Box
 from xl_massbill.hosts.cells import LAST_ROW
+from xl_massbill.hosts.memory_freed import give_back
 from xl_massbill.hosts.package import DAMAGED, UNTRUSTED, Package
 from xl_massbill.hosts.parts import Parts
 from xl_massbill.hosts.sheet_scan import SheetScan
@@ -50,7 +53,8 @@ class Reader:
     def __init__(self, package: Package, parts: Parts) -> None:
         self._package = package
         self._parts = parts
-        self._book: CalamineWorkbook | None = None
+        # The fast reader may not be asked by two threads at once, so each has one of its own.
+        self._own = threading.local()
         styles = parts.linked("styles")
         # Only these formats make the reader give a span of time instead of a number.
         self._has_spans = bool(styles and _SPAN_FORMAT.search(package.read(styles)))
@@ -66,16 +70,21 @@ class Reader:
         if b"<!DOCTYPE" in data[: data.find(b"sheetData")]:
             raise Unreadable(UNTRUSTED)
         scan = SheetScan(data)
-        odd = list(scan.odd())
-        if scan.strays_from(box):
-            sheet = _open(
-                io.BytesIO(self._slim(scan.trimmed(box), ("styles", "sharedStrings")))
-            ).get_sheet_by_index(0)
-        else:
-            del scan, data
-            sheet = self._sheet(self._parts.sheets[part])
+        strays = scan.strays_from(box)
+        with ThreadPoolExecutor(1) as beside:
+            # The fast reader lets go of Python while it parses: the search goes on beside it.
+            odd = beside.submit(list, scan.odd())
+            if strays:
+                slim = self._slim(scan.trimmed(box), ("styles", "sharedStrings"))
+                sheet = _open(io.BytesIO(slim)).get_sheet_by_index(0)
+            else:
+                del scan, data
+                sheet = self._sheet(self._parts.sheets[part])
+            found = odd.result()
         heads = _columns(sheet, head, has_spans=self._has_spans) if head else ()
-        return heads, _overlaid(_columns(sheet, box, has_spans=self._has_spans), box, odd)
+        columns = _columns(sheet, box, has_spans=self._has_spans)
+        del sheet
+        return heads, _overlaid(columns, box, found)
 
     def cells_of(self, data: bytes, box: Box) -> Columns:
         """Return the bare cells of a rectangle in other sheet bytes: dates as numbers, no shared texts."""
@@ -85,18 +94,20 @@ class Reader:
 
     def close(self) -> None:
         """Give back the memory that reading took."""
-        self._book = None
+        self._own = threading.local()
+        give_back()
 
     def _sheet(self, name: str) -> CalamineSheet:
-        if self._book is None:
+        book: CalamineWorkbook | None = getattr(self._own, "book", None)
+        if book is None:
             for kind in ("sharedStrings", "styles"):
                 # The fast reader trusts sizes and checksums; reading the part here does not.
                 part = self._parts.linked(kind)
                 if part and b"<!DOCTYPE" in self._package.read(part):
                     raise Unreadable(UNTRUSTED)
-            self._book = _open(io.BytesIO(self._package.data))
+            book = self._own.book = _open(io.BytesIO(self._package.data))
         with _read_errors():
-            return self._book.get_sheet_by_name(name)
+            return book.get_sheet_by_name(name)
 
     def _slim(self, sheet: bytes, kinds: tuple[str, ...]) -> bytes:
         """Return a workbook of this one sheet, with the parts that its cells point to."""
@@ -158,11 +169,20 @@ def _columns(sheet: CalamineSheet, box: Box, *, has_spans: bool) -> Columns:
 
 
 def _plain(cells: tuple[Any, ...], has_spans: bool) -> Sequence[Cell]:
-    """Return a column with blanks as None and spans of time as clock times."""
-    if has_spans:
-        cells = tuple(_clock(cell) if type(cell) is dt.timedelta else cell for cell in cells)
+    """Return a column with blanks as None, spans of time as clock times, and equal cells as one object.
+
+    A clinic's columns repeat themselves; keeping each value once saves half the memory of a large table.
+    """
     # Error values are "" here, too; they are laid over afterwards.
-    return tuple([None if cell == "" else cell for cell in cells]) if "" in cells else cells
+    if cells.count("") == len(cells):
+        return (None,) * len(cells)
+    kinds = set(map(type, cells))
+    if has_spans and dt.timedelta in kinds:
+        cells = tuple(_clock(cell) if type(cell) is dt.timedelta else cell for cell in cells)
+    if bool in kinds and not kinds <= {bool, str}:  # TRUE equals 1, and must not become it
+        return tuple([None if cell == "" else cell for cell in cells])
+    known: dict[Any, Cell] = {"": None}
+    return tuple(map(known.setdefault, cells, cells))
 
 
 def _clock(span: dt.timedelta) -> Cell:

@@ -42,6 +42,13 @@ class SheetScan:
         root = _ROOT.search(self.data, 0, 65_536)
         return root[1] + b":" if root and root[1] else b""
 
+    @cached_property
+    def _cells(self) -> tuple[int, int]:
+        """Return where the cells begin and end: what stands around them may look like one."""
+        start = self.data.find(b"<" + self.prefix + b"sheetData")
+        end = self.data.rfind(b"</" + self.prefix + b"sheetData")
+        return (start, end) if 0 <= start < end else (0, len(self.data))
+
     def _pattern(self, pattern: bytes) -> re.Pattern[bytes]:
         """Compile a pattern in which %(row)s, %(c)s, %(f)s and %(v)s stand for the sheet's elements."""
         names = {tag.encode(): self.prefix + tag.encode() for tag in ("row", "c", "f", "v", "sheetData")}
@@ -53,13 +60,14 @@ class SheetScan:
             error = self._error(start)
             if error is not None:
                 yield *self._at(start), error
-        if self.data.find(b"<" + self.prefix + b"f") < 0:
+        first, end = self._cells
+        if self.data.find(b"<" + self.prefix + b"f", first, end) < 0:
             return
         for pattern in (
             rb"</%(f)s>\s*(?:</%(c)s>|<%(v)s\s*/>|<%(v)s>\s*</%(v)s>)",
             rb"<%(f)s(?:\s[^>]*)?/>\s*(?:</%(c)s>|<%(v)s\s*/>|<%(v)s>\s*</%(v)s>)",
         ):
-            for match in self._pattern(pattern).finditer(self.data):
+            for match in self._pattern(pattern).finditer(self.data, first, end):
                 start = self._cell_before(match.start())
                 kind = _TYPE.search(self.data, start, self.data.index(b">", start))
                 # A text result that is "" is written without a value; it has been calculated.

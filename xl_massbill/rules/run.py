@@ -102,7 +102,7 @@ def _word_hits(  # noqa: PLR0913, PLR0917 - the parts of one run of one rule
     anchors = _Anchors(rule, hits, lines)
     seen: dict[tuple[str, str, str], tuple[int, list[int]]] = {}
     for i in at.tolist():
-        own = None if hits.severity is None else hits.severity.iloc[i]
+        own = None if hits.severity is None else hits.severity.array[i]
         severity = setting.grade(rule, None if pd.isna(own) else own, unconfirmed=bool(unconfirmed[i]))
         place, key, was = anchors.stand(i)
         index, sharing = seen.setdefault((place.source, key, place.field), (len(outcome.findings), []))
@@ -129,14 +129,14 @@ def _word_hits(  # noqa: PLR0913, PLR0917 - the parts of one run of one rule
 
 def _word(name: str, lines: Lines, hits: Hits, i: int) -> str:
     if name in hits.values:
-        return say(hits.values[name].iloc[i])
+        return say(hits.values[name].array[i])
     if name == "prescriber":
-        return f"the prescriber (order {say(lines['referral_id'].iloc[i])})"
+        return f"the prescriber (order {say(lines['referral_id'].array[i])})"
     column = column_for(name)
     if name == "payer":
-        payer = lines["payer_name"].iloc[i]
-        return say(payer if payer is not None else lines["coverage_payer_id"].iloc[i])
-    return say(lines[column].iloc[i], field_of(column))
+        payer = lines["payer_name"].array[i]
+        return say(payer if payer is not None else lines["coverage_payer_id"].array[i])
+    return say(lines[column].array[i], field_of(column))
 
 
 class _Anchors:
@@ -148,9 +148,9 @@ class _Anchors:
     def stand(self, i: int) -> tuple[Place, str, str]:
         """Return place, key and what is found there for a hit on line i."""
         hits = self._hits
-        table = self._rule.anchor if hits.anchor is None else str(hits.anchor.iloc[i] or self._rule.anchor)
-        name = self._rule.field if hits.field is None else str(hits.field.iloc[i] or self._rule.field)
-        line = i if hits.at is None else int(hits.at.iloc[i])
+        table = self._rule.anchor if hits.anchor is None else str(hits.anchor.array[i] or self._rule.anchor)
+        name = self._rule.field if hits.field is None else str(hits.field.array[i] or self._rule.field)
+        line = i if hits.at is None else int(hits.at.array[i])
         at = self._position(table, line)
         if at < 0:
             return Place(table, 0, name), f"visit line {line + 1}", ""
@@ -167,4 +167,4 @@ class _Anchors:
 def _found(sheet: Sheet, at: int, name: str) -> str:
     if name not in sheet.table.model_fields:
         return ""
-    return say(sheet[name].iloc[at], sheet.table.field(name)).replace("(blank)", "")
+    return say(sheet[name].array[at], sheet.table.field(name)).replace("(blank)", "")
