@@ -94,7 +94,7 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not isinstance(cell, CellError) and not tidy(cell))
 
 
-def _written(cell: Cell) -> str:
+def written(cell: Cell) -> str:
     """Return a cell as the text a person would have typed."""
     if isinstance(cell, str):
         return cell
@@ -110,11 +110,11 @@ def _written(cell: Cell) -> str:
 
 
 def _text(_: Field, cell: Cell) -> Any:
-    return Doubt(_written(cell), "was_number") if is_number(cell) else _written(cell)
+    return Doubt(written(cell), "was_number") if is_number(cell) else written(cell)
 
 
 def _id(_: Field, cell: Cell) -> str:
-    text = _written(cell)
+    text = written(cell)
     return text[:-2] if text.endswith(".0") and _WHOLE.fullmatch(text) else text
 
 
@@ -137,7 +137,7 @@ def _zip(_: Field, cell: Cell) -> Any:
 
 def _phone(_: Field, cell: Cell) -> str:
     digits = re.sub(r"[^0-9]", "", _id(_, cell))
-    return digits[1:] if len(digits) == 11 and digits[0] == "1" else (digits or _written(cell))
+    return digits[1:] if len(digits) == 11 and digits[0] == "1" else (digits or written(cell))
 
 
 def _dx(field: Field, cell: Cell) -> str | None:
@@ -163,7 +163,7 @@ def _money(field: Field, cell: Cell) -> Any:
 
 
 def _yes_no(_: Field, cell: Cell) -> Any:
-    word = _written(cell).upper()
+    word = written(cell).upper()
     return True if word in _YES else False if word in _NO else Bad("not_yes_no")
 
 
@@ -204,4 +204,4 @@ _READERS: dict[Kind, Callable[[Field, Cell], Any]] = {
     Kind.CHOICE: _choice,
 }
 
-__all__ = ["ERROR_VALUES", "Bad", "Doubt", "is_blank", "read_cell", "tidy"]
+__all__ = ["ERROR_VALUES", "Bad", "Doubt", "is_blank", "read_cell", "tidy", "written"]

@@ -21,23 +21,34 @@ from xl_massbill.book.workbook import Cell, Formula, Workbook
 from xl_massbill.practice import Lines, Records
 from xl_massbill.rules.run import Outcome
 from xl_massbill.rules.run import check as run_rules
-from xl_massbill.rules.waive import Identity, Known, acknowledged, days, known
+from xl_massbill.rules.waive import Identity, Known, Standing, days, known, stand
 
 NEEDED = ("practice", "therapists", "payers", "patients", "coverage", "visits", "codes")
 SHOWN = 20
 KEEP_FIXED = dt.timedelta(days=90)
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_ONCE = " (Acknowledged by "
 _TO_BE_SEEN = (Severity.ERROR, Severity.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The result of a check: the frames it looked at, what it found, and what is acknowledged."""
+    """The result of a check: the frames it looked at, what it found, and what people have said about that."""
 
     lines: Lines
     outcome: Outcome
-    waived: frozenset[Identity]
     already: dict[Identity, Known]
+    standing: Standing
+
+    @property
+    def waived(self) -> frozenset[Identity]:
+        """Return the warnings that somebody has acknowledged."""
+        return self.standing.waived
+
+    def asks(self, finding: Finding) -> bool:
+        """Return whether a finding is to be seen now: grave, not acknowledged, not put off."""
+        hidden = finding.identity in self.waived or finding.identity in self.standing.snoozed
+        return finding.severity in _TO_BE_SEEN and not hidden
 
     @property
     def findings(self) -> list[Finding]:
@@ -83,7 +94,7 @@ class Checked:
 
     def text(self) -> str:
         """Return the first findings that ask for something, and the sentence that ends the command."""
-        asking = [f for f in self.findings if f.severity in _TO_BE_SEEN]
+        asking = [f for f in self.findings if self.asks(f)]
         lines = [
             f"{f.severity.value.upper():8}{f.rule}  {f.place.source} row {f.place.line}: {f.message}"
             for f in asking[:SHOWN]
@@ -100,7 +111,7 @@ def check(workbook: Workbook, as_of: dt.date) -> Checked:
     lines = Lines(records, as_of)
     outcome = run_rules(records, as_of, lines=lines)
     already = known(records)
-    return Checked(lines, outcome, acknowledged(already), already)
+    return Checked(lines, outcome, already, stand(outcome.findings, records, already, as_of))
 
 
 def write(workbook: Workbook, checked: Checked, as_of: dt.date) -> None:
@@ -129,7 +140,9 @@ def _findings_table(checked: Checked, as_of: dt.date) -> dict[str, list[Cell]]:
 
 def _row(finding: Finding, checked: Checked, as_of: dt.date) -> dict[str, Any]:
     entry = checked.already.get(finding.identity)
-    waived = finding.identity in checked.waived and finding.severity is Severity.WARNING
+    lapsed = finding.identity in checked.standing.lapsed
+    waived = finding.identity in checked.waived
+    kept = entry if entry and not lapsed else None
     on_visits = finding.place.source == "visits"
     return {
         "finding_id": finding_id(finding.identity),
@@ -143,19 +156,37 @@ def _row(finding: Finding, checked: Checked, as_of: dt.date) -> dict[str, Any]:
         "field": finding.field,
         "found_value": finding.found or None,
         "expected": finding.expected or None,
-        "message": finding.message,
+        "message": finding.message + (_lapse(entry, lapsed=lapsed) if entry and not waived else ""),
         "place": _link(finding),
-        "state": "ACKNOWLEDGED" if waived else "OPEN",
-        "acknowledged_by": entry.acknowledged_by if entry else None,
-        "acknowledged_on": days(entry.acknowledged_on) if entry else None,
-        "ack_reason": entry.reason if entry else None,
+        "state": _state(finding, checked.standing),
+        "acknowledged_by": kept.acknowledged_by if kept else None,
+        "acknowledged_on": days(kept.acknowledged_on) if kept else None,
+        "ack_reason": kept.reason if kept else None,
+        "snoozed_until": kept.snoozed_until if kept else None,
+        "row_print": checked.standing.prints.get(finding.identity) or None,
         "first_seen": (days(entry.first_seen) if entry else None) or as_of,
         "last_seen": as_of,
     }
 
 
+def _state(finding: Finding, standing: Standing) -> str:
+    if finding.identity in standing.waived:
+        return "ACKNOWLEDGED"
+    return "SNOOZED" if finding.identity in standing.snoozed else "OPEN"
+
+
+def _lapse(entry: Known, *, lapsed: bool) -> str:
+    """Return who had acknowledged the warning before its row changed, and why: nothing typed is lost."""
+    if not lapsed:
+        _, mark, told = str(entry.row["message"] or "").partition(_ONCE)
+        return mark + told
+    on = days(entry.acknowledged_on)
+    day = f" on {on}" if on else ""
+    return f"{_ONCE}{entry.acknowledged_by}{day}: “{entry.reason}”. The row has changed since.)"
+
+
 def _fixed(entry: Known, as_of: dt.date) -> dict[str, Any]:
-    row = {k: days(v) if k.endswith(("_on", "_seen")) else v for k, v in entry.row.items()}
+    row = {k: days(v) if k.endswith(("_on", "_seen", "_until")) else v for k, v in entry.row.items()}
     return {**row, "state": "FIXED", "run_on": row["run_on"] or as_of, "place": None}
 
 
@@ -183,7 +214,7 @@ def _problems(checked: Checked, table: str) -> list[Cell]:
     sheet = checked.lines.records[table]
     words: dict[int, list[tuple[int, str]]] = {}
     for finding, touched in zip(checked.outcome.findings, checked.outcome.touched, strict=True):
-        if finding.severity not in _TO_BE_SEEN or finding.identity in checked.waived:
+        if not checked.asks(finding):
             continue
         text = f"{finding.severity.value.upper()} {finding.rule}: {finding.message}"
         for position in _rows_of(finding, touched, table, sheet.grid.first_row, sheet.positions):
