@@ -17,6 +17,7 @@ from typing import Any
 
 from xl_massbill.book.table import Tab
 from xl_massbill.book.tables import TABLES
+from xl_massbill.commands.rules_page import page
 from xl_massbill.commands.rules_sheet import rule_rows
 from xl_massbill.errors import Refused
 from xl_massbill.template.workbook import build as build_workbook
@@ -67,6 +68,7 @@ def _readme(now: bytes) -> bytes | None:
 GENERATED: tuple[Generated, ...] = (
     Generated("workbook_templates/massbill.xlsx", _workbook, parts_of),
     Generated("README.md", _readme),
+    Generated("xl_massbill/rules/RULES.md", lambda _: page().encode()),
 )
 
 

@@ -18,6 +18,7 @@ from xl_massbill.book.column import Owner
 from xl_massbill.book.finding import Finding, Severity
 from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Cell, Formula, Workbook
+from xl_massbill.commands.rules_sheet import refresh
 from xl_massbill.practice import Lines, Records
 from xl_massbill.rules.run import Outcome
 from xl_massbill.rules.run import check as run_rules
@@ -119,6 +120,7 @@ def write(workbook: Workbook, checked: Checked, as_of: dt.date) -> None:
     held = workbook.tables()
     if "findings" in held:
         workbook.replace("findings", _findings_table(checked, as_of))
+    refresh(workbook, checked.lines.records, checked.outcome.findings, checked.waived)
     for name, table in TABLES.items():
         if name in held and table.facts.owner is Owner.PERSON and "problems" in table.model_fields:
             sheet = checked.lines.records[name]

@@ -8,6 +8,7 @@ import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from types import ModuleType
 from typing import Any
 
 import pandas as pd
@@ -56,6 +57,16 @@ def rules() -> tuple[Rule, ...]:
 def rule(rule_id: str) -> Rule:
     """Return one rule by its id; KeyError if it is not built."""
     return {r.id: r for r in rules()}[rule_id]
+
+
+def group_of(rule: Rule) -> ModuleType:
+    """Return the package that holds the rules of a rule's group."""
+    return importlib.import_module(f"{xl_massbill.rules.__name__}.{rule.group.lower()}")
+
+
+def module_of(rule: Rule) -> ModuleType:
+    """Return the module that a rule stands in."""
+    return importlib.import_module(f"{group_of(rule).__name__}.{rule.id.lower().replace('-', '_')}")
 
 
 @dataclass(frozen=True, slots=True)

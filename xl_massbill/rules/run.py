@@ -8,7 +8,7 @@ rule has to think of it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,12 +55,30 @@ def check(
         if not setting.enabled:
             continue
         params = {**rule.params, **{k: v for k, v in setting.params.items() if k in rule.params}}
-        if rule.on_lines is not None:
-            _run_on_lines(rule, setting, lines, params, outcome)
-        if rule.on_tables is not None:
-            for finding, touched in run_on_tables(rule, setting, Question(records, as_of, params, lines)):
-                outcome.add(finding, touched)
+        _run(rule, setting, records, params, lines, outcome)
     return outcome
+
+
+def _run(  # noqa: PLR0913, PLR0917 - the parts of one run of one rule
+    rule: Rule, setting: Setting, records: Records, params: dict[str, Any], lines: Lines, outcome: Outcome
+) -> None:
+    if rule.on_lines is not None:
+        _run_on_lines(rule, setting, lines, params, outcome)
+    if rule.on_tables is not None:
+        question = Question(records, lines.as_of.date(), params, lines)
+        for finding, touched in run_on_tables(rule, setting, question):
+            outcome.add(finding, touched)
+
+
+def replay(
+    records: Records, rule: Rule, params: Mapping[str, Any], lines: Lines
+) -> list[tuple[Finding, Sequence[int]]]:
+    """Return what one rule finds with other limits than those on the Rules sheet, switched on or not."""
+    setting = settings(records).get(rule.id, Setting())
+    own = {k: v for k, v in setting.params.items() if k in rule.params}
+    outcome = Outcome()
+    _run(rule, setting, records, {**rule.params, **own, **params}, lines, outcome)
+    return list(zip(outcome.findings, outcome.touched, strict=True))
 
 
 def in_scope(lines: Lines, scope: Scope) -> Mask:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from xl_massbill.book.column import Column, Day, Id, Owner, Text, YesNo
+from xl_massbill.book.column import Column, Day, Id, Money, Owner, Text, Whole, YesNo
 from xl_massbill.book.table import Facts, Tab, Table
 
 # fmt: off
@@ -24,6 +24,10 @@ class Rule(Table):
     certainty: Annotated[Literal["R", "G", "D"] | None, Column(title="Certainty", help="R = read in a source, G = general knowledge, gives warnings only until confirmed, D = our own decision.", example="R", owner=PROGRAM)] = None
     confirmed_by: Annotated[Text | None, Column(title="Confirmed by", help="Who in the office confirmed the rule.", example="Kim")] = None
     confirmed_on: Annotated[Day | None, Column(title="Confirmed on", help="The day it was confirmed.", example="2026-01-02")] = None
+    open_now: Annotated[Whole | None, Column(title="Open now", help="How many findings of the rule the last check left open.", example="4", owner=PROGRAM)] = None
+    acknowledged_now: Annotated[Whole | None, Column(title="Acknowledged now", help="How many warnings of the rule are acknowledged.", example="1", owner=PROGRAM)] = None
+    denials: Annotated[Whole | None, Column(title="Denials it prevents", help="How many denied lines the rule would have prevented, by the reasons on sheet CARC.", example="3", owner=PROGRAM)] = None
+    denied_amount: Annotated[Money | None, Column(title="Denied amount", help="The charges of these lines.", example="540.00", owner=PROGRAM)] = None
     source: Annotated[Text | None, Column(title="Source", help="Where the rule comes from.", example="handbook §6.4", width=24, owner=PROGRAM)] = None
     fix_hint: Annotated[Text | None, Column(title="How to mend it", help="What to do about a finding.", width=40, owner=PROGRAM)] = None
     message_template: Annotated[Text | None, Column(title="Message", help="The words of a finding.", width=40, rare=True, owner=PROGRAM)] = None
