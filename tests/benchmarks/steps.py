@@ -58,7 +58,7 @@ def check(path: Path, _: int) -> Seconds:
     """Check: read, parse, all rules, findings and problems written back."""
     seconds: Seconds = {}
     with timed(seconds, "start"):
-        from xl_massbill.cli import LARGE
+        from xl_massbill.cli.app import LARGE
         from xl_massbill.hosts.file import FileWorkbook
 
         workbook = FileWorkbook(path, ahead=LARGE)

@@ -146,7 +146,7 @@ def test_the_program_owns_only_its_own_columns(name: str, mine: set[str]) -> Non
 @pytest.mark.parametrize(
     ("name", "theirs"),
     [
-        ("findings", {"acknowledged_by", "acknowledged_on", "ack_reason"}),
+        ("findings", {"acknowledged_by", "acknowledged_on", "ack_reason", "snoozed_until"}),
         ("rules", {"severity_override", "enabled", "params", "confirmed_by", "confirmed_on"}),
         ("batches", {"transmitted_on"}),
         ("remits", {"deposit_matched_on", "deposit_amount"}),
