@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ from xl_massbill.rules.waive import Identity, Known, Standing, days, known, stan
 
 NEEDED = ("practice", "therapists", "payers", "patients", "coverage", "visits", "codes")
 SHOWN = 20
+_NEEDED_COLUMNS = ("rule_id", "row_key", "field", "severity", "message", "state")
 KEEP_FIXED = dt.timedelta(days=90)
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _ONCE = " (Acknowledged by "
@@ -50,6 +51,12 @@ class Checked:
         """Return whether a finding is to be seen now: grave, not acknowledged, not put off."""
         hidden = finding.identity in self.waived or finding.identity in self.standing.snoozed
         return finding.severity in _TO_BE_SEEN and not hidden
+
+    @property
+    def asking(self) -> list[tuple[Finding, Sequence[int]]]:
+        """Return the findings that are to be seen now, each with the visit lines it touches."""
+        pairs = zip(self.outcome.findings, self.outcome.touched, strict=True)
+        return [(finding, touched) for finding, touched in pairs if self.asks(finding)]
 
     @property
     def findings(self) -> list[Finding]:
@@ -136,7 +143,8 @@ def _findings_table(checked: Checked, as_of: dt.date) -> dict[str, list[Cell]]:
         for identity, entry in checked.already.items()
         if _stays(identity, entry, seen, as_of)
     ]
-    names = [f.name for f in TABLES["findings"].fields()]
+    sheet = checked.lines.records["findings"]  # a workbook of an earlier version lacks the newest columns
+    names = [f.name for f in sheet.table.fields() if f.name in _NEEDED_COLUMNS or not sheet.lacks(f.name)]
     return {name: [row.get(name) for row in rows] for name in names}
 
 
@@ -215,12 +223,12 @@ def _problems(checked: Checked, table: str) -> list[Cell]:
     """Return the words for each grid row of a table; a visit line also shows what else touches it."""
     sheet = checked.lines.records[table]
     words: dict[int, list[tuple[int, str]]] = {}
-    for finding, touched in zip(checked.outcome.findings, checked.outcome.touched, strict=True):
-        if not checked.asks(finding):
-            continue
-        text = f"{finding.severity.value.upper()} {finding.rule}: {finding.message}"
-        for position in _rows_of(finding, touched, table, sheet.grid.first_row, sheet.positions):
-            words.setdefault(position, []).append((_ORDER[finding.severity], text))
+    for finding, touched in checked.asking:
+        rows = _rows_of(finding, touched, table, sheet.grid.first_row, sheet.positions)
+        if rows:
+            text = f"{finding.severity.value.upper()} {finding.rule}: {finding.message}"
+            for position in rows:
+                words.setdefault(position, []).append((_ORDER[finding.severity], text))
     out: list[Cell] = [None] * sheet.grid.height
     for position, parts in words.items():
         out[position] = "  •  ".join(text for _, text in sorted(parts, key=lambda p: p[0]))[:2000]
