@@ -1,4 +1,4 @@
-"""The handbook's worked cases 1, 2, 3 and 5: findings and 837P files, from rows to segments."""
+"""The handbook's worked cases: their findings, and of cases 1, 2 and 5 the 837P files, from rows to segments."""
 
 from __future__ import annotations
 
@@ -71,7 +71,19 @@ def test_case_1_has_no_finding():
     assert found(practice("V1"), dt.date(2026, 5, 6)) == []
 
 
-def test_case_2_units_tie_and_approval_are_fine():
+def test_case_2_as_first_entered():
+    tables = practice("V2")
+    for row in tables["visits"]:
+        if row["visit_id"] == "V2":
+            row.pop("mod1"), row.pop("mod2", None)
+    assert found(tables, dt.date(2026, 5, 6)) == [
+        ("COD-010", "error", "V2-2"),
+        ("MOD-002", "error", "V2-1"),
+        ("MOD-002", "error", "V2-2"),
+    ]
+
+
+def test_case_2_corrected_is_clean():
     assert found(practice("V2"), dt.date(2026, 5, 6)) == []
 
 
@@ -86,12 +98,87 @@ def test_case_2_under_the_midpoint_rule():
 def test_case_3_stays_at_home():
     tables = practice("V3")
     assert found(tables, dt.date(2026, 5, 13)) == [
+        ("DOC-004", "error", "V3"),
+        ("DOC-010", "error", "V3"),
         ("UNT-002", "error", "V3-1"),
+        ("DOC-011", "warning", "V3"),
+        ("DOC-012", "warning", "V3"),
+        ("DOC-014", "warning", "V3"),
         ("UNT-004", "warning", "V3-1"),
     ]
     checked = check.check(workbook_of(tables), dt.date(2026, 5, 13))
     assert len(select(checked.lines, checked.outcome, checked.waived, "837P").lines) == 0
 
 
-def test_case_5_has_no_finding_of_these_groups():
-    assert found(practice("V5"), dt.date(2026, 4, 15)) == []
+@pytest.mark.parametrize(("rule", "expected"), [("CMS_TOTAL", []), ("AMA_MIDPOINT", ["UNT-002"])])
+def test_case_3_variant_seven_and_seven_minutes(rule, expected):
+    """Seven and seven minutes make one unit at a payer that counts them together, none at one that does not."""
+    tables = practice("V3")
+    line = tables["visits"][0]
+    fee = {"unit_charge": 48.0, "charge": 48.0}
+    tables["visits"] = [
+        line | fee | {"code": "97140", "techniques": "myofascial"},
+        line | {"line_no": 2, "units": 0, "charge": 0.0},
+    ]
+    for row in tables["payer_rules"]:
+        if (row["payer_id"], row["rule_key"]) == ("EHP01", "unit_rule"):
+            row["value"] = rule
+    findings = found(tables, dt.date(2026, 5, 13))
+    assert [rule_id for rule_id, _, _ in findings if rule_id == "UNT-002"] == expected
+
+
+def test_case_5_the_money_of_the_policy_ends():
+    tables = practice("V5")
+    bundled = {"payer_id": "PAI01", "rule_key": "code_covered", "code": "97010", "value": "BUNDLED"}
+    tables["payer_rules"].append(tables["payer_rules"][0] | bundled)
+    assert found(tables, dt.date(2026, 4, 15)) == [
+        ("COV-011", "warning", "V5-1"),
+        ("COD-003", "warning", "V5-2"),
+    ]
+
+
+def test_case_6_the_seventh_visit_and_the_report():
+    tables = practice("V6")
+    assert [f for f in found(tables, dt.date(2026, 6, 3)) if f[0] != "PAY-012"] == [
+        ("AUT-001", "error", "V6-1"),
+        ("AUT-009", "warning", "V6-1"),
+    ]
+    tables["visits"][-1]["auth_id"] = "A6"
+    note = next(n for n in tables["notes"] if n["visit_id"] == "V6P6")
+    note |= {"progress_report": True, "progress_report_sent_on": dt.date(2026, 6, 1)}
+    assert found(tables, dt.date(2026, 6, 3)) == [("PAY-012", "info", f"V6P{n}-1") for n in range(1, 7)] + [
+        ("PAY-012", "info", "V6-1")
+    ]
+
+
+def test_case_8_original_medicare():
+    tables = practice("V8")
+    assert found(tables, dt.date(2026, 5, 19)) == [("PAY-001", "error", "V8-1")]
+    tables["visits"][0]["mod2"] = "GY"
+    assert found(tables, dt.date(2026, 5, 19)) == []
+
+
+def test_case_9_without_gp():
+    assert found(practice("V9"), dt.date(2026, 5, 22)) == [("MOD-002", "error", "V9-2")]
+
+
+def test_case_11_the_same_service_in_two_rows():
+    tables = practice("W3")
+    doubled = [f for f in found(tables, dt.date(2026, 4, 7)) if not f[0].startswith("DOC")]
+    assert doubled == [("DUP-001", "error", "W31-1"), ("DUP-001", "error", "W32-1")]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        (dt.date(2026, 4, 13), []),
+        (dt.date(2026, 4, 14), [("TFL-003", "warning")]),
+        (dt.date(2026, 6, 20), [("TFL-003", "warning")]),
+        (dt.date(2026, 6, 21), [("TFL-002", "warning"), ("TFL-003", "warning")]),
+        (dt.date(2026, 6, 28), [("TFL-002", "warning"), ("TFL-003", "warning")]),
+        (dt.date(2026, 7, 5), [("TFL-002", "warning"), ("TFL-003", "warning")]),
+        (dt.date(2026, 7, 6), [("TFL-001", "error"), ("TFL-003", "warning")]),
+    ],
+)
+def test_case_11_the_filing_limit_comes_near_and_passes(as_of, expected):
+    assert [(rule, severity) for rule, severity, _ in found(practice("W31"), as_of)] == expected

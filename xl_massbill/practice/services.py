@@ -41,6 +41,17 @@ def _modifiers(lines: Lines) -> pd.Series[Any]:
     return pd.Series(words, dtype=object)
 
 
+@derived("same_service")
+def _same_service(lines: Lines) -> pd.Series[Any]:
+    """Return for each billable line the position of the first one that is the same service.
+
+    The same patient, day, code, modifiers, therapist and units; its own position where none stands before it.
+    """
+    columns = ("service_day", "code", "modifiers", "therapist_id", "units")
+    billable = lines["is_billable"].to_numpy(dtype=bool)
+    return pd.Series(first_of(numbered(*(lines[name] for name in columns), within=billable)))
+
+
 @derived("is_set_apart")
 def _is_set_apart(lines: Lines) -> pd.Series[Any]:
     """Return whether a modifier says that the line is a service of its own."""

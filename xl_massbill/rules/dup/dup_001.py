@@ -9,16 +9,14 @@ Source: handbook §6.10, case 11; CARC 18 (S2). Certainty: R.
 import numpy as np
 import pandas as pd
 
-from xl_massbill.practice.groups import first_of, numbered
-from xl_massbill.rules.rule import Hits, Lines, Rule, Severity, as_mask
+from xl_massbill.practice.groups import first_of
+from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
 
 
 def stands_twice(lines: Lines) -> Hits:
     """Return the billable lines equal in patient, day, code, modifiers, therapist and units."""
-    columns = ("service_day", "code", "modifiers", "therapist_id", "units")
-    same = numbered(*(lines[name] for name in columns), within=as_mask(lines["is_billable"]))
-    first, here = first_of(same), np.arange(len(same))
-    second = first_of(same, where=(first != here))
+    first, here = lines["same_service"].to_numpy(), np.arange(len(lines))
+    second = first_of(first, where=(first != here))
     partner = np.where(first == here, second, here)
     rows = lines.sheet.rows
     return Hits(partner != first, values={"a": pd.Series(rows[first]), "b": pd.Series(rows[partner])})

@@ -1,9 +1,10 @@
 """DUP-005: the patient has paid the whole fee of a visit that is also billed to a plan.
 
 Why: when the plan pays too, the clinic holds money twice and owes a refund; some contracts forbid taking
-it at all. A copay below the fee is fine.
+it at all. A copay below the fee is fine. Original Medicare pays no massage: there the patient pays the whole
+fee, and the bill only asks for the denial that another plan wants to see (§5.2).
 
-Source: handbook §6.10. Certainty: G.
+Source: handbook §6.10, §5.1, §12 case 8. Certainty: G.
 """
 
 import pandas as pd
@@ -19,6 +20,7 @@ def paid_in_full(lines: Lines) -> Hits:
     visit = numbered(lines["visit_id"], within=as_mask(lines["is_billable"]))
     owed, paid = sums(visit, charge), sums(visit, lines["patient_paid"])
     mask = as_mask((paid >= owed) & (owed > 0)) & ~any_of(visit, as_mask(charge.isna()))
+    mask &= ~lines.holds("payer_payer_type", "ORIGINAL_MEDICARE")
     words = paid[mask].map(money).reindex(range(len(lines)))
     return Hits(mask, values={"x": words}, at=pd.Series(first_of(visit)))
 

@@ -1,7 +1,8 @@
 """UNT-009: more units are billed for a patient on one day than the payer pays.
 
 Why: units above the payer's daily ceiling are denied as the clinic's own loss (CARC 222), unless an
-exception was granted beforehand. Two ceilings: all timed units of the day, and units of one code.
+exception was granted beforehand. Two ceilings: all timed units of the day, and units of one code. A line that
+stands twice (DUP-001) counts once here: one of the two will go.
 
 Source: handbook §6.5; BCBS North Dakota policy, one hour a day (S14), eviCore massage (S41). Certainty: R.
 """
@@ -15,7 +16,8 @@ from xl_massbill.rules.rule import Hits, Lines, Rule, Severity, as_mask
 
 def above_the_ceiling(lines: Lines) -> Hits:
     """Return the lines of days, or of codes of a day, whose units exceed the payer's ceiling."""
-    billed, timed = as_mask(lines["is_billable"]), as_mask(lines["code_kind"] == "TIMED")
+    once = lines["same_service"].to_numpy() == np.arange(len(lines))
+    billed, timed = as_mask(lines["is_billable"]) & once, as_mask(lines["code_kind"] == "TIMED")
     whose = (lines["service_day"], lines["coverage_payer_id"])
     day, code = numbered(*whose, within=billed & timed), numbered(*whose, lines["code"], within=billed)
     nowhere = np.zeros(len(lines), dtype=bool)
