@@ -29,17 +29,18 @@ def test_check_says_what_is_wrong_and_ends_with_one(clinic):
     done = run("check", clinic, "--as-of", "2026-05-13")
     assert done.returncode == 1, done.stderr
     assert "UNT-002" in done.stdout
-    assert "2 visit lines checked: 1 errors, 1 warnings" in done.stdout
+    assert "2 visit lines checked: 1 errors, 2 warnings" in done.stdout
 
 
 def test_check_as_json(clinic):
     done = run("check", clinic, "--as-of", "2026-05-13", "--json")
     found = json.loads(done.stdout)
-    assert found["counts"] == {"error": 1, "warning": 1, "info": 0, "acknowledged": 0}
+    assert found["counts"] == {"error": 1, "warning": 2, "info": 0, "acknowledged": 0}
     assert [
         (f["rule"], f["severity"], f["table"], f["key"], f["row"], f["field"]) for f in found["findings"]
     ] == [
         ("UNT-002", "error", "visits", "V3-1", 3, "units"),
+        ("TFL-003", "warning", "visits", "V1-1", 2, "dos"),
         ("UNT-004", "warning", "visits", "V3-1", 3, "minutes"),
     ]
     assert all(f["message"] for f in found["findings"])

@@ -31,7 +31,19 @@ _JOINED = {
     ast.Mult: ast.FloorDiv,
     ast.FloorDiv: ast.Mult,
 }
-_LEFT_ALONE = ("title", "certainty", "source", "message", "hint", "example", "id", "levels", "tables")
+_LEFT_ALONE = (
+    "title",
+    "certainty",
+    "source",
+    "message",
+    "hint",
+    "example",
+    "id",
+    "levels",
+    "tables",
+    "holds",
+    "strict",
+)
 
 
 @dataclass(frozen=True)

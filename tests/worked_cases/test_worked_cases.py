@@ -182,3 +182,10 @@ def test_case_11_the_same_service_in_two_rows():
 )
 def test_case_11_the_filing_limit_comes_near_and_passes(as_of, expected):
     assert [(rule, severity) for rule, severity, _ in found(practice("W31"), as_of)] == expected
+
+
+def test_a_warning_to_send_does_not_keep_the_claim_at_home():
+    near = check.check(workbook_of(practice("W31")), dt.date(2026, 6, 21))
+    assert len(select(near.lines, near.outcome, near.waived, "837P").lines) == 1
+    late = check.check(workbook_of(practice("W31")), dt.date(2026, 7, 6))
+    assert len(select(late.lines, late.outcome, late.waived, "837P").lines) == 0

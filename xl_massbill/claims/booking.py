@@ -22,10 +22,9 @@ from xl_massbill.claims.prices import Prices
 from xl_massbill.practice import Records
 
 Row = dict[str, Any]
-FILING_DAYS_UNKNOWN = 90  # handbook §10.6, TFL-004
 
 
-def claim_row(claim: Claim, batch_id: str, day: dt.date, filing_days: int | None, expected: int) -> Row:
+def claim_row(claim: Claim, batch_id: str, day: dt.date, deadline: dt.date | None, expected: int) -> Row:
     """Return the row of Claims for a claim that goes into a batch; money in cents, days as ISO text."""
     paid = claim.patient_paid_at_visit
     total = cents(claim.total)
@@ -61,7 +60,7 @@ def claim_row(claim: Claim, batch_id: str, day: dt.date, filing_days: int | None
         "pr_total": 0,
         "other_adj_total": 0,
         "balance": total - cents(paid),
-        "deadline_tfl": (claim.first_day + dt.timedelta(days=filing_days or FILING_DAYS_UNKNOWN)).isoformat(),
+        "deadline_tfl": deadline.isoformat() if deadline else None,
         "locked_hash": locked_hash(claim),
     }
 

@@ -193,14 +193,16 @@ class _Job:
     def _detail(self, claims: list[Claim], group: list[Draft], control: Control) -> dict[str, Any]:
         lines = self._planned.checked.lines
         keys = self._records["visits"].keys()
-        days = [None if d is pd.NA else int(d) for d in lines.rule_number("tfl_days")]
+        deadlines = lines["filing_deadline"]
         caps = [_cap(cap) for cap in lines.rule("max_daily_amount")]
         prices = Prices(self._records)
         rows = []
         for claim, draft in zip(claims, group, strict=True):
             at = draft.rows[0]["at"]
             expected = expected_allowed(claim, prices, caps[at])
-            rows.append(claim_row(claim, control.batch_id, self._as_of, days[at], expected))
+            last = deadlines.iloc[[row["at"] for row in draft.rows]].min()
+            deadline = None if pd.isna(last) else last.date()
+            rows.append(claim_row(claim, control.batch_id, self._as_of, deadline, expected))
         batch = {
             "batch_id": control.batch_id,
             "created_on": self._now.isoformat(timespec="seconds"),

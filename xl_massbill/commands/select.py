@@ -1,7 +1,8 @@
 """Which visit lines may go out on a claim today, and why the others stay at home.
 
 A line with an open error stays, and so does one with a warning that nobody has acknowledged with a
-reason; the whole visit stays with it, because half a visit is not what happened.
+reason, unless the warning says to send it; the whole visit stays with it, because half a visit is not what
+happened.
 
 Source: DESIGN §4, handbook §6 (severities), §8.9 (DRAFT, HOLD, READY).
 """
@@ -17,6 +18,7 @@ import numpy.typing as npt
 from xl_massbill.book.finding import Finding, Severity
 from xl_massbill.book.sheet import Mask
 from xl_massbill.practice import Lines
+from xl_massbill.rules.catalogue import rules
 from xl_massbill.rules.rule import Scope
 from xl_massbill.rules.run import Outcome, in_scope
 
@@ -63,7 +65,10 @@ def _held(
 ) -> tuple[Mask, Mask, dict[int, str]]:
     errors, warnings = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
     words: dict[int, str] = {}
+    hurrying = {rule.id for rule in rules() if not rule.holds}
     for finding, touched in zip(outcome.findings, outcome.touched, strict=True):
+        if finding.rule in hurrying and finding.severity is Severity.WARNING:
+            continue
         if not len(touched) or not _is_open(finding, acknowledged):
             continue
         at = np.fromiter(touched, dtype=np.int64, count=len(touched))

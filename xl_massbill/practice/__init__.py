@@ -4,6 +4,7 @@ from xl_massbill.practice import (  # noqa: F401 - they register their columns
     benefit_period,
     billable,
     billed,
+    filing,
     orders,
     progress_reports,
     services,

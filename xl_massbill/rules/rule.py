@@ -118,7 +118,8 @@ class Rule:
     table whose row the finding stands at: "visits", or the prefix table a line points to ("referrals"),
     so that ten lines under one faulty order give one finding. `is_format` marks pure format rules of the
     837P, which stay errors even while unconfirmed. `levels` says at which stations the rule is asked; one
-    with PREVISIT is also asked of booked visits. `params` are defaults that the Rules sheet may change; a
+    with PREVISIT is also asked of booked visits. `holds` is False where an open warning must not keep a claim
+    at home, for it says to send it. `params` are defaults that the Rules sheet may change; a
     line rule receives them as keywords.
     """
 
@@ -137,6 +138,7 @@ class Rule:
     field: str = ""
     scope: Scope = Scope.BILLABLE
     is_format: bool = False
+    holds: bool = True
     levels: tuple[Level, ...] = (Level.VISIT,)
     params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
