@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from tests.sample.practice import SEEDS, clean, found
+from tests.sample.practice import SEEDS, by, clean, found
 from xl_massbill.sample import sample
 
 
@@ -56,3 +56,24 @@ def test_numbers_that_do_not_fit_are_refused(visits):
 def test_too_few_patients_for_the_payers_are_refused():
     with pytest.raises(ValueError, match="too few"):
         sample(patients=8, visits=100)
+
+
+def test_claims_of_the_past_hold_their_lines_to_the_cent():
+    made = clean()
+    lines = by(made.tables["claim_lines"], "claim_id")
+    visits = by(made.tables["visits"], "claim_id")
+    for claim in made.tables["claims"]:
+        key = (claim["claim_id"],)
+        assert claim["total_charge"] == pytest.approx(sum(x["charge"] for x in lines[key]), abs=0.001)
+        assert {x["visit_id"] for x in lines[key]} == {x["visit_id"] for x in visits[key]}
+        assert len(lines[key]) == len(visits[key])
+        owed = claim["total_charge"] - claim["paid_total"] - claim.get("contractual_total", 0)
+        assert claim["balance"] == pytest.approx(owed - claim["patient_paid"], abs=0.001)
+        assert claim["first_submitted_on"] <= made.as_of
+        assert claim["status_since"] <= made.as_of
+
+
+def test_a_sample_that_was_never_billed():
+    made = sample(2026, with_slips=False, billed=False)
+    assert "claims" not in made.tables
+    assert {rule for rule, *_ in found(made)[0]} == {"TFL-003"}

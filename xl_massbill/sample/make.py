@@ -15,6 +15,7 @@ from xl_massbill.sample import clinic
 from xl_massbill.sample.booking import book
 from xl_massbill.sample.calendar import opened
 from xl_massbill.sample.days import Window, plan
+from xl_massbill.sample.history import bill
 from xl_massbill.sample.manifest import Sample, Tables
 from xl_massbill.sample.notes import Writer
 from xl_massbill.sample.papers import Papers
@@ -36,11 +37,13 @@ def sample(  # noqa: PLR0913 - what a caller may choose, all but seed and day by
     visits: int = 600,
     with_slips: bool = True,
     thorough: bool = False,
+    billed: bool = True,
 ) -> Sample:
     """Return an invented practice with so many patients and visit lines in the nine months up to a day.
 
     `with_slips` plants the slips of which a demo survives; `thorough` also those in the clinic's own row,
-    which stop every claim, and those that need claims already out. Raise ValueError for numbers that do
+    which stop every claim, and those that need claims already out. Visits of more than a week ago are on
+    claims unless `billed` is False. Raise ValueError for numbers that do
     not fit each other.
     """
     window = Window.ending(as_of)
@@ -55,6 +58,8 @@ def sample(  # noqa: PLR0913 - what a caller may choose, all but seed and day by
     tables = _tables(window, sessions, papers, rng)
     tables["patients"] = [p.row for p in people]
     planted = plant(tables, as_of, rng, thorough=thorough) if with_slips else []
+    if billed:
+        planted = sorted(planted + bill(tables, as_of, planted))
     return Sample(tables, as_of, seed, planted)
 
 

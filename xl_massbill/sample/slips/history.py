@@ -6,6 +6,7 @@ Source: handbook §6.10 (DUP-003, DUP-004, DUP-006), §8.9 (states of claims).
 from __future__ import annotations
 
 from xl_massbill.sample.calendar import DAY
+from xl_massbill.sample.history import claim_row, line_rows
 from xl_massbill.sample.manifest import Slip
 from xl_massbill.sample.payers import Row, payers
 from xl_massbill.sample.slips.bench import ERROR, Bench, Visit, slip
@@ -14,48 +15,12 @@ from xl_massbill.sample.slips.bench import ERROR, Bench, Visit, slip
 def _claim(bench: Bench, visit: Visit, payer_id: str) -> str:
     """Add a claim of the visit that is out, and return its number."""
     claims: list[Row] = bench.tables.setdefault("claims", [])
-    claim_id = f"LB{visit.day:%y}-{len(claims) + 1:06d}"
-    sent, total = visit.day + 3 * DAY, round(sum(line["charge"] for line in visit.lines), 2)
-    claims.append(
-        {
-            "claim_id": claim_id,
-            "status": "ACCEPTED",
-            "status_since": sent + DAY,
-            "patient_id": visit.first["patient_id"],
-            "payer_id": payer_id,
-            "therapist_id": visit.first["therapist_id"],
-            "dos_from": visit.day,
-            "dos_to": visit.day,
-            "total_charge": total,
-            "paid_total": 0.0,
-            "balance": total,
-            "balance_owner": "INS_P",
-            "first_submitted_on": sent,
-            "first_accepted_on": sent + DAY,
-            "last_submitted_on": sent,
-            "frequency": "1",
-            "payer_seq": "P",
-            "coverage_id": visit.coverage["coverage_id"],
-        }
-    )
-    bench.tables.setdefault("claim_lines", []).extend(_lines(visit, claim_id))
+    claim_id, sent = f"LB{visit.day:%y}-{len(claims) + 1:06d}", visit.day + 3 * DAY
+    row = claim_row(visit.lines, visit.coverage, claim_id, sent)
+    accepted = {"status": "ACCEPTED", "status_since": sent + DAY, "first_accepted_on": sent + DAY}
+    claims.append({**row, **accepted, "payer_id": payer_id})
+    bench.tables.setdefault("claim_lines", []).extend(line_rows(visit.lines, claim_id))
     return claim_id
-
-
-def _lines(visit: Visit, claim_id: str) -> list[Row]:
-    return [
-        {
-            "claim_id": claim_id,
-            "line_no": number,
-            "visit_id": visit.visit_id,
-            "dos": visit.day,
-            "code": line["code"],
-            "units": line["units"],
-            "charge": line["charge"],
-            "line_ctl": f"{claim_id}-{number}",
-        }
-        for number, line in enumerate(visit.lines, 1)
-    ]
 
 
 def entered_anew(bench: Bench) -> list[Slip]:
