@@ -40,6 +40,7 @@ THIRD_PARTY = {
     "pandas": ("book/sheet.py", "practice/", "rules/", "claims/", "aging/", "commands/", "remits/match.py", "remits/post.py"),
     "numpy": ("book/sheet.py", "practice/", "rules/", "claims/", "aging/", "commands/"),
     "openpyxl": ("template/", "hosts/file.py"),
+    "simple_icd_10_cm": ("commands/build_icd.py",),
     "python_calamine": ("hosts/",),
     "defusedxml": ("hosts/",),
     "typer": ("cli/",),

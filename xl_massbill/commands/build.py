@@ -10,13 +10,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from xl_massbill.book.table import Tab
 from xl_massbill.book.tables import TABLES
+from xl_massbill.commands import build_icd
 from xl_massbill.commands.rules_page import page
 from xl_massbill.commands.rules_sheet import rule_rows
 from xl_massbill.errors import Refused
@@ -65,10 +68,23 @@ def _readme(now: bytes) -> bytes | None:
     return made.encode() if _TABLES.search(text) else None
 
 
+def _diagnoses(make: Callable[[], bytes], _: bytes) -> bytes | None:
+    """Return a file of the diagnosis index, None where the release it is made from is not installed."""
+    return make() if build_icd.is_possible() else None
+
+
+def _unpacked(data: bytes) -> bytes:
+    return zlib.decompress(data) if data else b""
+
+
 GENERATED: tuple[Generated, ...] = (
     Generated("workbook_templates/massbill.xlsx", _workbook, parts_of),
     Generated("README.md", _readme),
     Generated("xl_massbill/rules/RULES.md", lambda _: page().encode()),
+    *(
+        Generated(f"xl_massbill/codes/data/{name}", partial(_diagnoses, make), _unpacked)
+        for name, make in build_icd.FILES.items()
+    ),
 )
 
 
