@@ -109,7 +109,7 @@ def _facts(release: _Release) -> dict[str, Flag]:
 
 
 def _former() -> dict[str, list[str]]:
-    """Return by code the fiscal years in which it could be billed, for codes that could not in all of them."""
+    """Return, for codes that could not be billed in all fiscal years, those in which they could."""
     lines = (DATA / "icd10cm_history.txt").read_text(encoding="ascii").splitlines()
     return {words[0]: words[1:] for words in (line.split() for line in lines if not line.startswith("#"))}
 
