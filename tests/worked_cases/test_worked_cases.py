@@ -37,8 +37,9 @@ def found(tables, as_of):
 
 
 def written(tables, as_of, made, claim_id, number):
-    """Return the segments of the file that would be written."""
-    checked = check.check(workbook_of(tables), as_of)
+    """Return the segments of the file that would be written, once the office has acknowledged the warnings."""
+    told = check.check(workbook_of(tables), as_of).findings
+    checked = check.check(workbook_of(tables | {"findings": [acknowledged(f) for f in told]}), as_of)
     chosen = select(checked.lines, checked.outcome, checked.waived, "837P")
     claims = list(Builder(checked.lines).claims(drafts(checked.lines, chosen.lines), [claim_id]))
     control = Control(number, number, number, f"B{number:06d}", "T", made)
@@ -46,6 +47,18 @@ def written(tables, as_of, made, claim_id, number):
     out = io.BytesIO()
     x837p.write(claims, x837p.Partners(parties.submitter(), parties.receiver()), control, out)
     return segments(out.getvalue().decode("ascii"))
+
+
+def acknowledged(finding):
+    """Return the row of Findings of a warning that somebody has acknowledged, as in case 5."""
+    return {
+        "rule_id": finding.rule,
+        "row_key": finding.key,
+        "field": finding.field,
+        "state": "OPEN",
+        "acknowledged_by": "office",
+        "ack_reason": "bill, limit reached",
+    }
 
 
 def segments(text):

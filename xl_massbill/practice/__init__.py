@@ -1,6 +1,7 @@
 """The practice as the rules see it: every table read and keyed, visit lines joined with all they point to."""
 
 from xl_massbill.practice import (  # noqa: F401 - they register their columns
+    ages,
     benefit_period,
     billable,
     billed,

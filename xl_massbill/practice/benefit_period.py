@@ -25,6 +25,7 @@ CALENDAR, PLAN_YEAR, PER_CONDITION, LIFETIME = range(4)
 PER_CLAIM = ("WC_STATE_FUND",)
 INJURY = (*PER_CLAIM, "WC_SELF_INSURED", "WC_CARRIER", "OWCP", "AUTO_PIP", "AUTO_MEDPAY", "LIABILITY")
 
+_NEW_YEAR = 101
 _MONTH_DAY = re.compile(r"(?:\d{4}[-/])?(\d{1,2})[-/](\d{1,2})")
 
 
@@ -65,6 +66,16 @@ def _used_elsewhere_counts(lines: Lines) -> pd.Series[Any]:
     checked = _years(coverage["verified_on"], pd.Series(_kinds(lines)), _starts(coverage["plan_year_starts"]))
     checked = np.append(checked, -1)[lines.position("coverage")]
     return pd.Series((checked < 0) | (checked == lines["benefit_period_year"].to_numpy()))
+
+
+def plan_years(lines: Lines, name: str) -> Numbers:
+    """Return the plan year of a date of each line, whatever the visits are counted by; -1 where unknown.
+
+    It begins on plan_year_starts, else on 1 January.
+    """
+    texts = lines.records["coverage"]["plan_year_starts"]
+    starts = np.append(np.where(texts.isna(), _NEW_YEAR, _starts(texts)), -1)[lines.position("coverage")]
+    return _years(lines[name], pd.Series(np.full(len(starts), PLAN_YEAR)), starts)
 
 
 def _years(dates: pd.Series[Any], kinds: pd.Series[Any], starts: Numbers) -> Numbers:

@@ -68,7 +68,9 @@ class Papers:
         checks = 0
         for session in course:
             if not row or (session.status != "SCHEDULED" and _is_stale(row["verified_on"], session.day)):
-                since = row["verified_on"] + DAY if row else dt.date(session.day.year, 1, 1)
+                since = dt.date(session.day.year, 1, 1)  # a new year wants a new check
+                if row:
+                    since = max(since, row["verified_on"] + DAY)
                 day = min(session.day, max(shut(session.day - DAY * self._rng.randrange(3)), since))
                 if row:
                     row["effective_to"] = day - DAY

@@ -21,6 +21,8 @@ from xl_massbill.rules.rule import CellHit, Question, Rule, Severity, Sheet
 _CHOICE = "{column}: {v} is not one of the choices ({why}). Pick from the list."
 _OTHER_SPELLING = "{column} {v} does not exist on sheet {sheet}, but {like} does. Type it the same way."
 _ELSEWHERE = {("visits", "code")}  # COD-001 judges it with its dates
+_NO_CHOICE = {"not_a_choice": "", "not_yes_no": ""}
+_OF_OTHERS = {("patients", "sex")}  # PAT-003 says what the claim format knows
 _POINTERS = {("fees", "payer_id"): "payers.payer_id", ("dx_link", "payer_id"): "payers.payer_id"}
 _EVERY = "*"
 _EVERY_ALLOWED = {"payer_rules", "fees", "dx_link"}
@@ -30,7 +32,8 @@ _MANY = 8
 def unknown(sheet: Sheet, question: Question) -> Iterator[CellHit]:
     """Yield choices that are not on their list, and references to rows that do not exist."""
     for field in person_fields(sheet, Kind.CHOICE, Kind.YES_NO):
-        for hit in unreadable(sheet, field, _CHOICE, {"not_a_choice": "", "not_yes_no": ""}):
+        why = {} if (sheet.table.facts.name, field.name) in _OF_OTHERS else _NO_CHOICE
+        for hit in unreadable(sheet, field, _CHOICE, why):
             yield CellHit(hit.table, hit.index, hit.field, _with_choices(field, hit), message=hit.message)
     for field in person_fields(sheet, Kind.ID, Kind.CODE):
         place = (sheet.table.facts.name, field.name)
