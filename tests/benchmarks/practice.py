@@ -50,13 +50,13 @@ def practice(lines: int, seed: int = 1) -> dict[str, Columns]:
     base = clean()
     start = dt.date(2026, 1, 5)
     patients = _times(base["patients"][0], orders, patient_id="P{}")
-    coverage = _times(base["coverage"][0], orders, coverage_id="C{}", patient_id="P{}")
+    patients["last_name"] = [_surname(n) for n in range(orders)]
     referrals = _times(base["referrals"][0], orders, referral_id="R{}", patient_id="P{}", coverage_id="C{}")
     days = [start + dt.timedelta(days=n % 7 + 7 * (n // 7 % 10)) for n in range(orders)]
     for column in ("signed_on", "received_on", "paper_checked_on", "valid_from"):
         referrals[column] = [d - dt.timedelta(days=3) for d in days]
     referrals["onset_date"] = [d - dt.timedelta(days=20) for d in days]
-    coverage["verified_on"] = [d - dt.timedelta(days=2) for d in days]
+    coverage = _coverage(base["coverage"][0], days)
     therapists = -(-visits // 400)
     return {
         **{name: _times(row[0], 1) if len(row) == 1 else _columns(row) for name, row in base.items()},
@@ -72,6 +72,32 @@ def practice(lines: int, seed: int = 1) -> dict[str, Columns]:
 def _times(row: dict[str, Any], count: int, **numbered: str) -> Columns:
     columns = {name: [value] * count for name, value in row.items()}
     return columns | {name: [form.format(n) for n in range(count)] for name, form in numbered.items()}
+
+
+def _coverage(row: dict[str, Any], days: list[dt.date]) -> Columns:
+    """Return two checks of each plan: one before the first visit, one before the visit halfway."""
+    half = [d + dt.timedelta(days=7 * (VISITS_AN_ORDER // 2)) for d in days]
+    first = _times(row, len(days), coverage_id="C{}", patient_id="P{}")
+    second = _times(row, len(days), coverage_id="D{}", patient_id="P{}")
+    first["verified_on"] = [d - dt.timedelta(days=2) for d in days]
+    second["verified_on"] = second["effective_from"] = [d - dt.timedelta(days=2) for d in half]
+    first["effective_to"] = [d - dt.timedelta(days=3) for d in half]
+    second["effective_to"] = [None] * len(days)
+    return {name: first[name] + second[name] for name in first}
+
+
+def _plan(visit: int) -> str:
+    order, turn = divmod(visit, VISITS_AN_ORDER)
+    return f"{'C' if turn < VISITS_AN_ORDER // 2 else 'D'}{order}"
+
+
+def _surname(serial: int) -> str:
+    """Return a name of its own for each number, made of letters."""
+    letters = ""
+    for _ in range(5):
+        serial, letter = divmod(serial, 26)
+        letters += chr(ord("a") + letter)
+    return letters.capitalize()
 
 
 def _columns(rows: list[dict[str, Any]]) -> Columns:
@@ -92,7 +118,7 @@ def _visits(
         "visit_id": [f"V{v}" for v in which],
         "line_no": [i % LINES_A_VISIT + 1 for i in range(n)],
         "patient_id": [f"P{v // VISITS_AN_ORDER}" for v in which],
-        "coverage_id": [f"C{v // VISITS_AN_ORDER}" for v in which],
+        "coverage_id": [_plan(v) for v in which],
         "referral_id": [f"R{v // VISITS_AN_ORDER}" for v in which],
         "therapist_id": [f"T{v % therapists}" for v in which],
         "dos": [_day(v, days) for v in which],

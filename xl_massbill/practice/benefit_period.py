@@ -68,14 +68,18 @@ def _used_elsewhere_counts(lines: Lines) -> pd.Series[Any]:
     return pd.Series((checked < 0) | (checked == lines["benefit_period_year"].to_numpy()))
 
 
-def plan_years(lines: Lines, name: str) -> Numbers:
-    """Return the plan year of a date of each line, whatever the visits are counted by; -1 where unknown.
+def plan_years(lines: Lines) -> tuple[Numbers, Numbers]:
+    """Return the plan year of each visit and of the check of its plan; -1 where unknown.
 
-    It begins on plan_year_starts, else on 1 January.
+    It begins on plan_year_starts, else on 1 January, whatever the visits are counted by.
     """
-    texts = lines.records["coverage"]["plan_year_starts"]
-    starts = np.append(np.where(texts.isna(), _NEW_YEAR, _starts(texts)), -1)[lines.position("coverage")]
-    return _years(lines[name], pd.Series(np.full(len(starts), PLAN_YEAR)), starts)
+    lines.reads("coverage_plan_year_starts", "coverage_verified_on")
+    coverage, at = lines.records["coverage"], lines.position("coverage")
+    texts = coverage["plan_year_starts"]
+    starts = np.where(texts.isna(), _NEW_YEAR, _starts(texts))
+    checked = _years(coverage["verified_on"], pd.Series(np.full(len(texts), PLAN_YEAR)), starts)
+    visits = _years(lines["dos"], pd.Series(np.full(len(at), PLAN_YEAR)), np.append(starts, -1)[at])
+    return visits, np.append(checked, -1)[at]
 
 
 def _years(dates: pd.Series[Any], kinds: pd.Series[Any], starts: Numbers) -> Numbers:

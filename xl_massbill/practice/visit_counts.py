@@ -117,6 +117,12 @@ def _visit_number(lines: Lines) -> pd.Series[Any]:
     return here + elsewhere.where(lines["used_elsewhere_counts"], 0)
 
 
+@derived("plan_visits_left")
+def _plan_visits_left(lines: Lines) -> pd.Series[Any]:
+    """Return how many visits the plan has left after this one, below 0 where it is one too many."""
+    return lines["coverage_visits_allowed"] - lines["visit_number"]
+
+
 @derived("auth_used")
 def _auth_used(lines: Lines) -> pd.Series[Any]:
     """Return how many visits the authorisation has seen, this one included."""

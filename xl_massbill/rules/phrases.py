@@ -21,7 +21,8 @@ def phrases(mask: Mask, word: Callable[[int], object]) -> pd.Series[Any]:
 
 def chosen(mask: Mask, value: object, other: object = None) -> pd.Series[Any]:
     """Return a column with `value` on the lines of the mask and `other` elsewhere."""
-    out = np.full(len(mask), other, dtype=object)
+    out = np.full(len(mask), None, dtype=object)
+    out[:] = other  # np.full would make plain text of a Severity
     out[mask] = value
     return pd.Series(out, dtype=object)
 

@@ -27,7 +27,7 @@ def not_verified(lines: Lines) -> Hits:
     earliest, unknown = _earliest(lines)
     at, dos = lines.position("coverage"), lines["dos"]
     first = earliest[at]
-    never = np.isnat(first) & (at >= 0) & ~unknown[at]
+    never = np.isnat(first) & ~unknown[at]
     late = (first > dos.to_numpy()) & as_mask(lines["claim_id"].isna()) & ~unknown[at]
     mask = never | late
     return Hits(

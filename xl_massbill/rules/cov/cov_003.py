@@ -9,15 +9,14 @@ Source: handbook §6.2, §1.5, §5.2; SEED. Certainty: R.
 
 from __future__ import annotations
 
-import numpy as np
-
 from xl_massbill.rules.cov.plans import denial_wanted
 from xl_massbill.rules.phrases import phrases
-from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity
+from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity, as_mask
 
 _NO = "Plan does not cover massage: change the visit to cash and bill the patient (with the signed notice)."
 _UNKNOWN = "Nobody knows if the plan covers massage: call the plan and fill in the answer first."
 _IF = "The plan covers massage only under conditions: check that this visit meets them."
+_GRADES = {_NO: Severity.ERROR, _UNKNOWN: Severity.WARNING, _IF: Severity.INFO}
 
 
 def not_covered(lines: Lines) -> Hits:
@@ -25,13 +24,12 @@ def not_covered(lines: Lines) -> Hits:
     no = lines.rule_says("massage_covered", "N", "NO")
     unknown = lines.rule_says("massage_covered", "UNKNOWN", "ASK")
     conditions = lines.rule_says("massage_covered", "WITH_CONDITIONS")
-    mask = np.asarray((no | unknown | conditions) & ~denial_wanted(lines), dtype=bool)
-    grades = (Severity.ERROR, _NO), (Severity.WARNING, _UNKNOWN), (Severity.INFO, _IF)
-    grade = np.where(no, 0, np.where(unknown, 1, 2))
+    words = phrases(no | unknown | conditions, lambda i: _NO if no[i] else _UNKNOWN if unknown[i] else _IF)
+    mask = as_mask(words.notna()) & ~denial_wanted(lines)
     return Hits(
         mask,
-        severity=phrases(mask, lambda i: grades[grade[i]][0]),
-        values={"what": phrases(mask, lambda i: grades[grade[i]][1])},
+        severity=phrases(mask, lambda i: _GRADES[words[i]]),
+        values={"what": words},
     )
 
 

@@ -20,13 +20,13 @@ def not_asked(lines: Lines) -> Hits:
     """Return the lines whose code is not in their plan's list of codes."""
     lines.reads("coverage_covered_codes")
     coverage, at, code = lines.records["coverage"], lines.position("coverage"), lines["code"]
-    listed, checked = coverage["covered_codes"], coverage["verified_on"]
-    pairs = numbered(at, code, within=at >= 0)  # a plan and a code are looked at once
-    known, first = np.unique(pairs, return_index=True)
-    missing = np.zeros(len(known) + 1, dtype=bool)
-    for pair, i in zip(known.tolist(), first.tolist(), strict=True):
-        codes = listed.iloc[at[i]] if pair >= 0 else None
-        missing[pair] = bool(codes) and code.iloc[i] not in (codes or ())
+    checked = coverage["verified_on"]
+    number, lists = pd.factorize(coverage["covered_codes"])  # a blank list is no list: -1
+    listed = np.append(number, -1)[at]
+    pairs = numbered(listed, code, within=listed >= 0)  # each list and code are looked at once
+    missing = np.zeros(pairs.max(initial=-1) + 2, dtype=bool)
+    for pair, i in zip(*np.unique(pairs, return_index=True), strict=True):
+        missing[pair] = pair >= 0 and code.iloc[i] not in lists[listed[i]]
     mask = missing[pairs]
     return Hits(mask, values={"on": phrases(mask, lambda i: _on(checked.iloc[at[i]]))})
 

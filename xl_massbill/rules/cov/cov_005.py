@@ -19,10 +19,9 @@ def out_of_date(lines: Lines, *, days: int) -> Hits:
     """Return the lines whose plan was last verified too long before the visit."""
     dos, known = days_of(lines["dos"])
     checked, was = days_of(lines["coverage_verified_on"])
-    lines.reads("coverage_plan_year_starts")
-    of_visit, of_check = plan_years(lines, "dos"), plan_years(lines, "coverage_verified_on")
+    of_visit, of_check = plan_years(lines)
     yearly = ~lines.holds("payer_payer_type", *INJURY)
-    new_year = yearly & (of_check >= 0) & (of_check < of_visit)
+    new_year = yearly & (of_check < of_visit)
     return Hits(
         np.asarray(known & was & ((dos - checked > days) | new_year), dtype=bool),
         at=lines["visit_first"],

@@ -19,9 +19,7 @@ _SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
 
 def other_name(lines: Lines) -> Hits:
     """Return the lines of a plan of one's own that names somebody else."""
-    lines.reads("coverage_relation_to_insured")
-    relation = lines.records["coverage"]["relation_to_insured"]
-    own = np.append((relation == "18").to_numpy(dtype=bool), False)[lines.position("coverage")]
+    own = lines.holds("coverage_relation_to_insured", "18")
     return Hits(own & (_other(lines, "last") | _other(lines, "first")))
 
 

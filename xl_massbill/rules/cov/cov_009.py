@@ -9,9 +9,8 @@ Source: handbook §6.2, §4.3; CARC 119, B1 (S2). Certainty: R.
 from __future__ import annotations
 
 from xl_massbill.practice.benefit_period import KINDS
-from xl_massbill.rules.cov.visits_left import visits_left
 from xl_massbill.rules.phrases import phrases
-from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity
+from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity, as_mask
 
 _PERIODS = {
     "CALENDAR": "calendar year",
@@ -23,7 +22,7 @@ _PERIODS = {
 
 def too_many(lines: Lines) -> Hits:
     """Return the visits above the plan's limit."""
-    mask, kind = visits_left(lines) < 0, lines["benefit_period_kind"]
+    mask, kind = as_mask(lines["plan_visits_left"] < 0), lines["benefit_period_kind"]
     return Hits(
         mask,
         values={"n": lines["visit_number"], "period": phrases(mask, lambda i: _PERIODS[KINDS[kind.iloc[i]]])},

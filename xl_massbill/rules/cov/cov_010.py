@@ -9,25 +9,25 @@ Source: handbook §6.2, §4.3. Certainty: D.
 
 from __future__ import annotations
 
-from xl_massbill.rules.cov.visits_left import visits_left
 from xl_massbill.rules.phrases import phrases
 from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity, as_mask
 
 
 def few_left(lines: Lines, *, visits: int) -> Hits:
     """Return the visits after which the plan pays few more."""
-    left = visits_left(lines)
-    mask = (left >= 0) & (left <= visits) & as_mask(lines["claim_id"].isna())
-    words = ("No covered visit is", "Only 1 covered visit is")
+    left = lines["plan_visits_left"]
+    mask = as_mask((left >= 0) & (left <= visits)) & as_mask(lines["claim_id"].isna())
     return Hits(
         mask,
-        values={
-            "left": phrases(
-                mask, lambda i: words[left[i]] if left[i] < 2 else f"Only {left[i]} covered visits are"
-            )
-        },
+        values={"left": phrases(mask, lambda i: _said(int(left[i])))},
         at=lines["visit_first"],
     )
+
+
+def _said(left: int) -> str:
+    if left > 1:
+        return f"Only {left} covered visits are"
+    return "Only 1 covered visit is" if left else "No covered visit is"
 
 
 RULE = Rule(

@@ -10,6 +10,7 @@ Source: handbook §6.2, §5.4, case 5 (S25). Certainty: R.
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from xl_massbill.practice.billable import CASH_PLANS
 from xl_massbill.practice.groups import numbered, sums
@@ -29,16 +30,14 @@ def money_ends(lines: Lines) -> Hits:
     plan = lines.position("coverage")
     owed = lines["charge"].fillna(0) - lines["patient_paid"].fillna(0)
     days, known = days_of(lines["dos"])
-    cents = owed.to_numpy(dtype=np.int64)
-    through = sums_through(plan, days, metered & known, cents).to_numpy(dtype=np.int64, na_value=0)
-    total = through + open_claims(lines)[plan]
+    through = sums_through(plan, days, metered & known, owed.to_numpy(dtype=np.int64))
+    total = pd.Series(through) + open_claims(lines)[plan]
     bill = sums(numbered(plan, lines["visit_id"], within=metered), owed)
-    available = left.to_numpy(dtype=np.int64, na_value=0)
-    mask = metered & (total > available)
+    mask = as_mask(total > left)  # only metered lines have a total
     return Hits(
         mask,
         values={
-            "x": phrases(mask, lambda i: money(int(available[i]))),
+            "x": phrases(mask, lambda i: money(int(left[i]))),
             "y": phrases(mask, lambda i: money(int(bill[i]))),
             "earlier": phrases(mask, lambda i: _earlier(int(total[i] - bill[i]))),
         },

@@ -17,13 +17,29 @@ import pandas as pd
 
 from xl_massbill.practice.lines import take
 from xl_massbill.rules.cov.other_plans import other_plans
-from xl_massbill.rules.phrases import chosen
+from xl_massbill.rules.phrases import chosen, phrases
 from xl_massbill.rules.rule import Hits, Level, Lines, Mask, Rule, Severity
 
-_FIRST = "Two plans are both entered as first: which pays first? Confirm with the patient and both plans."
-_MEDICARE = "Two plans are both filed as Medicare Part B (MB). Correct the plan, or the payer's indicator."
-_SECOND = "Medicare pays second, and the claim must say why. Enter the Medicare secondary type of this plan."
-_ORDER = "Two plans: which pays first? Confirm with the patient and both plans, and enter the day."
+_TOLD = (
+    (
+        "Two plans are both entered as first: which pays first? Confirm with the patient and both plans.",
+        "priority",
+    ),
+    (
+        "Two plans are both filed as Medicare Part B (MB). Correct the plan, or the payer's indicator.",
+        "payer_id",
+    ),
+    (
+        "Medicare pays second, and the claim must say why. Enter the Medicare secondary type of this plan.",
+        "msp_type",
+    ),
+    (
+        "Two plans: which pays first? Confirm with the patient and both plans, and enter the day.",
+        "cob_confirmed_on",
+    ),
+)
+"""What is told, the gravest first, and the column at which it is."""
+_NOTHING = len(_TOLD)
 
 
 def not_settled(lines: Lines, *, months: int) -> Hits:
@@ -41,18 +57,13 @@ def not_settled(lines: Lines, *, months: int) -> Hits:
     dos = lines["dos"]
     old = ~(latest >= (dos - pd.DateOffset(months=months)).to_numpy())
     second = _second(lines) & lines.blank("coverage_msp_type")
-    words, field = chosen(two & old, _ORDER), chosen(two & old, "cob_confirmed_on")
-    for mask, text, name in (
-        (second, _SECOND, "msp_type"),
-        (medicares, _MEDICARE, "payer_id"),
-        (firsts, _FIRST, "priority"),
-    ):
-        words, field = words.mask(mask, text), field.mask(mask, name)
+    kind = np.select([firsts, medicares, second, two & old], list(range(len(_TOLD))), _NOTHING)
+    mask = kind != _NOTHING
     return Hits(
-        words.notna(),
+        mask,
         severity=chosen(firsts, Severity.ERROR),
-        values={"what": words},
-        field=field,
+        values={"what": phrases(mask, lambda i: _TOLD[kind[i]][0])},
+        field=phrases(mask, lambda i: _TOLD[kind[i]][1]),
     )
 
 

@@ -8,18 +8,15 @@ Source: handbook §6.2; CARC 14 (S2). Certainty: R.
 
 from __future__ import annotations
 
-import numpy as np
-
 from xl_massbill.rules.phrases import chosen
-from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity
+from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity, as_mask
 
 
 def impossible_age(lines: Lines, *, oldest: int) -> Hits:
     """Return the lines on whose day the patient was not born, or older than anybody."""
-    age = lines["patient_age"].to_numpy(dtype=np.int64, na_value=0)
-    unborn = age < 0
+    unborn, too_old = as_mask(lines["patient_age"] < 0), as_mask(lines["patient_age"] > oldest)
     return Hits(
-        unborn | (age > oldest),
+        unborn | too_old,
         values={"why": chosen(unborn, "after", f"more than {oldest} years before")},
     )
 

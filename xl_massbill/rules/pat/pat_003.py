@@ -30,6 +30,5 @@ RULE = Rule(
     example="The sex is typed as X.",
     on_tables=no_letter,
     tables=("patients",),
-    is_format=True,
     levels=(Level.PREVISIT, Level.VISIT),
 )

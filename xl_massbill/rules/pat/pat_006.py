@@ -10,6 +10,7 @@ Source: handbook §6.2. Certainty: D.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,7 @@ from xl_massbill.rules.rule import CellHit, Level, Question, Rule, Severity, She
 
 def twice(patients: Sheet, question: Question) -> Iterator[CellHit]:
     """Yield the highest number of each person who has several."""
-    names = [patients[name].map(spelt, na_action="ignore") for name in ("last_name", "first_name")]
+    names = [_spelt(patients[name]) for name in ("last_name", "first_name")]
     groups = numbered(
         *names, patients["dob"], patients["sex"], within=as_mask(patients["merged_into"].isna())
     )
@@ -32,6 +33,11 @@ def twice(patients: Sheet, question: Question) -> Iterator[CellHit]:
     for rows in found.values():
         for same in _by_middle(rows, patients["middle"]):
             yield from _hit(same, patients, question)
+
+
+def _spelt(names: pd.Series[Any]) -> np.ndarray[Any, Any]:
+    codes, different = pd.factorize(names)
+    return np.array([*map(spelt, different), None], dtype=object)[codes]
 
 
 def _by_middle(rows: list[int], middle: pd.Series[str]) -> Iterator[list[int]]:
