@@ -90,8 +90,8 @@ def test_case_2_as_first_entered():
         if row["visit_id"] == "V2":
             row.pop("mod1"), row.pop("mod2", None)
     assert found(tables, dt.date(2026, 5, 6)) == [
-        ("COD-010", "error", "V2-2"),
         ("MOD-002", "error", "V2-1"),
+        ("COD-010", "error", "V2-2"),
         ("MOD-002", "error", "V2-2"),
     ]
 

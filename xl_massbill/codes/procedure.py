@@ -83,6 +83,25 @@ def find(code: str) -> Procedure:
     return every()[code]
 
 
+@cache
+def deleted() -> frozenset[str]:
+    """Return the codes that were deleted years ago and still stand in old massage books.
+
+    >>> sorted(deleted())
+    ['97001', '97002', '97003', '97004', '97122', '97250']
+    """
+    return frozenset(code for code, procedure in every().items() if procedure.effective_to)
+
+
+def is_office_visit(code: str) -> bool | None:
+    """Return whether a code is an evaluation and management service, None where its letters leave it open.
+
+    >>> [is_office_visit(c) for c in ("99202", "99499", "99213", "99199", "97124", "G0463")]
+    [True, True, True, False, False, None]
+    """
+    return "99202" <= code <= "99499" if code.isdigit() else None
+
+
 def _procedure(row: dict[str, str]) -> Procedure:
     return Procedure(
         code=row["code"],

@@ -6,6 +6,7 @@ from xl_massbill.practice import (  # noqa: F401 - they register their columns
     billable,
     billed,
     filing,
+    ncci_pairs,
     orders,
     progress_reports,
     services,

@@ -86,3 +86,18 @@ def sizes(groups: Numbers) -> Numbers:
     counted = np.bincount(groups + 1)
     counted[0] = 0
     return counted[groups + 1]
+
+
+def matches(groups: Numbers, ones: Numbers, others: Numbers) -> tuple[Numbers, Numbers]:
+    """Return every pair of positions, one of `ones` and one of `others`, that lie in the same group.
+
+    >>> groups = np.array([0, 1, 0, -1, 0])
+    >>> [found.tolist() for found in matches(groups, np.array([0, 1, 3]), np.array([2, 3, 4]))]
+    [[0, 0], [2, 4]]
+    """
+    ones, others = ones[groups[ones] >= 0], others[groups[others] >= 0]
+    others = others[np.argsort(groups[others], kind="stable")]
+    starts = np.searchsorted(groups[others], groups[ones])
+    counts = np.searchsorted(groups[others], groups[ones], side="right") - starts
+    offsets = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.repeat(ones, counts), others[np.repeat(starts, counts) + offsets]

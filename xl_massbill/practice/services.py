@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from xl_massbill.codes.modifier import SEPARATE
 from xl_massbill.practice.groups import first_of, numbered
 from xl_massbill.practice.lines import Lines, derived
 
@@ -57,4 +58,12 @@ def _is_set_apart(lines: Lines) -> pd.Series[Any]:
     """Return whether a modifier says that the line is a service of its own."""
     modifiers = lines["modifiers"]
     apart = [text for text in modifiers.unique() if text and APART & set(text.split())]
+    return modifiers.isin(apart)
+
+
+@derived("is_separate")
+def _is_separate(lines: Lines) -> pd.Series[Any]:
+    """Return whether the line wears 59 or one of XE, XS, XP, XU: a service separate from another one."""
+    modifiers = lines["modifiers"]
+    apart = [text for text in modifiers.unique() if text and SEPARATE & set(text.split())]
     return modifiers.isin(apart)

@@ -1,0 +1,1 @@
+"""COD: is the procedure code one that this payer pays, here, on that day, beside the others?"""

@@ -1,0 +1,60 @@
+"""What modifiers a line wears: asked once for each combination that occurs, not for each line.
+
+A line with a modifier that could not be read has no combination, and nothing is said of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xl_massbill.practice.groups import first_of, numbered
+from xl_massbill.rules.phrases import phrases
+from xl_massbill.rules.rule import Hits, Lines
+
+Worn = tuple[str, ...]
+Picked = npt.NDArray[np.object_]
+"""For each line a tuple of what a rule picked out, mostly modifiers; () for none."""
+
+SLOTS = ("mod1", "mod2", "mod3", "mod4")
+
+
+def picked(lines: Lines, pick: Callable[..., Iterable[object]], *beside: pd.Series[Any]) -> Picked:
+    """Return what `pick(worn, …)` picks of each line; further columns are handed on, a blank as None."""
+    worn = lines["modifiers"]
+    same = numbered(worn, *(column.astype(object).where(column.notna(), "") for column in beside))
+    out = np.empty(len(worn), dtype=object)
+    out[:] = [()] * len(out)
+    for i in np.unique(first_of(same)[same >= 0]).tolist():
+        cells = (None if pd.isna(column.iloc[i]) else column.iloc[i] for column in beside)
+        out[i] = tuple(pick(tuple(worn.iloc[i].split()), *cells))
+    return out[first_of(same)]
+
+
+def hits_of(lines: Lines, found: Picked) -> Hits:
+    """Return the lines of which something was picked: {m} names it, and the field is the first one's slot."""
+    mask = found.astype(bool)
+    return Hits(
+        mask,
+        values={"m": phrases(mask, lambda i: together(found[i]))},
+        field=phrases(mask, lambda i: slot(lines, i, found[i][0])),
+    )
+
+
+def slot(lines: Lines, i: int, modifier: str) -> str:
+    """Return the column in which a line wears a modifier; the last one if it stands twice."""
+    return next(name for name in reversed(SLOTS) if lines[name].iloc[i] == modifier)
+
+
+def together(words: Iterable[str]) -> str:
+    """Return modifiers in a row.
+
+    >>> together(["GP"]), together(["GP", "KX"]), together(["GA", "GY", "GZ"])
+    ('GP', 'GP and KX', 'GA, GY and GZ')
+    """
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
