@@ -18,6 +18,7 @@ from xl_massbill.rules.run import check
 
 FMT = [r for r in rules() if r.group == "FMT"]
 OF_TROUBLE = {"FMT-001", "FMT-006", "FMT-007", "FMT-011", "FMT-015"}
+OF_OTHER_GROUPS = {("units", "not_whole"), ("sex", "not_a_choice")}  # UNT-010 and PAT-003 tell of these
 CHECKED = [t for t in clean() if TABLES[t].facts.owner is Owner.PERSON]
 PLACES = [(t, f.name) for t in CHECKED for f in TABLES[t].owned_by(Owner.PERSON)]
 
@@ -94,7 +95,7 @@ def _check_troubles(sheet, findings):
     for field in sheet.table.owned_by(Owner.PERSON):
         for trouble in sheet.troubles(field.name):
             finding = of_cells.get((trouble.row, field.name))
-            if trouble.bad and not (field.name == "units" and trouble.why == "not_whole"):
+            if trouble.bad and (field.name, trouble.why) not in OF_OTHER_GROUPS:
                 assert finding and finding.rule in OF_TROUBLE, (field.name, trouble.why)
             raw = str(trouble.raw)
             if (
