@@ -74,6 +74,10 @@ def _pair_day(lines: Lines) -> pd.Series[Any]:
 @derived("pair_edits")
 def _pair_edits(lines: Lines) -> pd.Series[Any]:
     """Return the LineEdits of each line as a category, missing where nothing is wrong."""
+    if not rows(lines.records):
+        return pd.Series(
+            pd.Categorical.from_codes(np.full(len(lines), -1), categories=pd.Index([], dtype=object))
+        )
     days = _Days(lines)
     for edit, of_days in sorted(days.decided().items(), key=lambda found: not found[0].is_sure):
         if edit.verdict == NEVER:

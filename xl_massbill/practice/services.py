@@ -53,6 +53,13 @@ def _same_service(lines: Lines) -> pd.Series[Any]:
     return pd.Series(first_of(numbered(*(lines[name] for name in columns), within=billable)))
 
 
+@derived("modifier_set")
+def _modifier_set(lines: Lines) -> pd.Series[Any]:
+    """Return the modifiers of each line as a category, so that each combination is looked at once."""
+    codes, words = pd.factorize(lines["modifiers"])
+    return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(words, dtype=object)))
+
+
 @derived("is_set_apart")
 def _is_set_apart(lines: Lines) -> pd.Series[Any]:
     """Return whether a modifier says that the line is a service of its own."""

@@ -19,6 +19,8 @@ PACK = "97010"
 def pack_alone(lines: Lines) -> Hits:
     """Return the packs of days on which nothing payable is billed to the same payer."""
     packs = as_mask(lines["code"] == PACK) & as_mask(lines["is_billable"])
+    if not packs.any():
+        return Hits(packs)
     day = numbered(lines["service_day"])
     same_payer = numbered(day, lines["coverage_payer_id"], within=(day >= 0))
     payable = as_mask(lines["is_billable"]) & as_mask(lines["code"] != PACK) & ~_unpaid(lines)

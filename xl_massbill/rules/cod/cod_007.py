@@ -15,8 +15,11 @@ NOT_MASSAGE = (ATTENDING, "S8940")
 
 def not_massage(lines: Lines) -> Hits:
     """Return the lines with such a code that a massage therapist bills, or that go to another payer."""
-    code, kind = lines["code"], lines["payer_payer_type"]
+    code = lines["code"]
     foreign = as_mask(code.isin(NOT_MASSAGE))
+    if not foreign.any():
+        return Hits(foreign)
+    kind = lines["payer_payer_type"]
     by_therapist = lines.holds("therapist_provider_type", "LMT")
     state = lines["coverage_accident_state"].fillna(lines["practice_state"])
     elsewhere = as_mask((kind.notna() & (kind != "WC_STATE_FUND")) | (state.notna() & (state != "WA")))

@@ -17,6 +17,8 @@ from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity, as_mask
 def not_approved(lines: Lines) -> Hits:
     """Return the lines of home visits without an approval, unless the payer wants none."""
     home = as_mask(lines["pos"] == HOME)
+    if not home.any():
+        return Hits(home)
     wanted = ~lines.rule_says("home_visit_needs_approval", "N")
     given = lines.holds("auth_decision", "APPROVED", "PARTIAL", "NOT_NEEDED")
     mask = home & wanted & ~given

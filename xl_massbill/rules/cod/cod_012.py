@@ -18,8 +18,9 @@ NOBODY = ("-", "0", "N", "N/A", "NA", "NO", "NOBODY", "NONE")
 def beside_another(lines: Lines, codes: list[str]) -> Hits:
     """Return the lines with these codes on days on which another provider treated."""
     other = ~lines.blank("other_provider_same_day")
-    if other.any():
-        other &= ~as_mask(lines["other_provider_same_day"].str.upper().isin(NOBODY))
+    if not other.any():
+        return Hits(other)
+    other &= ~as_mask(lines["other_provider_same_day"].str.upper().isin(NOBODY))
     day = numbered(lines["service_day"])
     mask = as_mask(lines["is_billable"]) & as_mask(lines["code"].isin(codes)) & any_of(day, other)
     return Hits(mask, at=pd.Series(first_of(numbered(lines["visit_id"], day), where=mask)))

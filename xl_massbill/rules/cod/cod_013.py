@@ -21,6 +21,8 @@ def at_the_same_time(lines: Lines) -> Hits:
     starts, ends = (lines[n].to_numpy(dtype=float, na_value=np.nan) for n in ("line_start", "line_end"))
     clocked = as_mask(lines["is_done"]) & (starts < ends)
     group = clocked & as_mask(lines["code"] == GROUP)
+    if not group.any():
+        return Hits(group)
     timed = clocked & as_mask(lines["code_kind"] == "TIMED")
     day = numbered(lines["service_day"])
     one, other = matches(day, np.flatnonzero(group), np.flatnonzero(timed))

@@ -22,6 +22,9 @@ _LOAD = " This limit is not confirmed: load the current CMS file, or confirm its
 def above_the_limit(lines: Lines) -> Hits:
     """Return the lines of codes whose units, of the line or of the day, exceed the limit."""
     mue, units = lines.records["mue"], lines["units"]
+    asked = lines.rule_says("mue_applied", "Y", where=np.zeros(len(lines), dtype=bool))
+    if not asked.any():
+        return Hits(asked)
     row = lines.records.positions("mue", "code", lines["code"])
     most, mai = take(mue["mue_value"], row), take(mue["mai"], row)
     unsure = as_mask(take(unconfirmed(mue).astype("boolean"), row))
@@ -29,8 +32,8 @@ def above_the_limit(lines: Lines) -> Hits:
     within = as_mask(lines["is_billable"])
     day = numbered(lines["service_day"], lines["coverage_payer_id"], lines["code"], within=within)
     counted = sums(day, units).where(by_day, units)
-    mask = as_mask(counted > most)
-    mask &= lines.rule_says("mue_applied", "Y", where=mask)
+    mask = asked & as_mask(counted > most)
+    lines.rule("mue_applied", where=mask)  # an unsure row softens only what rests on it
     first = first_of(day, where=mask)
     return Hits(
         mask,

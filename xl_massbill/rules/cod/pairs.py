@@ -21,6 +21,8 @@ _ASK = " This policy is not confirmed: ask the payer, and enter the day on sheet
 def pair_hits(lines: Lines, kind: str) -> Hits:
     """Return the lines that an edit of this kind is told of, shown at the first line of column 2."""
     told = Told(lines, kind)
+    if not told.mask.any():
+        return Hits(told.mask)
     second = told.mask & as_mask(lines["code"] == told.each(lambda edit: edit.column2))
     pairs = numbered(lines["pair_day"], told.number, within=told.mask)
     return Hits(

@@ -9,12 +9,13 @@ Source: handbook §6.5, §2.2, §1.5 (required_modifier); UHC (S13), VA (S26), C
 from xl_massbill.rules.mod.demanded import demanded
 from xl_massbill.rules.mod.worn import Worn, picked, together
 from xl_massbill.rules.phrases import phrases
-from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
+from xl_massbill.rules.rule import Hits, Lines, Rule, Severity, as_mask
 
 
 def not_worn(lines: Lines) -> Hits:
     """Return the lines without a modifier that their payer demands."""
-    found = picked(lines, _missing, lines.rule("required_modifier"))
+    asked = lines.rule("required_modifier")
+    found = picked(lines, _missing, asked, within=as_mask(asked.notna()))
     mask = found.astype(bool)
     return Hits(mask, values={"m": phrases(mask, lambda i: together(found[i]))})
 

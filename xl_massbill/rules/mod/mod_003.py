@@ -13,7 +13,7 @@ from xl_massbill.codes.procedure import is_office_visit
 from xl_massbill.practice.lines import take
 from xl_massbill.rules.mod.demanded import wanted
 from xl_massbill.rules.mod.mod_010 import ABN, is_elsewhere
-from xl_massbill.rules.mod.worn import Worn, picked, slot, together
+from xl_massbill.rules.mod.worn import Worn, picked, slot, together, wearing
 from xl_massbill.rules.phrases import phrases
 from xl_massbill.rules.rule import Hits, Lines, Rule, Severity, as_mask
 
@@ -33,23 +33,26 @@ _NOT_HANDS_ON = {
 _NOT_UNLISTED = dict.fromkeys(("22", "52"), "an unlisted code has no usual amount of work")
 
 
+_SOMEWHERE = (*_NOT_MASSAGE, *_NOT_HANDS_ON, *_NOT_UNLISTED)
 _BY_PAYER = "the payer does not take it"
 
 
 def forbidden(lines: Lines) -> Hits:
     """Return the lines with modifiers that are ruled out, with the reason."""
     nowhere = np.zeros(len(lines), dtype=bool)
+    by_payer = lines.rule("forbidden_modifier", where=nowhere)
     codes, at = lines.records["codes"], lines.position("code")  # a code off the list silences nothing here
     found = picked(
         lines,
         ruled_out,
-        lines.rule("forbidden_modifier", where=nowhere),
+        by_payer,
         lines.rule("required_modifier", where=nowhere),
         lines["code"],
         take(codes["direct_contact"], at),
         take(codes["kind"], at),
         lines["therapist_provider_type"],
         lines["payer_payer_type"],
+        within=wearing(lines, _SOMEWHERE) | as_mask(by_payer.notna()),
     )
     mask = found.astype(bool)
     why = phrases(mask, lambda i: "; ".join(dict.fromkeys(reason for _, reason in found[i])))

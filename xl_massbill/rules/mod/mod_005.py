@@ -28,6 +28,8 @@ _PROOF = ("regions", "line_start", "line_end")
 def without_proof(lines: Lines) -> Hits:
     """Return the lines that wear 59 or X beside a code with the same region and no times of its own."""
     billed, wears = as_mask(lines["is_billable"]), as_mask(lines["is_separate"])
+    if not wears.any():
+        return Hits(wears)
     whose = (lines["visit_id"], lines["service_day"], lines["therapist_id"], lines["coverage_payer_id"])
     visit = numbered(*whose, within=billed)
     one, other = matches(visit, np.flatnonzero(billed & wears), np.flatnonzero(billed))

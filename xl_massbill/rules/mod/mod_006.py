@@ -19,6 +19,8 @@ from xl_massbill.rules.rule import Hits, Lines, Rule, Severity, as_mask
 def on_the_first(lines: Lines) -> Hits:
     """Return the lines of pairs whose modifier stands on column 1 only, shown there."""
     told = Told(lines, "misplaced")
+    if not told.mask.any():
+        return Hits(told.mask)
     mask, pair = told.mask, numbered(lines["pair_day"], told.number, within=told.mask)
     at = first_of(pair, where=mask & as_mask(lines["is_separate"]))
     worn = lines["modifiers"]

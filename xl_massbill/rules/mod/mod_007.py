@@ -7,13 +7,13 @@ Source: handbook §6.5, §2.2. Certainty: G.
 """
 
 from xl_massbill.codes.procedure import is_office_visit
-from xl_massbill.rules.mod.worn import Worn, hits_of, picked
+from xl_massbill.rules.mod.worn import Worn, hits_of, picked, wearing
 from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
 
 
 def on_treatment(lines: Lines) -> Hits:
     """Return the lines with 25 whose code is no evaluation and management service."""
-    return hits_of(lines, picked(lines, _misused, lines["code"]))
+    return hits_of(lines, picked(lines, _misused, lines["code"], within=wearing(lines, ["25"])))
 
 
 def _misused(worn: Worn, code: str | None) -> list[str]:

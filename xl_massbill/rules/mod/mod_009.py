@@ -7,7 +7,7 @@ Source: handbook §6.5, §2.2; CMS on ABN modifiers (S31). Certainty: R.
 """
 
 from xl_massbill.rules.mod.mod_010 import is_elsewhere
-from xl_massbill.rules.mod.worn import Worn, picked, slot
+from xl_massbill.rules.mod.worn import Worn, picked, slot, wearing
 from xl_massbill.rules.phrases import phrases
 from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
 
@@ -17,7 +17,7 @@ _NO_NOTICE = "GZ"
 
 def contradict(lines: Lines) -> Hits:
     """Return the lines that wear GZ and GA, or GZ and GY."""
-    found = picked(lines, _against, lines["payer_payer_type"])
+    found = picked(lines, _against, lines["payer_payer_type"], within=wearing(lines, [_NO_NOTICE]))
     mask = found.astype(bool)
     return Hits(
         mask,

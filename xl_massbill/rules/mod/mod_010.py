@@ -9,7 +9,7 @@ Source: handbook §6.5, §2.2, §5.3; CMS on ABN modifiers (S31). Certainty: R.
 import numpy as np
 
 from xl_massbill.rules.mod.demanded import wanted
-from xl_massbill.rules.mod.worn import Worn, hits_of, picked
+from xl_massbill.rules.mod.worn import Worn, hits_of, picked, wearing
 from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
 
 ABN = frozenset({"GA", "GX", "GY", "GZ"})
@@ -27,7 +27,8 @@ def is_elsewhere(payer_type: str | None) -> bool:
 def outside_medicare(lines: Lines) -> Hits:
     """Return the lines with such a modifier that go to another payer."""
     asked = lines.rule("required_modifier", where=np.zeros(len(lines), dtype=bool))
-    return hits_of(lines, picked(lines, _misused, asked, lines["payer_payer_type"]))
+    worn = wearing(lines, ABN)
+    return hits_of(lines, picked(lines, _misused, asked, lines["payer_payer_type"], within=worn))
 
 
 def _misused(worn: Worn, asked: str | None, payer_type: str | None) -> list[str]:

@@ -5,7 +5,7 @@ A line with a modifier that could not be read has no combination, and nothing is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ import pandas as pd
 
 from xl_massbill.practice.groups import first_of, numbered
 from xl_massbill.rules.phrases import phrases
-from xl_massbill.rules.rule import Hits, Lines
+from xl_massbill.rules.rule import Hits, Lines, Mask
 
 Worn = tuple[str, ...]
 Picked = npt.NDArray[np.object_]
@@ -23,16 +23,33 @@ Picked = npt.NDArray[np.object_]
 SLOTS = ("mod1", "mod2", "mod3", "mod4")
 
 
-def picked(lines: Lines, pick: Callable[..., Iterable[object]], *beside: pd.Series[Any]) -> Picked:
-    """Return what `pick(worn, …)` picks of each line; further columns are handed on, a blank as None."""
-    worn = lines["modifiers"]
-    same = numbered(worn, *(column.astype(object).where(column.notna(), "") for column in beside))
-    out = np.empty(len(worn), dtype=object)
+def picked(
+    lines: Lines, pick: Callable[..., Iterable[object]], *beside: pd.Series[Any], within: Mask | None = None
+) -> Picked:
+    """Return what `pick(worn, …)` picks of each line; further columns are handed on, a blank as None.
+
+    `within` says which lines can have something to pick, where that is easily told.
+    """
+    column = lines["modifier_set"].cat
+    codes, sets = column.codes.to_numpy(), [tuple(words.split()) for words in column.categories]
+    out = np.empty(len(codes), dtype=object)
     out[:] = [()] * len(out)
-    for i in np.unique(first_of(same)[same >= 0]).tolist():
-        cells = (None if pd.isna(column.iloc[i]) else column.iloc[i] for column in beside)
-        out[i] = tuple(pick(tuple(worn.iloc[i].split()), *cells))
-    return out[first_of(same)]
+    at = np.flatnonzero((codes >= 0) if within is None else (codes >= 0) & within)
+    cells = [column.iloc[at] for column in beside]
+    same = numbered(codes[at], *(c.astype(object).where(c.notna(), "") for c in cells))
+    first = first_of(same)
+    for i in np.unique(first).tolist():
+        known = (None if pd.isna(c.iloc[i]) else c.iloc[i] for c in cells)
+        out[at[i]] = tuple(pick(sets[codes[at[i]]], *known))
+    out[at] = out[at[first]]
+    return out
+
+
+def wearing(lines: Lines, modifiers: Collection[str]) -> Mask:
+    """Return which lines wear one of these modifiers."""
+    column = lines["modifier_set"].cat
+    wears = [i for i, words in enumerate(column.categories) if not set(words.split()).isdisjoint(modifiers)]
+    return np.isin(column.codes.to_numpy(), wears)
 
 
 def hits_of(lines: Lines, found: Picked) -> Hits:
