@@ -41,7 +41,10 @@ def build(
 ) -> None:
     """Make the files that are generated from the tables."""
     from xl_massbill.commands.build import build as make  # noqa: PLC0415
+    from xl_massbill.commands.build import left_alone  # noqa: PLC0415
 
+    for sentence in left_alone():
+        typer.echo(sentence, err=True)
     lagging = make(only_check=only_check)
     if lagging:
         fail(f"Out of date: {', '.join(lagging)}. Run `xl-massbill build`.")

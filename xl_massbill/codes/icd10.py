@@ -3,14 +3,15 @@
 Only the shape is judged here. Whether a code exists, is complete and was in force on a day stands in the
 release that the office loads. No code is ever suggested.
 
-Source: handbook §3.1 (S1, S46); the letter U is let in for codes of special use.
+Source: handbook §3.1 (S1, S46); the letter U is let in for codes of special use, and an A in second place
+because FY2026 brought QA0.
 """
 
 from __future__ import annotations
 
 import re
 
-_SHAPE = re.compile(r"[A-Z][0-9][0-9AB](?:\.?[0-9A-TV-Z]{1,4})?").fullmatch
+_SHAPE = re.compile(r"[A-Z][0-9A][0-9AB](?:\.?[0-9A-TV-Z]{1,4})?").fullmatch
 
 
 def bare(code: str) -> str:
@@ -25,7 +26,7 @@ def bare(code: str) -> str:
 def is_valid(code: str) -> bool:
     """Return whether it has the shape of a diagnosis code, with or without its dot.
 
-    >>> [is_valid(c) for c in ("M54.2", "M542", "S13.4XXD", "C7A.00", "M54", "U07.1")]
+    >>> [is_valid(c) for c in ("M54.2", "M542", "S13.4XXD", "C7A.00", "M54", "QA0.0101")]
     [True, True, True, True, True, True]
     >>> [is_valid(c) for c in ("54.2", "M5", "M54.", "M54.12345", "M5.42", "m54.2", "MXX")]
     [False, False, False, False, False, False, False]

@@ -1,16 +1,16 @@
-"""How the diagnosis index is laid out: nine bytes a code, seven for the code and two for its facts.
+"""How the diagnosis index is laid out: ten bytes a code: seven for the code, two for facts, one for years.
 
-The builder writes it, `icd_release` reads it; a range of codes is written "M50-M54", a stem "M542".
+The builder writes it, `icd_release` reads it.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from enum import IntFlag
 
-SIZE = 9
-_CODE = r"[A-Z][0-9A-Z]{2}(?:\.[0-9A-Z]{1,4})?"
-_SPAN = re.compile(rf"({_CODE})\.?-?\s*(?:-\s*({_CODE})\.?-?)?")
+SIZE = 10
+FIRST_YEAR, LAST_YEAR = 2019, 2026
+"""The fiscal years the index speaks for: one bit each."""
 
 
 class Flag(IntFlag):
@@ -27,42 +27,28 @@ class Flag(IntFlag):
     MALE = 256
     NEWBORN = 512
     MATERNITY = 1024
-    FY2024 = 2048
-    FY2025 = 4096
-    FY2026 = 8192
+    GONE = 2048
+    """Only an earlier release has the code."""
 
 
-def packed(code: str, flags: Flag) -> bytes:
-    """Return a code and its facts as nine bytes that sort like the code.
+SIDES = {Flag.RIGHT: "R", Flag.LEFT: "L", Flag.BOTH: "B", Flag.NO_SIDE: "U"}
 
-    >>> list(packed("M542", Flag.BILLABLE))
-    [77, 53, 52, 50, 32, 32, 32, 0, 1]
+
+def packed(code: str, flags: Flag, years: Iterable[int]) -> bytes:
+    """Return a code, its facts and the fiscal years in which it could be billed; records sort like codes.
+
+    >>> list(packed("M542", Flag.BILLABLE, [2019, 2026]))
+    [77, 53, 52, 50, 32, 32, 32, 0, 1, 129]
     """
-    return code.encode().ljust(7) + int(flags).to_bytes(2, "big")
+    mask = sum(1 << year - FIRST_YEAR for year in set(years))
+    return code.encode().ljust(7) + int(flags).to_bytes(2, "big") + bytes([mask])
 
 
-def unpacked(record: bytes) -> tuple[str, Flag]:
-    """Return code and facts of a record.
+def unpacked(record: bytes) -> tuple[str, Flag, list[int]]:
+    """Return code, facts and fiscal years of a record.
 
-    >>> unpacked(packed("S134XXA", Flag.BILLABLE | Flag.FY2026))
-    ('S134XXA', <Flag.BILLABLE|FY2026: 8193>)
+    >>> unpacked(packed("S134XXA", Flag.BILLABLE, [2025, 2026]))
+    ('S134XXA', <Flag.BILLABLE: 1>, [2025, 2026])
     """
-    return record[:7].decode().rstrip(), Flag(int.from_bytes(record[7:], "big"))
-
-
-def ranges_of(text: str) -> list[str]:
-    """Return the stems and ranges that a note names; none if it says anything else.
-
-    >>> ranges_of("M50.-"), ranges_of("M51.0-, M51.2-"), ranges_of("S00-T88"), ranges_of("E08-E13 with .44")
-    (['M50'], ['M510', 'M512'], ['S00-T88'], [])
-    >>> ranges_of("S33.5"), ranges_of("M50.1.-"), ranges_of("complicating")
-    (['S335'], ['M501'], [])
-    """
-    found = []
-    for part in re.split(r"\s*(?:,|;|\band\b)\s*", text.strip()):
-        span = _SPAN.fullmatch(part.strip())
-        if span is None:
-            return []
-        ends = [end.replace(".", "") for end in span.groups() if end]
-        found.append("-".join(ends))
-    return found
+    years = [year for year in range(FIRST_YEAR, LAST_YEAR + 1) if record[9] >> year - FIRST_YEAR & 1]
+    return record[:7].decode().rstrip(), Flag(int.from_bytes(record[7:9], "big")), years

@@ -1,7 +1,7 @@
 """ICD-10-CM as it comes with the program: the codes, when each could be billed, and what excludes what.
 
 The index is a block of sorted records that is searched, not parsed, so that it is ready within a few
-milliseconds. It speaks for the fiscal years 2024 to 2026; newer codes are rows of sheet ICD. No code is ever
+milliseconds. It speaks for the fiscal years 2019 to 2026; newer codes are rows of sheet ICD. No code is ever
 suggested: `children` and `description` are there to read beside the prescriber's own text.
 
 Source: handbook §2.6, §3; ICD-10-CM FY2026 with the update of April 2026, public domain.
@@ -13,16 +13,15 @@ import zlib
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from xl_massbill.codes.icd_layout import SIZE, Flag, unpacked
+from xl_massbill.codes.icd_layout import FIRST_YEAR, LAST_YEAR, SIDES, SIZE, Flag, unpacked
 
 LABEL = "FY2026, April 2026 update"
-STARTS, ENDS = date(2023, 10, 1), date(2026, 9, 30)
+STARTS, ENDS = date(FIRST_YEAR - 1, 10, 1), date(LAST_YEAR, 9, 30)
 """First and last day of service that the index speaks for."""
 DATA = Path(__file__).with_name("data")
-_YEARS = ((Flag.FY2024, 2024), (Flag.FY2025, 2025), (Flag.FY2026, 2026))
 _BY_WORDS = (
     ("M50", "M54"),
     ("S12", "S13", "S14", "S16", "S22", "S23", "S24", "S290", "S32", "S33", "S34", "S390"),
@@ -57,6 +56,8 @@ class Diagnosis:
 
         >>> find("M545").is_valid_on(date(2026, 5, 4)), find("M5459").is_valid_on(date(2026, 5, 4))
         (False, True)
+        >>> find("M545").is_valid_on(date(2021, 9, 30)), find("M5459").is_valid_on(date(2021, 9, 30))
+        (True, False)
         >>> find("M5136").is_valid_on(date(2024, 9, 30)), find("M5136").is_valid_on(date(2024, 10, 1))
         (True, False)
         """
@@ -103,17 +104,18 @@ def excluded_by_words(code: str, other: str) -> bool:
 
 
 def children(code: str) -> tuple[str, ...]:
-    """Return the codes directly below a header.
+    """Return the codes directly below a header in this release.
 
     >>> children("M545"), children("M542")
     (('M5450', 'M5451', 'M5459'), ())
     """
     codes, at, found = _codes(), _position(code.encode("ascii", "replace").ljust(7)), list[str]()
     while True:
-        below = codes[at * SIZE : at * SIZE + 7].decode().rstrip()
-        if not below.startswith(code) or not below:
+        record = codes[at * SIZE : at * SIZE + SIZE]
+        if not record or not record[:7].startswith(code.encode("ascii", "replace")):
             return tuple(found)
-        if below != code and not (found and below.startswith(found[-1])):
+        below, flags, _ = unpacked(record)
+        if below != code and Flag.GONE not in flags and not (found and below.startswith(found[-1])):
             found.append(below)
         at += 1
 
@@ -133,14 +135,26 @@ def _codes() -> bytes:
 
 
 @cache
-def _holders() -> dict[str, list[tuple[str, str]]]:
-    """Return by first letter of the holder: holder, and what it excludes."""
-    lines = zlib.decompress((DATA / "icd10cm_excludes1.bin").read_bytes()).decode().split("\n")
-    holders: dict[str, list[tuple[str, str]]] = {}
-    for line in lines:
-        holder, _, excluded = line.partition(" ")
-        holders.setdefault(holder[0], []).append((holder, excluded))
-    return holders
+def _excludes1_file() -> list[str]:
+    return zlib.decompress((DATA / "icd10cm_excludes1.bin").read_bytes()).decode().split("\n")
+
+
+@cache
+def _places() -> dict[str, str]:
+    """Return the place of each category in the list: C7A stands behind C75, which no alphabet knows."""
+    return {category: chr(at) for at, category in enumerate(_excludes1_file()[0].split(" "), start=1)}
+
+
+@cache
+def _holders() -> dict[str, list[str]]:
+    """Return what each holder of a note excludes; a holder is a code or a range of categories."""
+    lines = (line.split(" ") for line in _excludes1_file()[1:])
+    return {holder: excluded for holder, *excluded in lines}
+
+
+@cache
+def _blocks() -> tuple[str, ...]:
+    return tuple(holder for holder in _holders() if "-" in holder)
 
 
 @cache
@@ -156,29 +170,42 @@ def _position(wanted: bytes) -> int:
 
 def _names(code: str, other: str) -> bool:
     """Return whether a note at a code, or at a header above it, excludes another code."""
-    pairs = _holders().get(code[0], ())
-    return any(_holds(excluded, other) for holder, excluded in pairs if _holds(holder, code))
+    return any(_holds(excluded, other) for excluded in _excluded_beside(code))
+
+
+@lru_cache(4096)
+def _excluded_beside(code: str) -> tuple[str, ...]:
+    """Return all that the notes of a code and of every header above it exclude."""
+    holders = [code[:length] for length in range(3, len(code) + 1)]
+    holders += [block for block in _blocks() if _holds(block, code)]
+    return tuple(excluded for holder in holders for excluded in _holders().get(holder, ()))
 
 
 def _holds(span: str, code: str) -> bool:
+    """Return whether a code stands in a range of stems, both included, in the order of the list.
+
+    >>> _holds("C00-C96", "C7A00"), _holds("C76-C80", "C7A00"), _holds("S120-S123", "S1230XA")
+    (True, False, True)
+    """
     first, _, last = span.partition("-")
-    last = last or first
-    return first <= code[: len(first)] and code[: len(last)] <= last
+    last, places = last or first, _places()
+    if not (code[:3] in places and first[:3] in places and last[:3] in places):
+        return False
+    at, low, high = (places[stem[:3]] + stem[3:] for stem in (code, first, last))
+    return low <= at[: len(low)] and at[: len(high)] <= high
 
 
-def _diagnosis(code: str, flags: Flag) -> Diagnosis:
-    years = [year for flag, year in _YEARS if flag in flags]
-    sides = {Flag.RIGHT: "R", Flag.LEFT: "L", Flag.BOTH: "B", Flag.NO_SIDE: "U"}
+def _diagnosis(code: str, flags: Flag, years: list[int]) -> Diagnosis:
     return Diagnosis(
         code=code,
         billable=Flag.BILLABLE in flags,
         needs_seventh=Flag.NEEDS_SEVENTH in flags,
-        laterality=next((word for flag, word in sides.items() if flag in flags), ""),
+        laterality=next((word for flag, word in SIDES.items() if flag in flags), ""),
         unspecified=Flag.UNSPECIFIED in flags,
         symptom=code[0] == "R",
         external_cause=code[0] in "VWXY",
-        starts=date(years[0] - 1, 10, 1) if years and years[0] > 2024 else None,
-        ends=date(years[-1], 9, 30) if years and years[-1] < 2026 else None,
+        starts=date(years[0] - 1, 10, 1) if years and years[0] > FIRST_YEAR else None,
+        ends=date(years[-1], 9, 30) if years and years[-1] < LAST_YEAR else None,
         sex="F" if Flag.FEMALE in flags else "M" if Flag.MALE in flags else "",
         ages="newborn" if Flag.NEWBORN in flags else "maternity" if Flag.MATERNITY in flags else "",
     )

@@ -88,6 +88,11 @@ GENERATED: tuple[Generated, ...] = (
 )
 
 
+def left_alone() -> list[str]:
+    """Return a sentence for what cannot be generated here, because its source is not installed."""
+    return [] if build_icd.is_possible() else [build_icd.NOT_INSTALLED]
+
+
 def build(*, only_check: bool, root: Path = ROOT, generated: tuple[Generated, ...] = GENERATED) -> list[str]:
     """Write every generated file, or with `only_check` return the paths of those that lag behind.
 

@@ -1,180 +1,85 @@
 """Make the diagnosis index that comes with the program, from the release of ICD-10-CM in simple-icd-10-cm.
 
-Three files: the codes with their facts (nine bytes each, sorted, so that a look-up is a search in one block
+Three files: the codes with their facts (ten bytes each, sorted, so that a look-up is a search in one block
 of bytes), what excludes what, and the texts, which are only opened when somebody wants to read one. Which
-codes earlier releases had stands in icd10cm_history.txt.
+codes earlier releases had stands in icd10cm_history.txt. Of the source package only its two data files are
+read, by the same reader that loads a release of the office.
 
 Source: ICD-10-CM, FY2026 with the update of April 2026 (NCHS and CMS, public domain); handbook §2.6, §3.
 """
 
 from __future__ import annotations
 
-import re
+import importlib.util
 import zlib
-from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from pathlib import Path
 
-from xl_massbill.codes.icd_layout import Flag, packed, ranges_of
+from xl_massbill.codes.icd_layout import FIRST_YEAR, LAST_YEAR, Flag, packed
 from xl_massbill.codes.icd_release import DATA
+from xl_massbill.codes.published.icd_facts import facts, of_gone
+from xl_massbill.codes.published.icd_tabular import Tabular, read
 
-_SIDES = {"right": Flag.RIGHT, "left": Flag.LEFT}
-_LITERAL = re.compile(r"\(([^()]*)\)\s*\.?$")
-_MALE, _FEMALE = ("N40", "N53"), ("N70", "N98")
+_TABULAR = "icd10c-tabular-April-1-2026.xml"
+_LIST = "code-list-April-2026.txt"
+NOT_INSTALLED = "The diagnosis index stays as it is: its source, simple-icd-10-cm 1.5.0, is not installed."
 
 
 def is_possible() -> bool:
     """Return whether the source of the release is installed; it is only needed to build."""
-    try:
-        import simple_icd_10_cm  # noqa: F401, PLC0415
-    except ImportError:
-        return False
-    return True
+    return _source() is not None
 
 
 def codes_file() -> bytes:
     """Return the codes with their facts, packed."""
-    facts = sorted(_facts(_Release()).items())
-    return zlib.compress(b"".join(packed(code, flags) for code, flags in facts), 9)
+    former, known = _former(), facts(_release().entries)
+    always = range(FIRST_YEAR, LAST_YEAR + 1)
+    records = []
+    for code in sorted({*known, *former}):
+        flags = known.get(code, of_gone(code))
+        years = former.get(code, always if Flag.BILLABLE in flags else ())
+        records.append(packed(code, flags, years))
+    return zlib.compress(b"".join(records), 9)
 
 
 def excludes1_file() -> bytes:
-    """Return the pairs that may not be reported together, "holder excluded" a line, packed."""
-    return zlib.compress("\n".join(sorted(set(_pairs(_Release())))).encode(), 9)
+    """Return the categories in the order of the list, then a line a holder with what it excludes; packed."""
+    release = _release()
+    lines = [" ".join(entry.code for entry in release.entries if len(entry.code) == 3)]
+    for holder, spans in sorted(release.excludes1.items()):
+        named = (low if low == high else f"{low}-{high}" for low, high in sorted(set(spans)))
+        lines.append(" ".join((holder, *named)))
+    return zlib.compress("\n".join(lines).encode(), 9)
 
 
 def texts_file() -> bytes:
     """Return the descriptions of all codes, one a line behind its code."""
-    release = _Release()
-    lines = sorted(f"{code.replace('.', '')}\t{release.text(code)}" for code in release.codes())
+    lines = sorted(f"{entry.code}\t{entry.description}" for entry in _release().entries)
     return zlib.compress("\n".join(lines).encode(), 9)
 
 
+def _source() -> Path | None:
+    """Return the folder that holds the data of the source package, None where it is not installed."""
+    spec = importlib.util.find_spec("simple_icd_10_cm")
+    folder = Path(spec.origin).with_name("data") if spec and spec.origin else None
+    return folder if folder and (folder / _TABULAR).is_file() and (folder / _LIST).is_file() else None
+
+
 @cache
-class _Release:
-    """The release as the source package tells it."""
-
-    def __init__(self) -> None:
-        import simple_icd_10_cm  # noqa: PLC0415 - takes two seconds; only building needs it
-
-        self._cm: Any = simple_icd_10_cm
-        self.items: list[str] = list(self._cm.get_all_codes(with_dots=True))
-
-    def codes(self) -> list[str]:
-        return [code for code in self.items if self._cm.is_category_or_subcategory(code)]
-
-    def text(self, code: str) -> str:
-        return str(self._cm.get_description(code))
-
-    def is_leaf(self, code: str) -> bool:
-        return bool(self._cm.is_leaf(code))
-
-    def children(self, code: str) -> list[str]:
-        return list(self._cm.get_children(code))
-
-    def is_extended(self, code: str) -> bool:
-        return bool(self._cm.is_extended_subcategory(code))
-
-    def excludes1(self, item: str) -> list[str]:
-        """Return an item's own notes; a seventh-character code has none but those of its stem."""
-        return [] if self.is_extended(item) else list(self._cm.get_excludes1(item))
-
-    def span(self, item: str) -> str | None:
-        """Return the codes that an item holds as a range of stems."""
-        if self._cm.is_category_or_subcategory(item):
-            return item.replace(".", "")
-        if self._cm.is_block(item):
-            return item if "-" in item else None
-        return None
+def _release() -> Tabular:
+    folder = _source()
+    if folder is None:
+        raise FileNotFoundError(NOT_INSTALLED)
+    listed = (folder / _LIST).read_text(encoding="utf-8").split("\n")
+    confirmed = {line.strip().replace(".", "") for line in listed}
+    return read((folder / _TABULAR).read_bytes(), confirmed)
 
 
-def _facts(release: _Release) -> dict[str, Flag]:
-    """Return by code its flags, with those of codes that only earlier releases had."""
-    former = _former()
-    found: dict[str, Flag] = {}
-    for code in release.codes():
-        bare = code.replace(".", "")
-        flags = _of_text(release.text(code)) | _of_chapter(bare)
-        if release.is_leaf(code):
-            flags |= Flag.BILLABLE | _releases(former.get(bare), now=True)
-        elif any(release.is_extended(child) for child in release.children(code)):
-            flags |= Flag.NEEDS_SEVENTH
-        found[bare] = flags
-    for code in release.codes():
-        _set_sides(release, code, found)
-    for bare, years in former.items():
-        if bare not in found or Flag.BILLABLE not in found[bare]:
-            found[bare] = found.get(bare, _of_chapter(bare)) | _releases(years, now=False)
-    return found
-
-
-def _former() -> dict[str, list[str]]:
+def _former() -> dict[str, range]:
     """Return, for codes that could not be billed in all fiscal years, those in which they could."""
     lines = (DATA / "icd10cm_history.txt").read_text(encoding="ascii").splitlines()
-    return {words[0]: words[1:] for words in (line.split() for line in lines if not line.startswith("#"))}
-
-
-def _releases(years: list[str] | None, *, now: bool) -> Flag:
-    """Return in which fiscal years a code could be billed; a code without history always could."""
-    if years is None:
-        return Flag.FY2024 | Flag.FY2025 | Flag.FY2026
-    flags = Flag.FY2026 if now else Flag(0)
-    for year, flag in (("2024", Flag.FY2024), ("2025", Flag.FY2025)):
-        if year in years:
-            flags |= flag
-    return flags
-
-
-def _of_text(text: str) -> Flag:
-    return Flag.UNSPECIFIED if re.search(r"\bunspecified\b", text, re.IGNORECASE) else Flag(0)
-
-
-def _of_chapter(code: str) -> Flag:
-    category = code[:3]
-    if code[0] == "O":
-        return Flag.FEMALE | Flag.MATERNITY
-    if code[0] == "P":
-        return Flag.NEWBORN
-    if _FEMALE[0] <= category <= _FEMALE[1]:
-        return Flag.FEMALE
-    return Flag.MALE if _MALE[0] <= category <= _MALE[1] else Flag(0)
-
-
-def _set_sides(release: _Release, code: str, found: dict[str, Flag]) -> None:
-    """Mark the children of a code that differ only in the side; a heart's right half is no side."""
-    children = [c for c in release.children(code) if not release.is_extended(c)]
-    texts = {release.text(c).lower(): c for c in children}
-    for text, child in texts.items():
-        for word, side in _SIDES.items():
-            other = {"right": "left", "left": "right"}[word]
-            if re.search(rf"\b{word}\b", text) and re.sub(rf"\b{word}\b", other, text) in texts:
-                _mark(release, child, side, found)
-        if "bilateral" in text and any(re.search(r"\bright\b", other) for other in texts):
-            _mark(release, child, Flag.BOTH, found)  # "bilateral upper limbs" beside "right upper limb"
-        if "unspecified" in text and any(_sided(text, word) in texts for word in ("right", "left")):
-            _mark(release, child, Flag.NO_SIDE, found)
-
-
-def _sided(text: str, word: str) -> str:
-    return re.sub(r"\bunspecified\b", word, text, count=1)
-
-
-def _mark(release: _Release, code: str, side: Flag, found: dict[str, Flag]) -> None:
-    found[code.replace(".", "")] |= side
-    for child in release.children(code):
-        _mark(release, child, side, found)
-
-
-def _pairs(release: _Release) -> Iterator[str]:
-    """Yield "holder excluded" for every Excludes1 note that names its codes."""
-    for item in release.items:
-        holder = release.span(item)
-        if holder is None:
-            continue
-        for note in release.excludes1(item):
-            literal = _LITERAL.search(note)
-            for span in ranges_of(literal[1]) if literal else ():
-                yield f"{holder} {span}"
+    spans = (line.replace("-", " ").split() for line in lines if not line.startswith("#"))
+    return {code: range(int(years[0]), int(years[-1]) + 1) for code, *years in spans}
 
 
 FILES = {
