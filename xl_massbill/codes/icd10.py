@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 
 _SHAPE = re.compile(r"[A-Z][0-9A][0-9AB](?:\.?[0-9A-TV-Z]{1,4})?").fullmatch
+_CAUSES = frozenset("VWXY")
+_INJURIES = frozenset("ST")
 
 
 def bare(code: str) -> str:
@@ -42,3 +44,30 @@ def dotted(code: str) -> str:
     """
     plain = bare(code)
     return f"{plain[:3]}.{plain[3:]}" if len(plain) > 3 else plain
+
+
+def is_external_cause(code: str) -> bool:
+    """Return whether it tells how something happened: V00 to Y99 (handbook §3.4).
+
+    >>> is_external_cause("V4352XD"), is_external_cause("S134XXD"), is_external_cause("Why")
+    (True, False, False)
+    """
+    return code[:1] in _CAUSES and is_valid(code)
+
+
+def is_injury(code: str) -> bool:
+    """Return whether it names an injury or another outer harm: S00 to T88.
+
+    >>> is_injury("S134XXD"), is_injury("T781XXA"), is_injury("M542"), is_injury("Sore")
+    (True, True, False, False)
+    """
+    return code[:1] in _INJURIES and is_valid(code)
+
+
+def is_wellness(code: str) -> bool:
+    """Return whether it is a Z code: a reason to be seen that is no illness and no injury.
+
+    >>> is_wellness("Z733"), is_wellness("M542"), is_wellness("ZZ")
+    (True, False, False)
+    """
+    return code[:1] == "Z" and is_valid(code)

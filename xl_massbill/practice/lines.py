@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,7 @@ from xl_massbill.practice.records import Records
 
 Positions = npt.NDArray[np.int_]
 Derive = Callable[["Lines"], "pd.Series[Any]"]
+_Made = TypeVar("_Made")
 Notes = dict[str, Mask | None]
 """Columns that were read, each with the lines for which it mattered; None stands for all lines."""
 
@@ -74,6 +75,7 @@ class Lines:
         self._unconfirmed: dict[str, Mask | None] = {}
         self._needs: dict[str, Notes] = {}
         self._readers: list[Notes] = []
+        self._shared: dict[object, tuple[object, Notes]] = {}
 
     def __len__(self) -> int:
         """Return the number of visit lines."""
@@ -158,6 +160,17 @@ class Lines:
         codes, values = pd.factorize(self.rule(key, where))
         says = np.array([str(v).strip().upper() in words for v in values] + [False], dtype=bool)
         return says[codes]
+
+    def shared(self, make: Callable[[Lines], _Made]) -> _Made:
+        """Return what `make` builds of these lines; built once, what it reads noted for each who asks."""
+        if make not in self._shared:
+            with self.noting() as notes:
+                made = make(self)
+            self._shared[make] = (made, notes)
+        built, needed = self._shared[make]
+        for name, where in needed.items():
+            self._note(name, where)
+        return cast("_Made", built)
 
     def _note(self, name: str, where: Mask | None) -> None:
         if not self._readers:

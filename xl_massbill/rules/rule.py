@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xl_massbill.book.finding import Severity
@@ -56,6 +57,9 @@ class Hits:
     finding is shown at and `anchor` the table, one a line, where they differ from the rule's own; `at` the
     position of the line at which the finding stands, one a line, where several lines give one finding (it
     touches them all).
+
+    `line` lets a line hit more than once (each of its diagnoses, say): the position of the line of each
+    hit; everything else is then aligned with the hits, one value a hit.
     """
 
     mask: Mask | pd.Series[Any]
@@ -64,6 +68,7 @@ class Hits:
     field: pd.Series[Any] | None = None
     anchor: pd.Series[Any] | None = None
     at: pd.Series[Any] | None = None
+    line: npt.NDArray[np.int_] | None = None
 
 
 def as_mask(found: Mask | pd.Series[Any]) -> Mask:

@@ -96,16 +96,18 @@ def _run_on_lines(
     with lines.noting() as notes:
         found = rule.on_lines(lines, **params)
     hits = found if isinstance(found, Hits) else Hits(found)
-    mask = as_mask(hits.mask) & in_scope(lines, rule.scope)
+    of = np.arange(len(lines)) if hits.line is None else hits.line  # the line of each hit
+    mask = as_mask(hits.mask) & in_scope(lines, rule.scope)[of]
     if not mask.any():
         return
     unread = lines.among(notes, lines.unread)
     if unread is not None:
-        mask &= ~unread
+        mask &= ~unread[of]
     unconfirmed = lines.among(notes, lines.unconfirmed)
     if unconfirmed is None:
         unconfirmed = np.zeros(len(lines), dtype=bool)
-    _word_hits(rule, setting, lines, hits, np.flatnonzero(mask), unconfirmed, outcome)
+    at = [(hit, int(of[hit])) for hit in np.flatnonzero(mask).tolist()]
+    _word_hits(rule, setting, lines, hits, at, unconfirmed, outcome)
 
 
 def _word_hits(  # noqa: PLR0913, PLR0917 - the parts of one run of one rule
@@ -113,22 +115,24 @@ def _word_hits(  # noqa: PLR0913, PLR0917 - the parts of one run of one rule
     setting: Setting,
     lines: Lines,
     hits: Hits,
-    at: np.ndarray[Any, Any],
+    at: Sequence[tuple[int, int]],
     unconfirmed: Mask,
     outcome: Outcome,
 ) -> None:
     anchors = _Anchors(rule, hits, lines)
     seen: dict[tuple[str, str, str], tuple[int, list[int]]] = {}
-    for i in at.tolist():
+    for i, line in at:
         own = None if hits.severity is None else hits.severity.array[i]
-        severity = setting.grade(rule, None if pd.isna(own) else own, unconfirmed=bool(unconfirmed[i]))
-        place, key, was = anchors.stand(i)
+        severity = setting.grade(rule, None if pd.isna(own) else own, unconfirmed=bool(unconfirmed[line]))
+        place, key, was = anchors.stand(i, line)
         index, sharing = seen.setdefault((place.source, key, place.field), (len(outcome.findings), []))
-        sharing.append(i)
-        if len(sharing) > 1 and severity.rank <= outcome.findings[index].severity.rank:
+        is_new = not sharing
+        if line not in sharing[-1:]:
+            sharing.append(line)
+        if not is_new and severity.rank <= outcome.findings[index].severity.rank:
             continue
-        template = rule.message + (_CONFIRM if unconfirmed[i] and _CONFIRM not in rule.message else "")
-        words = {name: _word(name, lines, hits, i) for name in names_in(template)}
+        template = rule.message + (_CONFIRM if unconfirmed[line] and _CONFIRM not in rule.message else "")
+        words = {name: _word(name, lines, hits, (i, line)) for name in names_in(template)}
         finding = Finding(
             rule=rule.id,
             severity=severity,
@@ -139,15 +143,16 @@ def _word_hits(  # noqa: PLR0913, PLR0917 - the parts of one run of one rule
             expected="",
             message=fill(template, words.__getitem__),
         )
-        if len(sharing) == 1:
+        if is_new:
             outcome.add(finding, sharing)
         else:  # the gravest of the lines that share a finding gives it its severity and words
             outcome.findings[index] = finding
 
 
-def _word(name: str, lines: Lines, hits: Hits, i: int) -> str:
+def _word(name: str, lines: Lines, hits: Hits, of: tuple[int, int]) -> str:
+    hit, i = of
     if name in hits.values:
-        return say(hits.values[name].array[i])
+        return say(hits.values[name].array[hit])
     if name == "prescriber":
         return f"the prescriber (order {say(lines['referral_id'].array[i])})"
     column = column_for(name)
@@ -163,12 +168,12 @@ class _Anchors:
     def __init__(self, rule: Rule, hits: Hits, lines: Lines) -> None:
         self._rule, self._hits, self._lines = rule, hits, lines
 
-    def stand(self, i: int) -> tuple[Place, str, str]:
-        """Return place, key and what is found there for a hit on line i."""
+    def stand(self, i: int, line: int) -> tuple[Place, str, str]:
+        """Return place, key and what is found there for hit i, which is on this line."""
         hits = self._hits
         table = self._rule.anchor if hits.anchor is None else str(hits.anchor.array[i] or self._rule.anchor)
         name = self._rule.field if hits.field is None else str(hits.field.array[i] or self._rule.field)
-        line = i if hits.at is None else int(hits.at.array[i])
+        line = line if hits.at is None else int(hits.at.array[i])
         at = self._position(table, line)
         if at < 0:
             return Place(table, 0, name), f"visit line {line + 1}", ""

@@ -17,9 +17,9 @@ from xl_massbill.rules.fmt.cells import TEXTS, person_fields, unreadable
 from xl_massbill.rules.fmt.lost_columns import lost_columns
 from xl_massbill.rules.rule import CellHit, Lines, Mask, Question, Rule, Severity, Sheet, as_mask
 
-_OTHER_RULES = {("notes", "start_time"), ("notes", "end_time")}  # UNT-007 weighs these by the payer
+_OTHER_RULES = {("notes", "start_time"), ("notes", "end_time"), ("visits", "dx1")}  # UNT-007, DX-001
 _ANY_VISIT = {"visit_id", "patient_id", "dos", "status"}
-_NOT_FOR_CASH = {"dx1", "ptr1"}
+_NOT_FOR_CASH = {"ptr1"}
 _ANY_PLAN = {
     "coverage_id",
     "patient_id",

@@ -1,0 +1,1 @@
+"""Rules about diagnoses: present, valid on the day, from the record, fit for what was treated."""
