@@ -31,7 +31,7 @@ FILING = "11 12 13 14 15 16 17 AM BL CH CI DS FI HM LM MA MB MC OF TV VA WC ZZ"
 
 
 def test_the_lists_are_there():
-    assert LISTS == ["carc", "mue", "ncci", "place_of_service", "procedure", "rarc"]
+    assert LISTS == ["carc", "mue", "ncci", "place_of_service", "procedure", "rarc", "technique"]
 
 
 @pytest.mark.parametrize("name", LISTS)
