@@ -5,6 +5,7 @@ Duplicates, day totals and the pools of the unit rules all ask this of a hundred
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -101,3 +102,14 @@ def matches(groups: Numbers, ones: Numbers, others: Numbers) -> tuple[Numbers, N
     counts = np.searchsorted(groups[others], groups[ones], side="right") - starts
     offsets = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     return np.repeat(ones, counts), others[np.repeat(starts, counts) + offsets]
+
+
+def places(groups: Numbers) -> Callable[[int], Numbers]:
+    """Return a look-up of the positions of the rows of a group.
+
+    >>> places(np.array([0, 1, 0, -1]))(0).tolist()
+    [0, 2]
+    """
+    order = np.argsort(groups, kind="stable")
+    ranked = groups[order]
+    return lambda group: order[np.searchsorted(ranked, group) : np.searchsorted(ranked, group, side="right")]

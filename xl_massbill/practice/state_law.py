@@ -13,8 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from xl_massbill.practice.groups import numbered
 from xl_massbill.practice.lines import Lines, derived, take
 
+_ANSWERS = {"YES": "Y", "NO": "N"}
 _OPEN_START = pd.Timestamp("1800-01-01")
 
 
@@ -48,6 +50,38 @@ def _order_by_law(lines: Lines) -> pd.Series[Any]:
     """Return where the law itself wants a doctor's order; missing where nobody knows."""
     rows = lines["law_row"].to_numpy(dtype=np.int64)
     return take(lines.records["state_law"]["referral_required_by_law"], rows)
+
+
+@derived("law_regulates")
+def _law_regulates(lines: Lines) -> pd.Series[Any]:
+    """Return by what the state regulates massage, such as LICENSE or NONE; missing where nobody knows."""
+    return take(lines.records["state_law"]["regulates"], lines["law_row"].to_numpy(dtype=np.int64))
+
+
+@derived("law_may_bill")
+def _law_may_bill(lines: Lines) -> pd.Series[Any]:
+    """Return whether massage therapists may bill insurance; missing where nobody knows."""
+    rows = lines["law_row"].to_numpy(dtype=np.int64)
+    return take(lines.records["state_law"]["may_bill_insurance"], rows)
+
+
+@derived("law_scope")
+def _law_scope(lines: Lines) -> pd.Series[Any]:
+    """Return what the state says of massage therapists and the code: Y, N, TRAINING; missing for nothing."""
+    scopes = [_scope(words or ()) for words in lines.records["state_law"]["code_scope"]]
+    rows, code = lines["law_row"].to_numpy(dtype=np.int64), lines["code"]
+    pairs = numbered(rows, code, within=rows >= 0)
+    known, first = np.unique(pairs, return_index=True)
+    answers = np.full(len(known) + 1, None, dtype=object)
+    for n, i in enumerate(first.tolist()):
+        answers[n] = scopes[rows[i]].get(code.iloc[i]) if rows[i] >= 0 else None
+    return pd.Series(answers[np.searchsorted(known, pairs)], dtype=object)
+
+
+def _scope(words: tuple[str, ...]) -> dict[str, str]:
+    """Return "97124=Y", "97112=training" as a mapping."""
+    pairs = (word.upper().replace(" ", "").partition("=") for word in words)
+    return {code: _ANSWERS.get(answer, answer) for code, _, answer in pairs}
 
 
 @derived("law_unconfirmed")
