@@ -58,7 +58,7 @@ def _trained(lines: Lines) -> Mask:
     pairs = numbered(at, code, within=at >= 0)  # a therapist and a code are looked at once
     known, first = np.unique(pairs, return_index=True)
     has = [pair >= 0 and code[i] in (training[at[i]] or ()) for pair, i in zip(known, first, strict=True)]
-    return np.array([*has, False], dtype=bool)[np.searchsorted(known, pairs)]
+    return np.array(has, dtype=bool)[np.searchsorted(known, pairs)]
 
 
 RULE = Rule(
