@@ -33,6 +33,7 @@ class Visit:
     referral: Row = field(default_factory=dict)
     auth: Row = field(default_factory=dict)
     note: Row = field(default_factory=dict)
+    patient: Row = field(default_factory=dict)
 
     @property
     def first(self) -> Row:
@@ -156,12 +157,19 @@ def _visits(tables: Tables) -> list[Visit]:
             referral=by_id["referrals"].get(rows[0].get("referral_id"), {}),
             auth=by_id["auths"].get(rows[0].get("auth_id"), {}),
             note=by_id["notes"].get(visit_id, {}),
+            patient=by_id["patients"].get(rows[0].get("patient_id"), {}),
         )
         for visit_id, rows in lines.items()
     ]
 
 
-_KEYS = {"coverage": "coverage_id", "referrals": "referral_id", "auths": "auth_id", "notes": "visit_id"}
+_KEYS = {
+    "patients": "patient_id",
+    "coverage": "coverage_id",
+    "referrals": "referral_id",
+    "auths": "auth_id",
+    "notes": "visit_id",
+}
 
 
 def key_of(table: str, row: Row) -> str:
