@@ -26,8 +26,21 @@ _FIRST = (
     "Wilhelmina",
     "Xavi",
 )
-_LAST = ("Alderquay", "Birchmoor", "Coppervale", "Driftwell", "Embersby", "Fernhollow", "Glasswater", "Harrowmead",
-         "Inkleby", "Juniperton", "Kestrelby", "Larkenfell", "Mossgate")  # fmt: skip
+_LAST = (
+    "Alderquay",
+    "Birchmoor",
+    "Coppervale",
+    "Driftwell",
+    "Embersby",
+    "Fernhollow",
+    "Glasswater",
+    "Harrowmead",
+    "Inkleby",
+    "Juniperton",
+    "Kestrelby",
+    "Larkenfell",
+    "Mossgate",
+)
 _TABLES = {
     "line": "visits",
     "note": "notes",
