@@ -77,7 +77,8 @@ def _clocks(lines: Lines, visit: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """Return start and end of each line's work, both 0 where nobody knows, and the slack of its clock."""
     own = (lines["line_start"].notna() & lines["line_end"].notna()).to_numpy(dtype=bool)
     belongs = (lines["note_therapist_id"] == lines["therapist_id"]) & (lines["note_dos"] == lines["dos"])
-    noted = belongs.to_numpy(dtype=bool) & ~own
+    clocked = lines["note_start_time"].notna() & lines["note_end_time"].notna()
+    noted = (belongs & clocked).to_numpy(dtype=bool) & ~own
 
     def clock(name: str) -> npt.NDArray[np.int64]:
         line, note = (_minutes(lines[column]) for column in (f"line_{name}", f"note_{name}_time"))

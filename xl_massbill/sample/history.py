@@ -54,11 +54,15 @@ def _old_visits(tables: Tables, as_of: dt.date) -> Visits:
 
 def _held(tables: Tables, slips: list[Slip]) -> set[object]:
     """Return the visits that slips keep at home, and the patients' days: nothing else of the day went out."""
-    keys = {name: {s.key for s in slips if s.table == name} for name in ("notes", "referrals", "auths")}
+    keys = {
+        name: {s.key for s in slips if s.table == name}
+        for name in ("notes", "referrals", "auths", "coverage")
+    }
     own = {s.key.partition(" ")[0].rpartition("-")[0] for s in slips if s.table == "visits"}
     held: set[object] = set()
     for row in tables["visits"]:
         by_paper = any(row.get(f"{name[:-1]}_id") in keys[name] for name in ("referrals", "auths"))
+        by_paper |= row.get("coverage_id") in keys["coverage"]
         if row["visit_id"] in own | keys["notes"] or by_paper:
             held |= {row["visit_id"], (row["patient_id"], row.get("dos"))}
     return held
