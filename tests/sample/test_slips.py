@@ -10,7 +10,7 @@ import pytest
 from tests.sample.practice import SEEDS, billed, clean, found, keyed, slipped
 from xl_massbill.rules.catalogue import rules
 from xl_massbill.sample import sample
-from xl_massbill.sample.slips import GROUPS, STOPPING, THOROUGH, fmt
+from xl_massbill.sample.slips import GROUPS, STOPPING, THOROUGH, apart, fmt
 
 CLINIC_ROW = {"FMT-003", "FMT-008", "FMT-016"}
 HISTORY = {"DUP-003", "DUP-004", "DUP-006"}
