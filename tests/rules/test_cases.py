@@ -18,13 +18,24 @@ def test_case(case: Case) -> None:
     mine = [f for f in outcome.findings if f.rule == case.rule]
     assert [f.severity.value for f in mine] == case.expect, [f.message for f in outcome.findings]
     others = [
-        f"{f.rule}: {f.message}" for f in outcome.findings if f.rule != case.rule and f.severity == "error"
+        f"{f.rule}: {f.message}"
+        for f in outcome.findings
+        if f.severity == "error" and _is_another(f.rule, case)
     ]
     assert [o for o in others if o.partition(":")[0] not in case.also] == []
     for words in case.says:
         assert words in mine[0].message
     if case.at:
         assert f"{mine[0].place.source}/{mine[0].key}/{mine[0].field}" == case.at
+
+
+def _is_another(rule: str, case: Case) -> bool:
+    """Return whether a case must list this rule before it may speak.
+
+    A case changes minutes, codes and days without writing the note anew; what the rules about notes say of
+    that is the matter of their own cases only.
+    """
+    return rule != case.rule and (case.rule.startswith("DOC") or not rule.startswith("DOC"))
 
 
 def test_clean_practice_has_no_finding() -> None:

@@ -14,8 +14,8 @@ from xl_massbill.sample.slips import GROUPS, STOPPING, THOROUGH, apart, fmt
 
 CLINIC_ROW = {"FMT-003", "FMT-008", "FMT-016"}
 HISTORY = {"DUP-003", "DUP-004", "DUP-006"}
-FOLLOWS = {"TFL-003"}
-"""What a slip brings with it: its visit was not sent in time."""
+FOLLOWS = {"TFL-003", "DOC-001"}
+"""What a slip brings with it: its visit was not sent in time, or was typed twice and has one note."""
 TYPICAL = {"REF-001": 3, "UNT-002": 4, "AUT-001": 2, "REF-013": 2, "DUP-001": 4}
 SCARCE = {"COD-009"}  # only few payers pay visits at home without an approval
 PLANTED_GROUPS = {"FMT", "REF", "AUT", "UNT", "DUP"}

@@ -9,12 +9,17 @@ from xl_massbill.practice import (  # noqa: F401 - they register their columns
     filing,
     licences,
     ncci_pairs,
+    note_likeness,
+    note_minutes,
+    note_series,
+    note_words,
     orders,
     progress_reports,
     services,
     state_law,
     unit_counts,
     visit_counts,
+    visit_sets,
 )
 from xl_massbill.practice.lines import Lines, derived
 from xl_massbill.practice.records import Records

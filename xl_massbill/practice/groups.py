@@ -15,6 +15,7 @@ import pandas as pd
 from xl_massbill.book.sheet import Mask
 
 Numbers = npt.NDArray[np.int64]
+Answers = npt.NDArray[np.object_]
 
 
 def numbered(*columns: pd.Series[Any] | npt.NDArray[Any], within: Mask | None = None) -> Numbers:
@@ -36,6 +37,23 @@ def numbered(*columns: pd.Series[Any] | npt.NDArray[Any], within: Mask | None = 
     out = np.full(len(whole), -1, dtype=np.int64)
     out[whole] = pd.factorize(mixed[whole])[0]
     return out
+
+
+def answers(ask: Callable[..., object], *columns: pd.Series[Any], otherwise: object) -> Answers:
+    """Return for each row what `ask` says to its values, asked once for each combination.
+
+    A row with a missing part gets `otherwise`.
+
+    >>> letters, numbers = pd.Series(["a", "b", "a", None]), pd.Series([1, 2, 1, 1])
+    >>> answers(lambda a, b: a * b, letters, numbers, otherwise="").tolist()
+    ['a', 'bb', 'a', '']
+    """
+    groups = numbered(*columns)
+    found = np.full(groups.max(initial=-1) + 2, otherwise, dtype=object)
+    for i in np.flatnonzero(first_of(groups) == np.arange(len(groups))).tolist():
+        if groups[i] >= 0:
+            found[groups[i]] = ask(*(column.array[i] for column in columns))
+    return found[groups]
 
 
 def first_of(groups: Numbers, where: Mask | None = None) -> Numbers:

@@ -16,6 +16,7 @@ from xl_massbill.sample.payers import FEES, Row
 from xl_massbill.sample.sessions import Line, Session
 
 _LATE = 0.08  # share of notes that are signed the next day
+_LATEST = 3  # days after the session
 
 
 def visit_rows(session: Session) -> list[Row]:
@@ -107,9 +108,15 @@ def _parts(words: Words) -> Row:
 
 
 def _signed(session: Session, rng: random.Random) -> dt.datetime:
-    """Return when the note was signed: after the session, now and then the next morning."""
+    """Return when the note was signed: after the session, now and then the next morning.
+
+    Before a closed day or two over a weekend it is not left lying (DOC-019).
+    """
     if rng.random() < _LATE:
-        return dt.datetime.combine(opened(session.day + DAY), dt.time(8, rng.randrange(60)))
+        morning, minute = opened(session.day + DAY), rng.randrange(60)
+        if morning - session.day <= DAY * _LATEST:
+            return dt.datetime.combine(morning, dt.time(8, minute))
+        return dt.datetime.combine(session.day, clock(session.end + 3 + minute // 2))
     return dt.datetime.combine(session.day, clock(session.end + rng.randrange(3, 40)))
 
 

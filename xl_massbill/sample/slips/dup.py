@@ -41,7 +41,11 @@ def typed_twice(bench: Bench) -> list[Slip]:
     again.pop("patient_paid", None)
     bench.tables["visits"].append(again)
     done = "The same service was entered again under another visit number."
-    return [slip("DUP-001", ERROR, ("visits", row, "code"), done) for row in (visit.first, again)]
+    unsigned = slip("DOC-001", ERROR, ("visits", again, "visit_id"), "The doubled visit has no note.")
+    return [
+        *(slip("DUP-001", ERROR, ("visits", row, "code"), done) for row in (visit.first, again)),
+        unsigned,
+    ]
 
 
 def _doubles(visit: Visit) -> bool:

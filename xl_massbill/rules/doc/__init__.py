@@ -1,0 +1,1 @@
+"""DOC: does the signed note carry the claim."""
