@@ -29,17 +29,22 @@ def test_check_says_what_is_wrong_and_ends_with_one(clinic):
     done = run("check", clinic, "--as-of", "2026-05-13")
     assert done.returncode == 1, done.stderr
     assert "UNT-002" in done.stdout
-    assert "2 visit lines checked: 1 errors, 2 warnings" in done.stdout
+    assert "2 visit lines checked: 3 errors, 5 warnings" in done.stdout
 
 
 def test_check_as_json(clinic):
     done = run("check", clinic, "--as-of", "2026-05-13", "--json")
     found = json.loads(done.stdout)
-    assert found["counts"] == {"error": 1, "warning": 2, "info": 0, "acknowledged": 0}
+    assert found["counts"] == {"error": 3, "warning": 5, "info": 0, "acknowledged": 0}
     assert [
         (f["rule"], f["severity"], f["table"], f["key"], f["row"], f["field"]) for f in found["findings"]
     ] == [
+        ("DOC-004", "error", "notes", "V3", 3, "note_text"),
+        ("DOC-010", "error", "notes", "V3", 3, "note_text"),
         ("UNT-002", "error", "visits", "V3-1", 3, "units"),
+        ("DOC-011", "warning", "notes", "V3", 3, "subjective"),
+        ("DOC-012", "warning", "notes", "V3", 3, "pain_before"),
+        ("DOC-014", "warning", "notes", "V3", 3, "response_to_treatment"),
         ("TFL-003", "warning", "visits", "V1-1", 2, "dos"),
         ("UNT-004", "warning", "visits", "V3-1", 3, "minutes"),
     ]

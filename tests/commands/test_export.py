@@ -166,6 +166,7 @@ def test_pulling_the_plug(clinic, step):
     marks = billed(clinic)
     assert {marks["V1-1"], marks["V2-1"], marks["V2-2"]} == set(ids)
     assert {c["claim_id"] for c in rows(clinic, "claims")} == set(ids)
+    assert {n["visit_id"] for n in rows(clinic, "notes") if n["locked_hash"] == n["hash"]} >= {"V1", "V2"}
     with Journal(Folder.of(clinic).journal) as journal:
         assert journal.first_break() is None
         taken = [claim["claim_id"] for e in journal.events("export reserved") for claim in e.detail["claims"]]

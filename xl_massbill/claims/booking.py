@@ -128,12 +128,13 @@ def is_booked(records: Records, batch_id: str) -> bool:
 
 
 def book(workbook: Workbook, records: Records, detail: Mapping[str, Any], file_hash: str) -> None:
-    """Write the rows of an export into the workbook (not yet saved): Claims, ClaimLines, Batches, Visits."""
+    """Write the rows of an export into the workbook (not yet saved): claims, batch, visits, notes."""
     batch = {**detail["batch"], "file_hash": file_hash, "status": "EXPORTED"}
     for table, rows in (("claims", detail["claims"]), ("claim_lines", detail["lines"]), ("batches", [batch])):
         workbook.append(table, columns_of(table, rows))
         records.forget(table)
     _mark_visits(workbook, records, detail["visits"])
+    _lock_notes(workbook, records, detail.get("notes", {}))
 
 
 def _mark_visits(workbook: Workbook, records: Records, visits: Mapping[str, str]) -> None:
@@ -146,6 +147,20 @@ def _mark_visits(workbook: Workbook, records: Records, visits: Mapping[str, str]
             claim[position], status[position] = visits[key], "BATCHED"
     workbook.write("visits", {"claim_id": claim, "billing_status": status})
     records.forget("visits")
+
+
+def _lock_notes(workbook: Workbook, records: Records, prints: Mapping[str, str]) -> None:
+    """Put the fingerprint of the first export beside the notes that went out; it stays for ever."""
+    sheet = records["notes"]
+    if not prints or sheet.lacks("locked") or sheet.lacks("locked_hash"):
+        return
+    locked = list(sheet.grid.columns[sheet.match.at["locked"]])
+    print_then = list(sheet.grid.columns[sheet.match.at["locked_hash"]])
+    for position, visit in zip(sheet.positions.tolist(), sheet["visit_id"], strict=True):
+        if visit in prints:
+            locked[position], print_then[position] = "Y", print_then[position] or prints[visit]
+    workbook.write("notes", {"locked": locked, "locked_hash": print_then})
+    records.forget("notes")
 
 
 def columns_of(table: str, rows: Iterable[Row]) -> dict[str, list[Cell]]:

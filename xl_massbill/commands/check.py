@@ -1,6 +1,7 @@
 """Check every row of the workbook and say what is wrong, in the row and on the Findings sheet.
 
-It changes nothing that a person typed: only the Findings table and the Problems columns are written.
+It changes nothing that a person typed: only the Findings table, the Problems columns, and what the program
+fills in on Notes (hash, timed minutes) are written.
 
 Source: handbook §1.16, §6; DESIGN §3, §3a.
 """
@@ -16,10 +17,13 @@ from typing import Any
 
 from xl_massbill.book.column import Owner
 from xl_massbill.book.finding import Finding, Severity
+from xl_massbill.book.sheet import Sheet
 from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Cell, Formula, Workbook
 from xl_massbill.commands.rules_sheet import refresh
 from xl_massbill.practice import Lines, Records
+from xl_massbill.practice.note_minutes import minutes_by_code
+from xl_massbill.practice.note_print import fingerprints
 from xl_massbill.rules.run import Outcome
 from xl_massbill.rules.run import check as run_rules
 from xl_massbill.rules.waive import Identity, Known, Standing, days, known, stand
@@ -133,6 +137,25 @@ def write(workbook: Workbook, checked: Checked, as_of: dt.date) -> None:
             sheet = checked.lines.records[name]
             if sheet.present and not sheet.lacks("problems"):
                 workbook.write(name, {"problems": _problems(checked, name)})
+    if "notes" in held:
+        _fill_notes(workbook, checked.lines.records["notes"])
+
+
+def _fill_notes(workbook: Workbook, notes: Sheet) -> None:
+    """Put the fingerprint of each signed note, and the sum of its minutes by code, beside it (§1.11)."""
+    said = [minutes_by_code(text) if text else None for text in notes["minutes_by_code"]]
+    filled = {
+        "hash": fingerprints(notes).tolist(),
+        "total_timed_minutes": [None if of is None else sum(of.values()) for of in said],
+    }
+    columns: dict[str, list[Cell]] = {}
+    for name, values in filled.items():
+        if not notes.lacks(name):
+            columns[name] = [None] * notes.grid.height
+            for position, value in zip(notes.positions.tolist(), values, strict=True):
+                columns[name][position] = value
+    if columns:
+        workbook.write("notes", columns)
 
 
 def _findings_table(checked: Checked, as_of: dt.date) -> dict[str, list[Cell]]:

@@ -32,6 +32,7 @@ from xl_massbill.errors import Refused
 from xl_massbill.forms import x837p
 from xl_massbill.forms.x837p.writing import CLAIMS_A_SET
 from xl_massbill.practice import Records
+from xl_massbill.practice.note_print import fingerprints
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +223,18 @@ class _Job:
             "batch": batch,
             "claims": rows,
             "lines": [row for claim in claims for row in line_rows(claim)],
+            "notes": self._prints(group),
             "visits": {
                 str(keys[r["at"]]): c.claim_id for c, d in zip(claims, group, strict=True) for r in d.rows
             },
         }
+
+    def _prints(self, group: list[Draft]) -> dict[str, str]:
+        """Return the fingerprints of the notes of the visits that go out, by visit."""
+        visits, notes = self._records["visits"]["visit_id"], self._records["notes"]
+        prints = dict(zip(notes["visit_id"], fingerprints(notes), strict=True))
+        billed = {str(visits.iloc[row["at"]]) for draft in group for row in draft.rows}
+        return {visit: prints[visit] for visit in sorted(billed) if prints.get(visit)}
 
     def _write(self, claims: list[Claim], control: Control) -> str:
         """Write to a temporary name, read it back, and only then give it its name."""

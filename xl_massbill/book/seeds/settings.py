@@ -1,6 +1,6 @@
 """The settings with which a clinic begins, each with a sentence that says what it does.
 
-Source: handbook §1.18, §2.2, §7.1, §7.2, §10.2, §10.5, §11.1.
+Source: handbook §1.18, §2.2, §6.8, §6.9, §7.1, §7.2, §10.2, §10.5, §11.1.
 """
 
 from __future__ import annotations
@@ -22,6 +22,14 @@ _SETTINGS: dict[str, tuple[Cell, str]] = {
         "BM",
         "How papers follow a claim: BM mail, FX fax, EL electronic, EM email, FT upload, AA on request. "
         + _PER_PAYER,
+    ),
+    "technique_words": (
+        None,
+        "Your therapists' own words and their code, such as rolfing=97140; hot towel=97010; gong=none.",
+    ),
+    "note_template": (
+        None,
+        "The text of your empty note template, to find notes not filled in. More: note_template back.",
     ),
     "modifier_order": ("GP,59", f"Which modifier stands first. The program never adds one. {_LATER}"),
     "max_claims_per_file": (5000, f"Most claims in one 837P file; ask the clearinghouse. {_LATER}"),
