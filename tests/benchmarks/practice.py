@@ -10,6 +10,9 @@ from tests.rules.cases import clean
 
 LINES_A_VISIT = 2
 VISITS_AN_ORDER = 8
+VISITS_A_DAY = 8
+"""Of one therapist: one after the other, so that no two overlap."""
+_FIRST, _APART = 8 * 60, 65  # minutes
 _WORDS = [
     "cervical",
     "lumbar",
@@ -40,6 +43,8 @@ _WORDS = [
 ]
 
 Columns = dict[str, list[Any]]
+Session = tuple[int, int]
+"""Therapist, and when it starts in minutes since midnight."""
 
 
 def practice(lines: int, seed: int = 1) -> dict[str, Columns]:
@@ -57,16 +62,33 @@ def practice(lines: int, seed: int = 1) -> dict[str, Columns]:
         referrals[column] = [d - dt.timedelta(days=3) for d in days]
     referrals["onset_date"] = [d - dt.timedelta(days=20) for d in days]
     coverage = _coverage(base["coverage"][0], days)
-    therapists = -(-visits // 400)
+    sessions = _sessions(visits, days)
+    therapists = max((therapist for therapist, _ in sessions), default=0) + 1
     return {
         **{name: _times(row[0], 1) if len(row) == 1 else _columns(row) for name, row in base.items()},
         "therapists": _times(base["therapists"][0], therapists, therapist_id="T{}"),
         "patients": patients,
         "coverage": coverage,
         "referrals": referrals,
-        "visits": _visits(base["visits"][0], visits, days, therapists, chance),
-        "notes": _notes(base["notes"][0], visits, days, therapists, chance),
+        "visits": _visits(base["visits"][0], visits, days, sessions, chance),
+        "notes": _notes(base["notes"][0], visits, days, sessions, chance),
     }
+
+
+def _sessions(visits: int, days: list[dt.date]) -> list[Session]:
+    """Return who treats in each visit, and from when: the visits of a day one after the other."""
+    before: dict[dt.date, int] = {}
+    found = []
+    for visit in range(visits):
+        day = _day(visit, days)
+        therapist, turn = divmod(before.get(day, 0), VISITS_A_DAY)
+        before[day] = before.get(day, 0) + 1
+        found.append((therapist, _FIRST + _APART * turn))
+    return found
+
+
+def _clock(minutes: int) -> dt.time:
+    return dt.time(*divmod(minutes, 60))
 
 
 def _times(row: dict[str, Any], count: int, **numbered: str) -> Columns:
@@ -109,7 +131,7 @@ def _day(visit: int, days: list[dt.date]) -> dt.date:
 
 
 def _visits(
-    row: dict[str, Any], visits: int, days: list[dt.date], therapists: int, chance: random.Random
+    row: dict[str, Any], visits: int, days: list[dt.date], sessions: list[Session], chance: random.Random
 ) -> Columns:
     n = visits * LINES_A_VISIT
     which = [i // LINES_A_VISIT for i in range(n)]
@@ -120,10 +142,11 @@ def _visits(
         "patient_id": [f"P{v // VISITS_AN_ORDER}" for v in which],
         "coverage_id": [_plan(v) for v in which],
         "referral_id": [f"R{v // VISITS_AN_ORDER}" for v in which],
-        "therapist_id": [f"T{v % therapists}" for v in which],
+        "therapist_id": [f"T{sessions[v][0]}" for v in which],
         "dos": [_day(v, days) for v in which],
         "code": [("97124", "97140")[i % LINES_A_VISIT] for i in range(n)],
         "minutes": [30] * n,
+        "patient_paid": [25.0 if i % LINES_A_VISIT == 0 else None for i in range(n)],
         "units": units,
         "unit_charge": [(45.0, 48.0)[i % LINES_A_VISIT] for i in range(n)],
         "charge": [u * (45.0, 48.0)[i % LINES_A_VISIT] for i, u in enumerate(units)],
@@ -131,15 +154,17 @@ def _visits(
 
 
 def _notes(
-    row: dict[str, Any], visits: int, days: list[dt.date], therapists: int, chance: random.Random
+    row: dict[str, Any], visits: int, days: list[dt.date], sessions: list[Session], chance: random.Random
 ) -> Columns:
     return _times(row, visits) | {
         "visit_id": [f"V{v}" for v in range(visits)],
         "patient_id": [f"P{v // VISITS_AN_ORDER}" for v in range(visits)],
-        "therapist_id": [f"T{v % therapists}" for v in range(visits)],
+        "therapist_id": [f"T{therapist}" for therapist, _ in sessions],
         "dos": [_day(v, days) for v in range(visits)],
-        "signed_by": [f"T{v % therapists}" for v in range(visits)],
+        "signed_by": [f"T{therapist}" for therapist, _ in sessions],
         "signed_on": [dt.datetime.combine(_day(v, days), dt.time(18, 30)) for v in range(visits)],
+        "start_time": [_clock(start) for _, start in sessions],
+        "end_time": [_clock(start + 62) for _, start in sessions],
         "minutes_by_code": ["97124=30;97140=30"] * visits,
         "note_text": [" ".join(chance.choices(_WORDS, k=38))[:300] for _ in range(visits)],
     }

@@ -61,6 +61,7 @@ class Case:
         for place, value in self.set.items():
             table, row, column = place.split(".")
             tables[table][int(row)][column] = value
+        self._price(tables)
         for place in self.drop:
             table, _, row = place.partition(".")
             if row:
@@ -68,6 +69,31 @@ class Case:
             else:
                 tables[table] = []
         return {t: [{k: v for k, v in r.items() if v != ""} for r in rows] for t, rows in tables.items()}
+
+    def _price(self, tables: Tables) -> None:
+        """Let money follow code and units, as it does on a sheet, unless the case itself names prices."""
+        if not any(place.split(".")[0] == "fees" for place in (*self.set, *self.add, *self.drop)):
+            priced, listed = ({row.get("code") for row in tables[name]} for name in ("fees", "codes"))
+            charges = {row.get("code"): row.get("unit_charge") for row in tables["visits"]}
+            tables["fees"] += [
+                {"payer_id": "*", "code": code, "unit_charge": charge, "fee_schedule_id": "F"}
+                for code, charge in charges.items()
+                if code in listed - priced
+            ]
+        fees = {row.get("code"): row.get("unit_charge") for row in reversed(tables["fees"])}
+        for at, row in enumerate(tables["visits"]):
+            own = self.add["visits"][at - 1] if at else {}
+            named = {
+                *own,
+                *(place.rpartition(".")[2] for place in self.set if place.startswith(f"visits.{at}.")),
+            }
+            fee, units = fees.get(row.get("code"), row.get("unit_charge")), row.get("units")
+            if (
+                not named & {"unit_charge", "charge"}
+                and isinstance(fee, float)
+                and isinstance(units, int | float)
+            ):
+                row |= {"unit_charge": fee, "charge": round(fee * units, 2)}
 
     def run(self) -> Outcome:
         """Run all rules on the changed practice."""

@@ -18,8 +18,8 @@ from xl_massbill.book.column import Kind
 from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Cell, Workbook
 from xl_massbill.claims.claim import Claim
-from xl_massbill.claims.prices import Prices
 from xl_massbill.practice import Records
+from xl_massbill.practice.prices import Prices
 
 Row = dict[str, Any]
 
@@ -187,9 +187,9 @@ def expected_allowed(claim: Claim, prices: Prices, cap: int | None) -> int:
     """Return what the payer should allow in cents: fee schedule, never above the charge, daily cap (§5.5)."""
     by_day: dict[dt.date, int] = {}
     for line in claim.lines:
-        price = prices.expected(claim.payer.payer_id, line.code, line.day)
+        price = prices.expected(claim.payer.payer_id, line.code, line.day, line.modifiers)
         allowed = cents(line.charge) if price is None else min(price * line.units, cents(line.charge))
         by_day[line.day] = by_day.get(line.day, 0) + allowed
-        daily = prices.daily_cap(claim.payer.payer_id, line.code, line.day)
+        daily = prices.daily_cap(claim.payer.payer_id, line.code, line.day, line.modifiers)
         cap = daily if cap is None else cap if daily is None else min(cap, daily)
     return sum(amount if cap is None else min(amount, cap) for amount in by_day.values())

@@ -24,7 +24,6 @@ from xl_massbill.claims.build import Builder, Draft, claim_ids, drafts
 from xl_massbill.claims.claim import Claim, Control
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.parties import Parties
-from xl_massbill.claims.prices import Prices
 from xl_massbill.commands import check
 from xl_massbill.commands.select import Selection, select
 from xl_massbill.commands.settle import BOOKED, RESERVED, WRITTEN, partial, settle
@@ -33,6 +32,7 @@ from xl_massbill.forms import x837p
 from xl_massbill.forms.x837p.writing import CLAIMS_A_SET
 from xl_massbill.practice import Records
 from xl_massbill.practice.note_print import fingerprints
+from xl_massbill.practice.prices import Prices
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from xl_massbill.practice import (  # noqa: F401 - they register their columns
     note_series,
     note_words,
     orders,
+    prices,
     progress_reports,
     services,
     state_law,
