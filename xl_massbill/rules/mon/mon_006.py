@@ -1,39 +1,46 @@
 """MON-006: the patient paid another amount than the plan's copay.
 
 Why: a copay that is not collected at the visit is seldom collected later, and waiving it breaks the contract;
-too much must be paid back. The copay is due once a visit. More than the copay is right where a deductible or
-a coinsurance is open, out of network, or where the patient paid the whole visit (DUP-005), so the rule is
-silent there. Before the visit it reminds of what is due.
+too much must be paid back. It is due once a day at least and once a visit at most. More than the copay is
+right where a deductible or a coinsurance is open, out of network, or where the patient paid the whole visit
+(DUP-005), so the rule is silent there. Before the visit it reminds of what is due.
 
 Source: handbook §6.11, §1.9, §9.2 (CARC 3). Certainty: D.
 """
 
 from __future__ import annotations
 
-from xl_massbill.practice.groups import any_of, numbered, sums
+from xl_massbill.practice.groups import any_of, first_of, numbered, sums
 from xl_massbill.rules.phrases import phrases
 from xl_massbill.rules.rule import Hits, Level, Lines, Mask, Rule, Severity, as_mask
 from xl_massbill.rules.wording import money
 
 
 def other_than_copay(lines: Lines) -> Hits:
-    """Return the lines of visits for which the patient paid less, or surely more, than the copay."""
-    visit = numbered(lines["visit_id"], lines["coverage_id"], within=as_mask(lines["is_counted"]))
-    copay, paid = lines["coverage_copay"], sums(visit, lines["patient_paid"])
-    more = as_mask(paid > copay) & _nothing_else_due(lines) & as_mask(paid < sums(visit, lines["charge"]))
-    mask = as_mask(paid < copay) | more
+    """Return the lines of days with less paid than the copay, and of visits with surely more."""
+    counted = as_mask(lines["is_counted"])
+    day = numbered(lines["service_day"], lines["coverage_id"], within=counted)
+    visit = numbered(day, lines["visit_id"], within=counted & (day >= 0))
+    copay, charge, paid = lines["coverage_copay"], lines["charge"], lines["patient_paid"]
+    of_day, of_visit = sums(day, paid), sums(visit, paid)
+    less = as_mask(of_day < copay)
+    more = as_mask(of_visit > copay) & _nothing_else_due(lines) & as_mask(of_visit < sums(visit, charge))
+    mask = less | more
     unread = lines.unread("patient_paid")
     if unread is not None:
-        mask &= ~any_of(visit, unread)
-    ahead = lines.holds("status", "SCHEDULED") & as_mask(paid == 0)
+        mask &= ~any_of(day, unread)
+    ahead = lines.holds("status", "SCHEDULED") & as_mask(of_day == 0)
 
     def words(i: int) -> str:
         if ahead[i]:
             return f"Copay {money(copay[i])} expected. Collect it at the visit."
+        collected = money(of_day[i] if less[i] else of_visit[i])
         advice = "Correct the receipt or collect the rest."
-        return f"Copay {money(copay[i])} expected, {money(paid[i])} collected. {advice}"
+        return f"Copay {money(copay[i])} expected, {collected} collected. {advice}"
 
-    return Hits(mask, values={"what": phrases(mask, words)}, at=lines["visit_first"])
+    first = lines["visit_first"]
+    at = first.where(~less, first[first_of(day)].reset_index(drop=True))
+    return Hits(mask, values={"what": phrases(mask, words)}, at=at)
 
 
 def _nothing_else_due(lines: Lines) -> Mask:
