@@ -9,7 +9,6 @@ Source: handbook §1.12, §1.15, §8.9 (READY → BATCHED), §10.6 (filing deadl
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -19,6 +18,7 @@ from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Cell, Workbook
 from xl_massbill.claims.claim import Claim
 from xl_massbill.practice import Records
+from xl_massbill.practice.fingerprint import SentLine, fingerprint
 from xl_massbill.practice.prices import Prices
 
 Row = dict[str, Any]
@@ -103,18 +103,12 @@ def line_rows(claim: Claim) -> Iterable[Row]:
 
 
 def locked_hash(claim: Claim) -> str:
-    """Return the SHA-256 of what was exported, so that a later change to the rows shows (CLM-017)."""
-    parts = [claim.claim_id, claim.frequency, str(claim.total), *claim.diagnoses]
-    for line in claim.lines:
-        parts += [
-            line.visit_id,
-            line.day.isoformat(),
-            line.code,
-            *line.modifiers,
-            str(line.units),
-            str(line.charge),
-        ]
-    return hashlib.sha256("|".join(parts).encode()).hexdigest()
+    """Return the fingerprint of what was exported, so that a later change to the rows shows (CLM-017)."""
+    lines = (
+        SentLine(line.visit_id, line.day, line.code, line.modifiers, line.units, cents(line.charge))
+        for line in claim.lines
+    )
+    return fingerprint(claim.claim_id, claim.frequency, cents(claim.total), claim.diagnoses, lines)
 
 
 def cents(amount: Decimal | None) -> int:

@@ -23,9 +23,11 @@ from xl_massbill.claims.booking import book, claim_row, expected_allowed, line_r
 from xl_massbill.claims.build import Builder, Draft, claim_ids, drafts
 from xl_massbill.claims.claim import Claim, Control
 from xl_massbill.claims.journal import Journal
+from xl_massbill.claims.numbers import claim_prefix, next_claim_number, number_setting
 from xl_massbill.claims.parties import Parties
 from xl_massbill.commands import check
-from xl_massbill.commands.select import Selection, select
+from xl_massbill.commands.judge import Judged, judge
+from xl_massbill.commands.select import Selection, keep_back, select
 from xl_massbill.commands.settle import BOOKED, RESERVED, WRITTEN, partial, settle
 from xl_massbill.errors import Refused
 from xl_massbill.forms import x837p
@@ -89,7 +91,10 @@ def plan(workbook: Workbook, as_of: dt.date) -> Plan:
     selection = select(checked.lines, checked.outcome, checked.waived, "837P")
     one_day = records.setting_on("one_claim_per_dos", True)
     found = drafts(checked.lines, selection.lines, one_claim_per_dos=one_day) if len(selection.lines) else []
-    return Plan(found, selection, checked)
+    judged = judge(checked, found, as_of, next_claim_number(records)) if found else Judged(found)
+    for finding, touched in judged.findings:
+        checked.outcome.add(finding, touched)
+    return Plan(judged.ready, keep_back(selection, judged.kept, checked.lines), checked)
 
 
 def export(
@@ -159,20 +164,16 @@ class _Job:
 
     def _reserve(self, group: list[Draft]) -> tuple[Control, list[str]]:
         records, settings = self._records, self._records.settings
-        prefix = settings.get("claim_prefix", "CR")
-        used = [
-            int(m[1]) for c in records["claims"]["claim_id"] if c and (m := re.search(r"-(\d{1,9})\D*$", c))
-        ]
         interchanges = [int(n) for n in records["batches"]["isa13"] if n and str(n).isdigit()]
         sets = -(-len(group) // CLAIMS_A_SET)
         first = self._journal.reserve(
             {
-                "claim": (len(group), max([_number(settings, "next_claim_number"), *(n + 1 for n in used)])),
+                "claim": (len(group), next_claim_number(records)),
                 "interchange": (
                     1,
-                    max([_number(settings, "next_interchange"), *(n + 1 for n in interchanges)]),
+                    max([number_setting(settings, "next_interchange"), *(n + 1 for n in interchanges)]),
                 ),
-                "set": (sets, _number(settings, "next_interchange")),
+                "set": (sets, number_setting(settings, "next_interchange")),
             }
         )
         control = Control(
@@ -183,6 +184,7 @@ class _Job:
             usage=str(records["practice"]["usage"].iloc[0] or "T"),
             made=self._now,
         )
+        prefix = claim_prefix(records)
         return control, claim_ids(prefix, self._as_of, first["claim"], len(group))
 
     def _file_name(self, control: Control, count: int) -> str:
@@ -249,11 +251,6 @@ class _Job:
         x837p.verify(draft, claims)
         draft.replace(self.file)
         return x837p.sha256_of(self.file)
-
-
-def _number(settings: dict[str, str], key: str) -> int:
-    text = settings.get(key, "1").partition(".")[0]
-    return int(text) if text.isdigit() else 1
 
 
 def _cap(value: object) -> int | None:

@@ -9,8 +9,8 @@ Source: DESIGN §4, handbook §6 (severities), §8.9 (DRAFT, HOLD, READY).
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -57,6 +57,21 @@ def select(
         other_method=len(set(visits[free & ~fits])),
         already_billed=len(set(visits[candidate & billed])),
         reasons={str(visits[i]): words[i] for i in np.flatnonzero(held).tolist() if i in words},
+    )
+
+
+def keep_back(selection: Selection, kept: Mapping[int, str], lines: Lines) -> Selection:
+    """Return a selection without these lines, which stay with their visits for an error of their claim."""
+    if not kept:
+        return selection
+    visits = lines["visit_id"].to_numpy(dtype=object)
+    words = {str(visits[i]): word for i, word in kept.items()}
+    stays = np.isin(selection.lines, list(kept))
+    return replace(
+        selection,
+        lines=selection.lines[~stays],
+        held_by_error=selection.held_by_error + len(words),
+        reasons=selection.reasons | words,
     )
 
 

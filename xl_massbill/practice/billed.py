@@ -85,7 +85,7 @@ def _other_claim(lines: Lines, out: Out) -> Numbers:
     )
     own = lines.records.positions("claims", "claim_id", lines["claim_id"])
     claim = np.concatenate([own, out.claim])
-    bill = np.append(_oldest(out.claims), -1)[claim]
+    bill = np.append(oldest(out.claims), -1)[claim]
     is_out = np.arange(len(bill)) >= size
     first = first_of(service, where=is_out)
     second = first_of(service, where=is_out & (bill != bill[first]))
@@ -108,18 +108,18 @@ def _first_payers(lines: Lines, out: Out) -> tuple[Numbers, Numbers]:
     return claim[first[:size]], claim[second]
 
 
-def _oldest(claims: Sheet) -> Numbers:
+def oldest(claims: Sheet) -> Numbers:
     """Return for each claim the position of the first one that it replaces or follows, or its own."""
     older: dict[str, str] = {}
     for name in ("parent_claim_id", "replaces_claim_id"):
         named = claims[name].notna()
         older |= dict(zip(claims["claim_id"][named], claims[name][named], strict=True))
-    oldest = np.arange(len(claims))
+    first = np.arange(len(claims))
     if older:
         at = {claim: position for position, claim in enumerate(claims["claim_id"])}
         for claim in older:
-            oldest[at[claim]] = at.get(_first_of_chain(claim, older), at[claim])
-    return oldest
+            first[at[claim]] = at.get(_first_of_chain(claim, older), at[claim])
+    return first
 
 
 def _first_of_chain(claim: str, older: dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import repeat
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from xl_massbill.book.preview import Preview, Rows
 from xl_massbill.book.sheet import Sheet
 from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Workbook
@@ -44,6 +46,13 @@ class Records:
         """Read a table anew next time: it has been written."""
         self._sheets.pop(table, None)
         self._indexes = {k: v for k, v in self._indexes.items() if k[0] != table}
+
+    def with_rows(self, more: Mapping[str, Rows]) -> Records:
+        """Return these records with rows that are about to be written; what was read already is shared."""
+        other = Records(Preview(self.workbook, more))
+        other._sheets = {name: sheet for name, sheet in self._sheets.items() if name not in more}
+        other._indexes = {key: found for key, found in self._indexes.items() if key[0] not in more}
+        return other
 
     def index(self, table: str, key: str) -> dict[Any, int]:
         """Return the position of each key value among the records; of two equal keys the first counts."""
