@@ -44,7 +44,7 @@ JOINS: dict[str, tuple[str, str, str]] = {
 
 _DERIVED: dict[str, Derive] = {}
 
-_OVERRIDES = {
+OVERRIDES = {
     # a filled cell of the patient's own coverage row beats the payer's rule (handbook §1.5)
     "rx_required": "coverage_rx_required",
     "pa_required": "coverage_pa_required",
@@ -172,6 +172,14 @@ class Lines:
             self._note(name, where)
         return cast("_Made", built)
 
+    def rule_rows(self, key: str) -> Positions:
+        """Return for each line the position of the row of PayerRules in force, -1 for none.
+
+        What the patient's own coverage says is left out of it.
+        """
+        self.reads("coverage_payer_id", "dos")
+        return self._rule_book.positions(key)
+
     def _note(self, name: str, where: Mask | None) -> None:
         if not self._readers:
             return
@@ -217,7 +225,7 @@ class Lines:
 
     def _find_unread(self, name: str) -> Mask | None:
         if name.startswith("rule:"):
-            own = _OVERRIDES.get(name.removeprefix("rule:"))
+            own = OVERRIDES.get(name.removeprefix("rule:"))
             needed = ("coverage_payer_id", "dos") if own is None else ("coverage_payer_id", "dos", own)
             return _any([self.unread(n) for n in needed])
         if name in TABLES["visits"].model_fields:
@@ -254,7 +262,7 @@ class Lines:
         return self._book
 
     def _overridden(self, name: str) -> Mask | None:
-        column = _OVERRIDES.get(name.removeprefix("rule:"))
+        column = OVERRIDES.get(name.removeprefix("rule:"))
         return None if column is None else self[column].notna().to_numpy(dtype=bool)
 
     def _rule_column(self, name: str) -> pd.Series[Any]:
@@ -262,7 +270,7 @@ class Lines:
         values = self._rule_book.values(key)
         own = self._overridden(name)
         if own is not None and own.any():
-            values = values.where(~own, self[_OVERRIDES[key]])
+            values = values.where(~own, self[OVERRIDES[key]])
         return values
 
 

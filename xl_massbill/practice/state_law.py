@@ -3,7 +3,9 @@
 The place is the facility where the session took place, else the clinic's own address. Of several rows of
 a state that are in force on the day the one that started last counts.
 
-Source: handbook §1.4 (state of the place of service), §5.8, §5.10.
+Injuries follow the state of the accident.
+
+Source: handbook §1.4 (state of the place of service), §5.8, §5.10, §6.10 PAY-006.
 """
 
 from __future__ import annotations
@@ -27,11 +29,27 @@ def _place_state(lines: Lines) -> pd.Series[Any]:
     return away.where(lines["facility_id"].notna(), lines["practice_state"])
 
 
+@derived("injury_state")
+def _injury_state(lines: Lines) -> pd.Series[Any]:
+    """Return the state whose law of injuries counts: that of the accident, else the clinic's own."""
+    return lines["coverage_accident_state"].fillna(lines["practice_state"])
+
+
 @derived("law_row")
 def _law_row(lines: Lines) -> pd.Series[Any]:
     """Return the position of the row of StateLaw in force for each line, -1 for none."""
+    return _rows_in_force(lines, lines["place_state"])
+
+
+@derived("injury_law_row")
+def _injury_law_row(lines: Lines) -> pd.Series[Any]:
+    """Return the position of the row of StateLaw in force where the injury counts, -1 for none."""
+    return _rows_in_force(lines, lines["injury_state"])
+
+
+def _rows_in_force(lines: Lines, in_state: pd.Series[Any]) -> pd.Series[Any]:
     sheet = lines.records["state_law"]
-    codes, states = pd.factorize(lines["place_state"])
+    codes, states = pd.factorize(in_state)
     dos = lines["dos"].to_numpy()
     out = np.full(len(lines), -1, dtype=np.int64)
     starts = sheet["effective_from"].fillna(_OPEN_START)
@@ -87,6 +105,16 @@ def _scope(words: tuple[str, ...]) -> dict[str, str]:
 @derived("law_unconfirmed")
 def _law_unconfirmed(lines: Lines) -> pd.Series[Any]:
     """Return where the row of the law is of certainty G and nobody has confirmed it (§0.1)."""
+    return _unconfirmed(lines, "law_row")
+
+
+@derived("injury_law_unconfirmed")
+def _injury_law_unconfirmed(lines: Lines) -> pd.Series[Any]:
+    """Return where the row of the law of injuries is of certainty G and nobody has confirmed it (§0.1)."""
+    return _unconfirmed(lines, "injury_law_row")
+
+
+def _unconfirmed(lines: Lines, row: str) -> pd.Series[Any]:
     sheet = lines.records["state_law"]
     open_ = ((sheet["certainty"] == "G") & sheet["confirmed_on"].isna()).to_numpy(dtype=bool)
-    return pd.Series(np.append(open_, False)[lines["law_row"].to_numpy(dtype=np.int64)])
+    return pd.Series(np.append(open_, False)[lines[row].to_numpy(dtype=np.int64)])
