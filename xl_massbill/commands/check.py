@@ -24,6 +24,7 @@ from xl_massbill.commands.rules_sheet import refresh
 from xl_massbill.practice import Lines, Records
 from xl_massbill.practice.note_minutes import minutes_by_code
 from xl_massbill.practice.note_print import fingerprints
+from xl_massbill.rules.rule import Rule
 from xl_massbill.rules.run import Outcome
 from xl_massbill.rules.run import check as run_rules
 from xl_massbill.rules.waive import Identity, Known, Standing, days, known, stand
@@ -34,6 +35,7 @@ _NEEDED_COLUMNS = ("rule_id", "row_key", "field", "severity", "message", "state"
 KEEP_FIXED = dt.timedelta(days=90)
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _ONCE = " (Acknowledged by "
+_SEE = " See sheet Findings."
 _TO_BE_SEEN = (Severity.ERROR, Severity.WARNING)
 
 
@@ -84,44 +86,61 @@ class Checked:
             return f"{len(self.lines):,} visit lines checked: nothing to mend."
         return (
             f"{len(self.lines):,} visit lines checked: {n['error']:,} errors, {n['warning']:,} warnings"
-            f" ({n['acknowledged']:,} acknowledged), {n['info']:,} notes. See sheet Findings."
+            f" ({n['acknowledged']:,} acknowledged), {n['info']:,} notes.{_SEE}"
         )
 
     def as_json(self, as_of: dt.date) -> dict[str, Any]:
         """Return findings and counts as JSON values."""
-        found = [
-            {
-                "rule": f.rule,
-                "severity": f.severity.value,
-                "table": f.place.source,
-                "key": f.key,
-                "row": f.place.line,
-                "field": f.field,
-                "message": f.message,
-                "acknowledged": f.identity in self.waived,
-            }
-            for f in self.findings
-        ]
+        found = [self.finding_as_json(f) for f in self.findings]
         return {"as_of": as_of.isoformat(), "findings": found, "counts": self.counts()}
+
+    def finding_as_json(self, finding: Finding) -> dict[str, Any]:
+        """Return one finding as JSON values."""
+        return {
+            "rule": finding.rule,
+            "severity": finding.severity.value,
+            "table": finding.place.source,
+            "key": finding.key,
+            "row": finding.place.line,
+            "field": finding.field,
+            "message": finding.message,
+            "acknowledged": finding.identity in self.waived,
+        }
 
     def text(self) -> str:
         """Return the first findings that ask for something, and the sentence that ends the command."""
         asking = [f for f in self.findings if self.asks(f)]
-        lines = [
-            f"{f.severity.value.upper():8}{f.rule}  {f.place.source} row {f.place.line}: {f.message}"
-            for f in asking[:SHOWN]
-        ]
+        lines = [_line(f) for f in asking[:SHOWN]]
         if len(asking) > SHOWN:
             lines.append(f"… and {len(asking) - SHOWN:,} more on sheet Findings.")
         return "\n".join([*lines, self.sentence()])
 
+    def every_line(self) -> str:
+        """Return all findings, and the sentence: for a run that writes nothing into the workbook."""
+        sentence = self.sentence().removesuffix(_SEE) + " Nothing was written."
+        return "\n".join([*map(_line, self.findings), sentence])
 
-def check(workbook: Workbook, as_of: dt.date) -> Checked:
-    """Run all rules as of a day; raise NoTable when the workbook lacks a table that is needed."""
+
+def _line(finding: Finding) -> str:
+    place = f"{finding.place.source} row {finding.place.line}"
+    return f"{finding.severity.value.upper():8}{finding.rule}  {place}: {finding.message}"
+
+
+def check(
+    workbook: Workbook,
+    as_of: dt.date,
+    *,
+    only: Sequence[Rule] | None = None,
+    booked: tuple[dt.date, dt.date] | None = None,
+) -> Checked:
+    """Run all rules as of a day, or some; raise NoTable when the workbook lacks a table that is needed.
+
+    With `booked` the visits planned from one day to another are checked before they take place.
+    """
     records = Records(workbook)
     records.needs(*NEEDED)
-    lines = Lines(records, as_of)
-    outcome = run_rules(records, as_of, lines=lines)
+    lines = Lines(records, as_of, booked=booked)
+    outcome = run_rules(records, as_of, only, lines=lines)
     already = known(records)
     return Checked(lines, outcome, already, stand(outcome.findings, records, already, as_of))
 

@@ -1,4 +1,4 @@
-"""The main job on an invented practice: make the workbook, check it, write claims, age what is owed.
+"""The main job on an invented practice: new workbook, check, call list, claims, and what is owed.
 
 Source: DESIGN §4; everything in the practice is invented.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.commands import age, check, export
 from xl_massbill.commands.new import Filling, new
+from xl_massbill.commands.previsit import call_list
 from xl_massbill.errors import Refused
 from xl_massbill.sample import AS_OF, sample, write_csv
 
@@ -35,14 +36,15 @@ def demo(folder: Path, filling: Filling, opening: Opening, say: Callable[[str], 
     say("2. Check    " + checked.sentence())
     for line in _examples(checked):
         say("            " + line)
+    say("3. Calls    " + call_list(workbook, AS_OF).sentence())
     # the demo's own clock stands at its own day, so that its files are the same each time
     done = export.export(opening(path), AS_OF, dt.datetime.combine(AS_OF, dt.time(17, 30)))
-    say("3. Export   " + done.sentence())
+    say("4. Export   " + done.sentence())
     workbook = opening(path)
     aged = age.age(workbook, AS_OF)
     age.write(workbook, aged)
     workbook.save()
-    say("4. Age      " + f"as of {AS_OF}, by payer:")
+    say("5. Age      " + f"as of {AS_OF}, by payer:")
     for line in aged.text().splitlines():
         say("            " + line)
     say("")

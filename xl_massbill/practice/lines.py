@@ -63,11 +63,18 @@ def derived(name: str) -> Callable[[Derive], Derive]:
 
 
 class Lines:
-    """All filled rows of Visits, in sheet order; `as_of` is the day the question is asked for."""
+    """All filled rows of Visits, in sheet order; `as_of` is the day the question is asked for.
 
-    def __init__(self, records: Records, as_of: dt.date) -> None:
+    `booked` are two days: visits planned from the first to the last are then looked at as if they had taken
+    place (pre-visit check).
+    """
+
+    def __init__(
+        self, records: Records, as_of: dt.date, *, booked: tuple[dt.date, dt.date] | None = None
+    ) -> None:
         self.records = records
         self.as_of = pd.Timestamp(as_of)
+        self.booked = booked and (pd.Timestamp(booked[0]), pd.Timestamp(booked[1]))
         self.sheet = records["visits"]
         self._columns: dict[str, pd.Series[Any]] = {}
         self._unread: dict[str, Mask | None] = {}

@@ -21,9 +21,11 @@ from xl_massbill.book.sheet import Mask, Sheet
 from xl_massbill.practice import Lines, Records
 from xl_massbill.rules.catalogue import Setting, rules, settings
 from xl_massbill.rules.on_tables import TABLE_PREFIX, run_on_tables
-from xl_massbill.rules.rule import Hits, Question, Rule, Scope, as_mask
+from xl_massbill.rules.rule import Hits, Level, Question, Rule, Scope, as_mask
 from xl_massbill.rules.wording import column_for, field_of, fill, names_in, say
 
+FRONT_DESK = ("patients", "coverage", "referrals", "auths", "visits", "therapists")
+"""Tables whose findings are worth a call before a visit."""
 _CONFIRM = " Please confirm with {payer}."
 
 
@@ -46,13 +48,17 @@ class Outcome:
 def check(
     records: Records, as_of: dt.date, chosen: Sequence[Rule] | None = None, *, lines: Lines | None = None
 ) -> Outcome:
-    """Run the rules (all, unless some are chosen) as of a day and return what they found, in sheet order."""
+    """Run the rules (all, unless some are chosen) as of a day and return what they found, in sheet order.
+
+    Where the lines are those of a pre-visit check, only rules that make sense before a visit are asked, and
+    only of the visits that are booked.
+    """
     lines = lines or Lines(records, as_of)
     decided = settings(records)
     outcome = Outcome()
     for rule in rules() if chosen is None else chosen:
         setting = decided.get(rule.id, Setting())
-        if not setting.enabled:
+        if not setting.enabled or (lines.booked is not None and Level.PREVISIT not in rule.levels):
             continue
         params = {**rule.params, **{k: v for k, v in setting.params.items() if k in rule.params}}
         _run(rule, setting, records, params, lines, outcome)
@@ -65,9 +71,17 @@ def _run(  # noqa: PLR0913, PLR0917 - the parts of one run of one rule
     if rule.on_lines is not None:
         _run_on_lines(rule, setting, lines, params, outcome)
     if rule.on_tables is not None:
-        question = Question(records, lines.as_of.date(), params, lines)
+        question = Question(records, lines.as_of.date(), params, lines, previsit=lines.booked is not None)
         for finding, touched in run_on_tables(rule, setting, question):
-            outcome.add(finding, touched)
+            if lines.booked is None:
+                outcome.add(finding, touched)
+            elif finding.place.source in FRONT_DESK and (booked := _booked_among(touched, lines)):
+                outcome.add(finding, booked)
+
+
+def _booked_among(touched: Sequence[int], lines: Lines) -> list[int]:
+    booked = lines["is_booked"].to_numpy(dtype=bool)
+    return [i for i in touched if booked[i]]
 
 
 def replay(
@@ -97,7 +111,10 @@ def _run_on_lines(
         found = rule.on_lines(lines, **params)
     hits = found if isinstance(found, Hits) else Hits(found)
     of = np.arange(len(lines)) if hits.line is None else hits.line  # the line of each hit
-    mask = as_mask(hits.mask) & in_scope(lines, rule.scope)[of]
+    asked = in_scope(lines, rule.scope)
+    if lines.booked is not None:
+        asked = asked & as_mask(lines["is_booked"])
+    mask = as_mask(hits.mask) & asked[of]
     if not mask.any():
         return
     unread = lines.among(notes, lines.unread)

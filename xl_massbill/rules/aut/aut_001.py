@@ -17,7 +17,7 @@ import pandas as pd
 
 from xl_massbill.book.sheet import Sheet
 from xl_massbill.rules.phrases import phrases
-from xl_massbill.rules.rule import Hits, Lines, Mask, Rule, Severity
+from xl_massbill.rules.rule import Hits, Level, Lines, Mask, Rule, Severity
 
 _SETTLED = ("APPROVED", "PARTIAL", "NOT_NEEDED")
 
@@ -83,4 +83,5 @@ RULE = Rule(
     example="The plan wants authorisation after six visits, and the seventh has none.",
     on_lines=not_authorised,
     field="auth_id",
+    levels=(Level.PREVISIT, Level.VISIT),
 )

@@ -14,7 +14,7 @@ import pandas as pd
 
 from xl_massbill.rules.aut.approved import approved, number
 from xl_massbill.rules.phrases import phrases
-from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
+from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity
 from xl_massbill.rules.wording import say
 
 
@@ -49,4 +49,5 @@ RULE = Rule(
     example="The authorisation ended on 10 June and the visit was on 11 June.",
     on_lines=outside_dates,
     field="auth_id",
+    levels=(Level.PREVISIT, Level.VISIT),
 )

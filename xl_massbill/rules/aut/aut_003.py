@@ -14,7 +14,7 @@ import numpy as np
 
 from xl_massbill.rules.aut.approved import approved, number
 from xl_massbill.rules.phrases import chosen, phrases
-from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
+from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity
 
 
 def beyond_approval(lines: Lines) -> Hits:
@@ -46,4 +46,5 @@ RULE = Rule(
     example="Six visits were authorised and this is the seventh.",
     on_lines=beyond_approval,
     field="auth_id",
+    levels=(Level.PREVISIT, Level.VISIT),
 )

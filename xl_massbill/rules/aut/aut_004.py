@@ -18,7 +18,7 @@ import pandas as pd
 from xl_massbill.rules.aut.approved import approved, number
 from xl_massbill.rules.beyond import Texts, beyond, not_listed
 from xl_massbill.rules.phrases import chosen, phrases
-from xl_massbill.rules.rule import Hits, Lines, Mask, Rule, Severity
+from xl_massbill.rules.rule import Hits, Level, Lines, Mask, Rule, Severity
 from xl_massbill.rules.wording import dotted
 
 
@@ -84,4 +84,5 @@ RULE = Rule(
     message="Authorisation {no} does not include {what}. Ask {payer} to amend it or remove the line.",
     example="The authorisation names 97124 only, and the line bills 97140.",
     on_lines=not_included,
+    levels=(Level.PREVISIT, Level.VISIT),
 )

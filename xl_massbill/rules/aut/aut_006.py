@@ -14,7 +14,7 @@ import pandas as pd
 
 from xl_massbill.rules.aut.approved import approved
 from xl_massbill.rules.phrases import chosen
-from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
+from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity
 
 
 def without_number(lines: Lines) -> Hits:
@@ -43,4 +43,5 @@ RULE = Rule(
     " referral.",
     example="The authorisation is approved and its number is blank.",
     on_lines=without_number,
+    levels=(Level.PREVISIT, Level.VISIT),
 )

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from xl_massbill.rules.phrases import chosen
-from xl_massbill.rules.rule import Hits, Lines, Mask, Rule, Severity
+from xl_massbill.rules.rule import Hits, Level, Lines, Mask, Rule, Severity
 
 _FORM = re.compile(
     r"[0-9A-Z]{3}-[0-9A-Z]{6}-[0-9A-Z]{2}|[0-9A-Z]{3}-PC-[0-9A-Z]{7}|VA[0-9A-Z]{10}|[0-9]{10}", re.IGNORECASE
@@ -49,4 +49,5 @@ RULE = Rule(
     message="VA referral number {v} has an unusual format. Compare it with the referral sheet.",
     example="The VA's referral number has nine digits.",
     on_lines=of_unusual_form,
+    levels=(Level.PREVISIT, Level.VISIT),
 )

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from xl_massbill.rules.phrases import chosen, counted, phrases
-from xl_massbill.rules.rule import Hits, Lines, Mask, Rule, Severity
+from xl_massbill.rules.rule import Hits, Level, Lines, Mask, Rule, Severity
 
 _WA_FUNDS = ("WC_STATE_FUND", "WC_SELF_INSURED")
 
@@ -57,5 +57,6 @@ RULE = Rule(
     example="Six visits of a work injury took place and no progress report was sent.",
     on_lines=report_due,
     field="dos",
+    levels=(Level.PREVISIT, Level.VISIT),
     params={"visits": 6, "days": 30},
 )

@@ -15,7 +15,7 @@ import numpy as np
 from xl_massbill.book.column import Need
 from xl_massbill.rules.fmt.cells import TEXTS, person_fields, unreadable
 from xl_massbill.rules.fmt.lost_columns import lost_columns
-from xl_massbill.rules.rule import CellHit, Lines, Mask, Question, Rule, Severity, Sheet, as_mask
+from xl_massbill.rules.rule import CellHit, Level, Lines, Mask, Question, Rule, Severity, Sheet, as_mask
 
 _OTHER_RULES = {("notes", "start_time"), ("notes", "end_time"), ("visits", "dx1")}  # UNT-007, DX-001
 _ANY_VISIT = {"visit_id", "patient_id", "dos", "status"}
@@ -70,4 +70,5 @@ RULE = Rule(
     message="{column} is empty in row {row}. Fill it in; without it no claim can be built.",
     example="A visit that took place has no code.",
     on_tables=empty,
+    levels=(Level.PREVISIT, Level.VISIT),
 )

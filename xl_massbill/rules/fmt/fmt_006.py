@@ -13,7 +13,7 @@ from xl_massbill.book.column import Kind
 from xl_massbill.codes import state
 from xl_massbill.rules.fmt.cells import person_fields, shown, unreadable, wrong_at
 from xl_massbill.rules.fmt.fmt_013 import told_at
-from xl_massbill.rules.rule import CellHit, Question, Rule, Severity, Sheet
+from xl_massbill.rules.rule import CellHit, Level, Question, Rule, Severity, Sheet
 
 
 def no_state(sheet: Sheet, _: Question) -> Iterator[CellHit]:
@@ -37,4 +37,5 @@ RULE = Rule(
     message="{v} is not a two-letter state code. Pick the state from the list.",
     example="The patient's state is written out as Washington.",
     on_tables=no_state,
+    levels=(Level.PREVISIT, Level.VISIT),
 )

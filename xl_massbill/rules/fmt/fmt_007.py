@@ -17,7 +17,7 @@ import pandas as pd
 from xl_massbill.book.column import Kind
 from xl_massbill.book.sheet import Mask
 from xl_massbill.rules.fmt.cells import person_fields, shown, unreadable
-from xl_massbill.rules.rule import CellHit, Lines, Question, Rule, Severity, Sheet, as_mask
+from xl_massbill.rules.rule import CellHit, Level, Lines, Question, Rule, Severity, Sheet, as_mask
 
 ICD_10_BEGAN = pd.Timestamp(2015, 10, 1)
 _TOOK_PLACE = ("DONE", "CASH", "NO_SHOW")  # a visit may be cancelled before its day
@@ -79,4 +79,5 @@ RULE = Rule(
     message="{column} {v} is impossible ({why}). Correct it.",
     example="A visit marked DONE lies in next week.",
     on_tables=impossible,
+    levels=(Level.PREVISIT, Level.VISIT),
 )

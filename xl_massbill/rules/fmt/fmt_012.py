@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from xl_massbill.codes import tin
 from xl_massbill.rules.fmt.cells import shown, wrong_at
-from xl_massbill.rules.rule import CellHit, Question, Rule, Severity, Sheet
+from xl_massbill.rules.rule import CellHit, Level, Question, Rule, Severity, Sheet
 
 _NUMBER = (
     "The member ID {v} is stored as a number, so zeros at its front are lost. "
@@ -53,4 +53,5 @@ RULE = Rule(
     example="The member ID has a blank in the middle.",
     on_tables=wrong_member_id,
     tables=("coverage",),
+    levels=(Level.PREVISIT, Level.VISIT),
 )

@@ -17,7 +17,7 @@ import pandas as pd
 from xl_massbill.book.column import Need, Owner
 from xl_massbill.practice.groups import numbered, sizes
 from xl_massbill.rules.on_tables import lines_at
-from xl_massbill.rules.rule import CellHit, Question, Rule, Severity, Sheet
+from xl_massbill.rules.rule import CellHit, Level, Question, Rule, Severity, Sheet
 
 _THRICE = "ID {v} is used in {n} rows ({rows}). Give each its own ID."
 _TWIN = "Rows {rows} say the same thing twice ({v}). Delete one, or correct what sets them apart."
@@ -83,4 +83,5 @@ RULE = Rule(
     message="ID {v} is used in two rows ({r1}, {r2}). Give one of them a new ID.",
     example="Two patients have the number P001.",
     on_tables=used_twice,
+    levels=(Level.PREVISIT, Level.VISIT),
 )

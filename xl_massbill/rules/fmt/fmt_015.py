@@ -16,7 +16,7 @@ from xl_massbill.book.headings import plain
 from xl_massbill.book.table import Tab
 from xl_massbill.rules.fmt.cells import person_fields, shown, unreadable, wrong_at
 from xl_massbill.rules.fmt.fmt_013 import told_at
-from xl_massbill.rules.rule import CellHit, Question, Rule, Severity, Sheet
+from xl_massbill.rules.rule import CellHit, Level, Question, Rule, Severity, Sheet
 
 _CHOICE = "{column}: {v} is not one of the choices ({why}). Pick from the list."
 _OTHER_SPELLING = "{column} {v} does not exist on sheet {sheet}, but {like} does. Type it the same way."
@@ -85,4 +85,5 @@ RULE = Rule(
     message="{column} {v} does not exist on sheet {sheet}. Choose an existing entry or add it there first.",
     example="A visit names the patient P099, who is not on sheet Patients.",
     on_tables=unknown,
+    levels=(Level.PREVISIT, Level.VISIT),
 )

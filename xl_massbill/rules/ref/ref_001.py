@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from xl_massbill.rules.phrases import chosen, phrases
-from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
+from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity
 
 
 def not_ordered(lines: Lines) -> Hits:
@@ -46,4 +46,5 @@ RULE = Rule(
     example="The plan wants a doctor's order and the visit names none.",
     on_lines=not_ordered,
     field="referral_id",
+    levels=(Level.PREVISIT, Level.VISIT),
 )

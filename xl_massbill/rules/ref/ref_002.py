@@ -14,7 +14,7 @@ import numpy as np
 
 from xl_massbill.rules.phrases import chosen, phrases
 from xl_massbill.rules.ref.softened import softened
-from xl_massbill.rules.rule import Hits, Lines, Mask, Rule, Severity
+from xl_massbill.rules.rule import Hits, Level, Lines, Mask, Rule, Severity
 
 # what must be filled (one of the groups, wholly), how it is called, whether its lack stops the claim
 ITEMS: tuple[tuple[tuple[tuple[str, ...], ...], str, bool], ...] = (
@@ -71,4 +71,5 @@ RULE = Rule(
     example="The order has no diagnosis code.",
     on_lines=incomplete,
     anchor="referrals",
+    levels=(Level.PREVISIT, Level.VISIT),
 )

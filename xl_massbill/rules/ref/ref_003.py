@@ -8,7 +8,7 @@ Source: handbook §6.4 REF-003, §4.2 (window); CARC 176. Certainty: R.
 from __future__ import annotations
 
 from xl_massbill.rules.ref.softened import softened
-from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
+from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity
 
 
 def expired(lines: Lines) -> Hits:
@@ -31,4 +31,5 @@ RULE = Rule(
     example="The order ended on 5 April and the visit was on 6 April.",
     on_lines=expired,
     field="referral_id",
+    levels=(Level.PREVISIT, Level.VISIT),
 )

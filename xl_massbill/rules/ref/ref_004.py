@@ -11,7 +11,7 @@ import numpy as np
 
 from xl_massbill.rules.phrases import phrases
 from xl_massbill.rules.ref.softened import softened
-from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
+from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity
 from xl_massbill.rules.wording import say
 
 
@@ -37,4 +37,5 @@ RULE = Rule(
     example="The order was signed the day after the visit.",
     on_lines=before_order,
     field="referral_id",
+    levels=(Level.PREVISIT, Level.VISIT),
 )

@@ -9,7 +9,7 @@ Source: handbook §6.4 REF-005, §1.10, §4.3; CARC 287. Certainty: R.
 from __future__ import annotations
 
 from xl_massbill.rules.ref.softened import softened
-from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
+from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity
 
 
 def used_up(lines: Lines) -> Hits:
@@ -32,4 +32,5 @@ RULE = Rule(
     example="Twelve visits were ordered and this is the thirteenth.",
     on_lines=used_up,
     field="referral_id",
+    levels=(Level.PREVISIT, Level.VISIT),
 )

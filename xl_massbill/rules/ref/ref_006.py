@@ -14,7 +14,7 @@ import numpy as np
 
 from xl_massbill.practice.running import days_of
 from xl_massbill.rules.phrases import counted, phrases
-from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
+from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity
 
 
 def ends_soon(lines: Lines, *, visits: int, days: int) -> Hits:
@@ -47,5 +47,6 @@ RULE = Rule(
     example="Twelve visits were ordered and this is the tenth.",
     on_lines=ends_soon,
     field="referral_id",
+    levels=(Level.PREVISIT, Level.VISIT),
     params={"visits": 2, "days": 14},
 )

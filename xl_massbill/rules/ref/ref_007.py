@@ -13,7 +13,7 @@ import pandas as pd
 
 from xl_massbill.codes import npi
 from xl_massbill.rules.ref.softened import softened
-from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
+from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity
 
 
 def without_personal_npi(lines: Lines) -> Hits:
@@ -39,4 +39,5 @@ RULE = Rule(
     on_lines=without_personal_npi,
     anchor="referrals",
     field="prov_npi",
+    levels=(Level.PREVISIT, Level.VISIT),
 )

@@ -12,7 +12,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
+from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity
 
 
 def by_other_prescriber(lines: Lines) -> Hits:
@@ -44,4 +44,5 @@ RULE = Rule(
     on_lines=by_other_prescriber,
     anchor="referrals",
     field="prov_credential",
+    levels=(Level.PREVISIT, Level.VISIT),
 )

@@ -8,7 +8,7 @@ Source: handbook §6.4 REF-011, §4.3. Certainty: G.
 
 from __future__ import annotations
 
-from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
+from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity
 
 
 def too_often(lines: Lines) -> Hits:
@@ -32,4 +32,5 @@ RULE = Rule(
     example="Two visits a week were ordered and this is the third of the week.",
     on_lines=too_often,
     field="dos",
+    levels=(Level.PREVISIT, Level.VISIT),
 )

@@ -7,7 +7,7 @@ Source: handbook §6.4 REF-012. Certainty: G, so it warns until the office has c
 
 from __future__ import annotations
 
-from xl_massbill.rules.rule import Lines, Mask, Rule, Severity
+from xl_massbill.rules.rule import Level, Lines, Mask, Rule, Severity
 
 
 def self_referred(lines: Lines) -> Mask:
@@ -29,4 +29,5 @@ RULE = Rule(
     on_lines=self_referred,
     anchor="referrals",
     field="prov_npi",
+    levels=(Level.PREVISIT, Level.VISIT),
 )

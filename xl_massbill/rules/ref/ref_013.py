@@ -8,7 +8,7 @@ Source: handbook §6.4 REF-013, §1.10 (received_on, file_link). Certainty: R.
 from __future__ import annotations
 
 from xl_massbill.rules.phrases import chosen
-from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
+from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity
 
 _NO_SCAN = "The scan of the order is not on file. Save it and link it"
 _NO_DAY = "The day the order came in is not noted. Enter it"
@@ -35,4 +35,5 @@ RULE = Rule(
     example="No scan of the order is linked.",
     on_lines=paper_missing,
     anchor="referrals",
+    levels=(Level.PREVISIT, Level.VISIT),
 )
