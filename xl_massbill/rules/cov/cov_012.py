@@ -17,29 +17,20 @@ import pandas as pd
 
 from xl_massbill.practice.lines import take
 from xl_massbill.rules.cov.other_plans import other_plans
-from xl_massbill.rules.phrases import chosen, phrases
+from xl_massbill.rules.phrases import chosen
 from xl_massbill.rules.rule import Hits, Level, Lines, Mask, Rule, Severity
 
-_TOLD = (
-    (
-        "Two plans are both entered as first: which pays first? Confirm with the patient and both plans.",
-        "priority",
-    ),
-    (
-        "Two plans are both filed as Medicare Part B (MB). Correct the plan, or the payer's indicator.",
-        "payer_id",
-    ),
-    (
-        "Medicare pays second, and the claim must say why. Enter the Medicare secondary type of this plan.",
-        "msp_type",
-    ),
-    (
-        "Two plans: which pays first? Confirm with the patient and both plans, and enter the day.",
-        "cob_confirmed_on",
-    ),
-)
-"""What is told, the gravest first, and the column at which it is."""
-_NOTHING = len(_TOLD)
+_TOLD = {
+    "priority": "Two plans are both entered as first: which pays first? Confirm with the patient and both"
+    " plans.",
+    "payer_id": "Two plans are both filed as Medicare Part B (MB). Correct the plan, or the payer's"
+    " indicator.",
+    "msp_type": "Medicare pays second, and the claim must say why. Enter this plan's Medicare secondary"
+    " type.",
+    "cob_confirmed_on": "Two plans: which pays first? Confirm with the patient and both plans; enter the"
+    " day.",
+}
+"""The column at which something is told, and what: the gravest first."""
 
 
 def not_settled(lines: Lines, *, months: int) -> Hits:
@@ -57,13 +48,12 @@ def not_settled(lines: Lines, *, months: int) -> Hits:
     dos = lines["dos"]
     old = ~(latest >= (dos - pd.DateOffset(months=months)).to_numpy())
     second = _second(lines) & lines.blank("coverage_msp_type")
-    kind = np.select([firsts, medicares, second, two & old], list(range(len(_TOLD))), _NOTHING)
-    mask = kind != _NOTHING
+    field = pd.Series(np.select([firsts, medicares, second, two & old], list(_TOLD), ""), dtype=object)
     return Hits(
-        mask,
+        field != "",
         severity=chosen(firsts, Severity.ERROR),
-        values={"what": phrases(mask, lambda i: _TOLD[kind[i]][0])},
-        field=phrases(mask, lambda i: _TOLD[kind[i]][1]),
+        values={"what": field.map(_TOLD)},
+        field=field,
     )
 
 
