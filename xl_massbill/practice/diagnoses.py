@@ -74,6 +74,11 @@ class Pointed:
         leads = self.cell >= 0
         return self.line[leads], self.cell[leads]
 
+    def cells_of(self, line: int) -> list[int]:
+        """Return the cells that a line points to, each once, in the order of the pointers."""
+        start, end = np.searchsorted(self.line, [line, line + 1])
+        return [cell for cell in dict.fromkeys(self.cell[start:end].tolist()) if cell >= 0]
+
 
 @dataclass(frozen=True, slots=True)
 class VisitLists:
