@@ -44,7 +44,7 @@ class Listed:
 
     def where(self, ask: Callable[[str], bool]) -> Mask:
         """Return the cells whose code has a property; each different code is asked once."""
-        return np.array([ask(code) for code in self.codes] + [False], dtype=bool)[self.number]
+        return np.array([ask(code) for code in self.codes], dtype=bool)[self.number]
 
     def lines_with(self, mask: Mask) -> Mask:
         """Return which lines have a cell of the mask."""

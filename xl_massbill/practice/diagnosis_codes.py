@@ -155,15 +155,16 @@ def _by_index(code: str, days: Days) -> States:
     if fact is None:
         state = State.SEVENTH if is_about_seventh(code) else State.INVALID
         return np.where(before | after, State.UNKNOWN, state).astype(np.int8)
+    branches = State.HEADER if icd_release.children(code) else State.INVALID
+    kind = State.SEVENTH if fact.needs_seventh else branches
     if fact.ends is None and not fact.billable:
-        kind = State.SEVENTH if fact.needs_seventh else State.HEADER
         return np.where(before, State.UNKNOWN, kind).astype(np.int8)
     states = _states(State.SOUND, days)
     if fact.starts is not None:
         states[days < np.datetime64(fact.starts)] = State.INVALID
         states[before] = State.UNKNOWN
     if fact.ends is not None:
-        states[days > np.datetime64(fact.ends)] = State.INVALID if fact.billable else State.HEADER
+        states[days > np.datetime64(fact.ends)] = kind
     return states
 
 
@@ -200,7 +201,7 @@ def _of_row(sheet: Sheet, row: int, state: States) -> States:
     """Return how a code stands by a row in force; where the row does not say, by the index."""
     billable, seventh = sheet["billable"].iloc[row], sheet["requires_7th"].iloc[row]
     if pd.isna(billable):
-        return np.where(np.isin(state, (State.INVALID, State.UNKNOWN, State.SEVENTH)), State.SOUND, state)
+        return np.where(np.isin(state, (State.INVALID, State.UNKNOWN)), State.SOUND, state)
     if billable:
         return np.full(len(state), State.SOUND, dtype=np.int8)
     wants = not pd.isna(seventh) and bool(seventh)

@@ -28,7 +28,7 @@ def among_visits(
     is wrong with a code itself comes first.
     """
     found, visits, facts = listed(lines), visit_lists(lines), known(lines)
-    whole = {code for code, fact in facts.items() if fact.billable or fact.ends}
+    whole = {code for code, fact in facts.items() if fact.billable}
     answers = [ask(tuple(code for code in codes if code in whole)) for codes in visits.lists]
     told = np.array([bool(answer) for answer in answers], dtype=bool)[visits.number][found.line]
     mask, by_cell = np.zeros(len(found.line), dtype=bool), {}
