@@ -19,6 +19,9 @@ SLOTS = ("mod1", "mod2", "mod3", "mod4")
 
 def contradicts(lines: Lines) -> Hits:
     """Return the lines with LT or RT that point to diagnoses of the other side, and to none of its own."""
+    rt, lt = _wears(lines, "RT"), _wears(lines, "LT")
+    if not (rt | lt).any():
+        return Hits(rt)
     found, pointers, facts = listed(lines), pointed(lines), known(lines)
     line, cell = pointers.leading()
     sides = {code: fact.laterality for code, fact in facts.items()}
@@ -30,7 +33,6 @@ def contradicts(lines: Lines) -> Hits:
         return out
 
     right, left = points_to("R", "B"), points_to("L", "B")
-    rt, lt = _wears(lines, "RT"), _wears(lines, "LT")
     says_left = lt & ~rt & right & ~left
     mask = says_left | (rt & ~lt & left & ~right)
 
