@@ -326,3 +326,33 @@ def test_saving_nothing_is_fine(host):
     workbook.save()
     workbook.save()
     assert workbook.read("slips").height == 3
+
+
+class TestOrders:
+    """What a named person explicitly orders may be written into people's columns and tables."""
+
+    def test_people_s_cells_change_at_somebody_s_order_and_only_those(self, host):
+        workbook = host.make(Book.small())
+        minutes = [30, 60, 95, 120, 150]
+        for nobody in ("", "  "):
+            with pytest.raises(Refused, match="minutes"):
+                workbook.write("sessions", {"minutes": minutes}, by=nobody)
+        before = workbook.read("sessions")
+        workbook.write("sessions", {"minutes": minutes}, by="Kim")
+        grid = saved(host, workbook, "sessions")
+        assert column(grid, "Minutes") == minutes
+        for heading in set(grid.headings) - {"Minutes"}:
+            assert column(grid, heading) == column(before, heading)
+
+    def test_people_s_tables_take_rows_at_somebody_s_order(self, host):
+        workbook = host.make(Book.small())
+        with pytest.raises(Refused, match="sessions"):
+            workbook.append("sessions", {"session_id": ["S6"]}, by=" ")
+        workbook.append("sessions", {"session_id": ["S6"], "minutes": [45]}, by="Kim")
+        grid = saved(host, workbook, "sessions")
+        assert column(grid, "Session") == ["S1", "S2", "S3", "S4", "S5", "S6"]
+        assert column(grid, "Minutes")[-1] == 45 and column(grid, "Day")[-1] is None
+
+    def test_nobody_may_order_rows_to_be_replaced(self, host):
+        with pytest.raises(Refused, match="sessions"):
+            host.make(Book.small()).replace("sessions", {"session_id": ["S1"]})

@@ -1,7 +1,8 @@
 """The workbook as commands see it: whole tables in, whole columns out.
 
 Three hosts stand behind this port with the same promises: memory (tests), a closed file, and Excel itself.
-A host writes columns and tables of the program only; it never changes what a person typed.
+A host writes columns and tables of the program only; it never changes what a person typed. The one
+exception is a person's explicit order, which names the person.
 """
 
 from __future__ import annotations
@@ -93,10 +94,11 @@ class Workbook(Protocol):
     def read(self, table: str) -> Grid:
         """Return a table as it stands (after the writes of this run); raise NoTable if it is not there."""
 
-    def write(self, table: str, columns: Mapping[str, Sequence[Cell]]) -> None:
+    def write(self, table: str, columns: Mapping[str, Sequence[Cell]], *, by: str = "") -> None:
         """Put new cells into program columns, one value a data row of `read`, in its order.
 
-        Keys are snake_case column names. Raise Refused for a column that a person owns.
+        Keys are snake_case column names. Raise Refused for a column that a person owns, unless `by` names
+        the person at whose explicit order it is written (a confirmation, a list loaded from a file).
         """
 
     def replace(self, table: str, columns: Mapping[str, Sequence[Cell]]) -> None:
@@ -106,8 +108,8 @@ class Workbook(Protocol):
         their rows. Raise Refused when rows would run into somebody's data.
         """
 
-    def append(self, table: str, columns: Mapping[str, Sequence[Cell]]) -> None:
-        """Put rows below the last row of a program table."""
+    def append(self, table: str, columns: Mapping[str, Sequence[Cell]], *, by: str = "") -> None:
+        """Put rows below the last row of a program table, or at a person's order (`by`) of any table."""
 
     def save(self) -> None:
         """Make the writes real, all or nothing."""

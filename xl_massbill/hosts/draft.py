@@ -57,12 +57,13 @@ class Draft:
         """Return a table as it stands after the writes of this run."""
         return self._work(table).now
 
-    def write(self, table: str, columns: Rows) -> None:
-        """Put new cells into program columns, one a data row."""
+    def write(self, table: str, columns: Rows, by: str = "") -> None:
+        """Put new cells into program columns, one a data row; into people's only at the order of one."""
         work = self._work(table)
         found = self._positions(table, work, columns)
         for name in columns:
-            if not self._fill and self._registry[table].field(name).column.owner is not Owner.PROGRAM:
+            owner = self._registry[table].field(name).column.owner
+            if not (self._fill or by.strip()) and owner is not Owner.PROGRAM:
                 raise Refused(f"Column {name} of the table {table} is filled by people, not by the program.")
         if columns and common_height(columns) != work.now.height:
             raise ValueError(f"columns of another height than the table's {work.now.height}")
@@ -76,10 +77,10 @@ class Draft:
         wanted = {found[name]: list(map(tidy, cells)) for name, cells in columns.items()}
         self._rows(table, work, wanted, common_height(columns))
 
-    def append(self, table: str, columns: Rows) -> None:
-        """Put rows below the last row of a program table."""
+    def append(self, table: str, columns: Rows, by: str = "") -> None:
+        """Put rows below the last row of a program table; of people's only at the order of one."""
         work = self._work(table)
-        found = self._program_table(table, work, columns)
+        found = self._program_table(table, work, columns, by)
         more = common_height(columns)
         above = self._filled(table, work)
         named = {found[name]: list(map(tidy, cells)) for name, cells in columns.items()}
@@ -128,8 +129,8 @@ class Draft:
                 )
         return found
 
-    def _program_table(self, table: str, work: Work, columns: Rows) -> dict[str, int]:
-        if not self._fill and self._registry[table].facts.owner is not Owner.PROGRAM:
+    def _program_table(self, table: str, work: Work, columns: Rows, by: str = "") -> dict[str, int]:
+        if not (self._fill or by.strip()) and self._registry[table].facts.owner is not Owner.PROGRAM:
             raise Refused(f"The rows of the table {table} are typed by people, not by the program.")
         return self._positions(table, work, columns)
 

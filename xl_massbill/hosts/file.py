@@ -64,17 +64,17 @@ class FileWorkbook:
         """Return a table as it stands after the writes of this run."""
         return self._draft.grid(table)
 
-    def write(self, table: str, columns: Rows) -> None:
-        """Put new cells into program columns, one value a data row."""
-        self._draft.write(table, columns)
+    def write(self, table: str, columns: Rows, *, by: str = "") -> None:
+        """Put new cells into program columns, one value a data row, or at a person's order into theirs."""
+        self._draft.write(table, columns, by)
 
     def replace(self, table: str, columns: Rows) -> None:
         """Put new rows in place of all rows of a program table."""
         self._draft.replace(table, columns)
 
-    def append(self, table: str, columns: Rows) -> None:
-        """Put rows below the last row of a program table."""
-        self._draft.append(table, columns)
+    def append(self, table: str, columns: Rows, *, by: str = "") -> None:
+        """Put rows below the last row of a program table, or at a person's order of any."""
+        self._draft.append(table, columns, by)
 
     def save(self) -> None:
         """Put the changed workbook in the place of the old one; nothing is touched if no cell differs."""

@@ -56,17 +56,17 @@ class MemoryWorkbook:
         """Return a table as it stands after the writes of this run."""
         return self._draft.grid(table)
 
-    def write(self, table: str, columns: Rows) -> None:
-        """Put new cells into program columns."""
-        self._draft.write(table, columns)
+    def write(self, table: str, columns: Rows, *, by: str = "") -> None:
+        """Put new cells into program columns, or at a person's order into theirs."""
+        self._draft.write(table, columns, by)
 
     def replace(self, table: str, columns: Rows) -> None:
         """Put new rows in place of all rows of a program table."""
         self._draft.replace(table, columns)
 
-    def append(self, table: str, columns: Rows) -> None:
-        """Put rows below the last row of a program table."""
-        self._draft.append(table, columns)
+    def append(self, table: str, columns: Rows, *, by: str = "") -> None:
+        """Put rows below the last row of a program table, or at a person's order of any."""
+        self._draft.append(table, columns, by)
 
     def save(self) -> None:
         """Take what stands now for what is saved."""
