@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from xl_massbill.book.column import Code, Column, Need, Text, YesNo
+from xl_massbill.book.column import Code, Column, Day, Need, Owner, Text, YesNo
 from xl_massbill.book.recurring import Certainty, ConfirmedBy, ConfirmedOn, Problems, Source
 from xl_massbill.book.table import Facts, Tab, Table
 
@@ -23,4 +23,5 @@ class PlaceOfService(Table):
     source: Source = None
     confirmed_by: ConfirmedBy = None
     confirmed_on: ConfirmedOn = None
+    list_date: Annotated[Day | None, Column(title="List of", help="The day of the official list this row was last found in; filled by the program.", example="2026-11-01", owner=Owner.PROGRAM, rare=True)] = None
     problems: Problems = None

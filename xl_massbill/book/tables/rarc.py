@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from xl_massbill.book.column import Code, Codes, Column, Need, Text
+from xl_massbill.book.column import Code, Codes, Column, Day, Need, Owner, Text
 from xl_massbill.book.recurring import Certainty, ConfirmedBy, ConfirmedOn, Problems, Source
 from xl_massbill.book.table import Facts, Tab, Table
 
@@ -23,4 +23,7 @@ class RemarkCode(Table):
     source: Source = None
     confirmed_by: ConfirmedBy = None
     confirmed_on: ConfirmedOn = None
+    effective_from: Annotated[Day | None, Column(title="From", help="First day of the code in the official list; filled by the program.", example="2006-01-01", owner=Owner.PROGRAM, rare=True)] = None
+    effective_to: Annotated[Day | None, Column(title="To", help="Last day of the code in the official list; blank = still in use.", example="2026-06-30", owner=Owner.PROGRAM, rare=True)] = None
+    list_date: Annotated[Day | None, Column(title="List of", help="The day of the official list this row was last found in; filled by the program.", example="2026-11-01", owner=Owner.PROGRAM, rare=True)] = None
     problems: Problems = None

@@ -1,26 +1,29 @@
 """FMT-014: a code list, a price or a payer's rule is older than the services it judges.
 
 Why: codes, pair edits and policies change on known days; a claim checked against last year's list is denied
-for what the list could have told. One finding a list, or a payer, never one a line.
+for what the list could have told. One finding a list, or a payer, never one a line. Diagnosis codes are as
+new as the newest of the index that comes with the program and the releases laid over it on sheet ICD.
 
 Source: handbook §6.1, §2.6. Certainty: D.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from xl_massbill.book.sheet import Mask
-from xl_massbill.rules.fmt.confirmations import long_unconfirmed
+from xl_massbill.codes import icd_release
+from xl_massbill.rules.fmt.confirmations import MONTHS, long_unconfirmed
 from xl_massbill.rules.fmt.fmt_007 import ICD_10_BEGAN
 from xl_massbill.rules.fmt.releases import fiscal_year_of, quarter_of, year_of
 from xl_massbill.rules.rule import CellHit, Question, Rule, Severity, Sheet, as_mask
 
 _APPLIED = {"ncci_ptp": "ncci_applied", "mue": "mue_applied"}
+_DATED = ("pos", "carc", "rarc")
 _AGELESS = 99_999
 
 
@@ -28,26 +31,30 @@ def out_of_date(sheet: Sheet, question: Question) -> Iterator[CellHit]:
     """Yield each list, and each payer's rules, that are older than the services they are used for."""
     name, lines, dos = sheet.table.facts.name, question.lines, question.lines["dos"]
     billed = as_mask(lines["is_billable"]) & as_mask((dos >= ICD_10_BEGAN) & (dos <= lines.as_of))
-    if not billed.any() or not len(sheet):
+    if not billed.any() or not (len(sheet) or name == "icd"):
         return
     if name == "codes":
         yield from _codes(sheet, question, billed)
     elif name == "icd":
-        release, label = _newest(fiscal_year_of, sheet["release_label"])
+        release, label = _newest(fiscal_year_of, [*sheet["release_label"].unique(), icd_release.LABEL])
         late = billed & as_mask(dos.dt.year + (dos.dt.month >= 10) > release)
         yield from _as_a_whole(sheet, "release_label", label, late, question)
     elif name in _APPLIED:
-        release, label = _newest(quarter_of, sheet["file_version"])
+        release, label = _newest(quarter_of, sheet["file_version"].unique())
         used = billed & lines.rule_says(_APPLIED[name], "Y")
         late = used & as_mask(dos.dt.year * 4 + dos.dt.quarter > release)
         yield from _as_a_whole(sheet, "file_version", label, late, question)
+    elif name in _DATED:
+        newest = sheet["list_date"].max()  # missing for a list that was never loaded: then no day is later
+        late = billed & as_mask(dos > newest + pd.DateOffset(months=MONTHS))
+        yield from _as_a_whole(sheet, "list_date", str(newest)[:10], late, question)
     else:
         yield from long_unconfirmed(sheet, question, billed)
 
 
-def _newest(age_of: Callable[[object], int | None], labels: pd.Series[Any]) -> tuple[int, str]:
+def _newest(age_of: Callable[[object], int | None], labels: Iterable[Any]) -> tuple[int, str]:
     """Return age and words of the newest label; a list whose labels tell no age is never out of date."""
-    aged = [(age, str(label)) for label in labels.unique() if (age := age_of(label)) is not None]
+    aged = [(age, str(label)) for label in labels if (age := age_of(label)) is not None]
     return max(aged, default=(_AGELESS, ""))
 
 
@@ -79,5 +86,5 @@ RULE = Rule(
     message="Your {table} is from {label}; services on {dos} may need the newer one. Load the update.",
     example="The code list is of 2025, but visits of 2026 are billed.",
     on_tables=out_of_date,
-    tables=("codes", "ncci_ptp", "mue", "icd", "payer_rules", "fees"),
+    tables=("codes", "ncci_ptp", "mue", "icd", "pos", "carc", "rarc", "payer_rules", "fees"),
 )
