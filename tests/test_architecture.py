@@ -40,7 +40,7 @@ THIRD_PARTY = {
     "pandas": ("book/sheet.py", "practice/", "rules/", "claims/", "aging/", "commands/", "remits/match.py", "remits/post.py"),
     "numpy": ("book/sheet.py", "practice/", "rules/", "claims/", "aging/", "commands/"),
     "openpyxl": ("template/", "hosts/file.py"),
-    "python_calamine": ("hosts/",),
+    "python_calamine": ("hosts/", "codes/published/"),
     "defusedxml": ("hosts/", "codes/published/"),
     "typer": ("cli/",),
     "rich": ("terminal.py", "cli/"),

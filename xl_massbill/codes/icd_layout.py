@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import IntFlag
+from functools import cache
 
 SIZE = 10
 FIRST_YEAR, LAST_YEAR = 2019, 2026
@@ -44,11 +45,16 @@ def packed(code: str, flags: Flag, years: Iterable[int]) -> bytes:
     return code.encode().ljust(7) + int(flags).to_bytes(2, "big") + bytes([mask])
 
 
-def unpacked(record: bytes) -> tuple[str, Flag, list[int]]:
+def unpacked(record: bytes) -> tuple[str, Flag, tuple[int, ...]]:
     """Return code, facts and fiscal years of a record.
 
     >>> unpacked(packed("S134XXA", Flag.BILLABLE, [2025, 2026]))
-    ('S134XXA', <Flag.BILLABLE: 1>, [2025, 2026])
+    ('S134XXA', <Flag.BILLABLE: 1>, (2025, 2026))
     """
-    years = [year for year in range(FIRST_YEAR, LAST_YEAR + 1) if record[9] >> year - FIRST_YEAR & 1]
-    return record[:7].decode().rstrip(), Flag(int.from_bytes(record[7:9], "big")), years
+    return record[:7].decode().rstrip(), *_said(record[7:])
+
+
+@cache
+def _said(facts: bytes) -> tuple[Flag, tuple[int, ...]]:
+    years = range(FIRST_YEAR, LAST_YEAR + 1)
+    return Flag(int.from_bytes(facts[:2], "big")), tuple(y for y in years if facts[2] >> y - FIRST_YEAR & 1)

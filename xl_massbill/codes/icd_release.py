@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -79,6 +80,24 @@ def find(code: str) -> Diagnosis | None:
     codes = _codes()
     record = codes[at * SIZE : at * SIZE + SIZE]
     return _diagnosis(*unpacked(record)) if record[:7] == wanted else None
+
+
+def every() -> Iterator[Diagnosis]:
+    """Yield every code of the index, in the order of the alphabet."""
+    codes = _codes()
+    for at in range(0, len(codes), SIZE):
+        yield _diagnosis(*unpacked(codes[at : at + SIZE]))
+
+
+def notes_at(code: str) -> frozenset[str]:
+    """Return the stems and ranges that the notes at a code itself exclude; for a category, its blocks' too.
+
+    >>> notes_at("M542"), notes_at("M5450")
+    (frozenset({'M50'}), frozenset())
+    """
+    own = _holders().get(code, [])
+    blocks = [block for block in _blocks() if _holds(block, code)] if len(code) == 3 else []
+    return frozenset([*own, *(excluded for block in blocks for excluded in _holders()[block])])
 
 
 def excludes1(code: str, other: str) -> bool:
@@ -195,17 +214,35 @@ def _holds(span: str, code: str) -> bool:
     return low <= at[: len(low)] and at[: len(high)] <= high
 
 
-def _diagnosis(code: str, flags: Flag, years: list[int]) -> Diagnosis:
+def _diagnosis(code: str, flags: Flag, years: tuple[int, ...]) -> Diagnosis:
+    billable, seventh, side, unspecified, starts, ends, sex, ages = _facts(flags, years)
     return Diagnosis(
         code=code,
-        billable=Flag.BILLABLE in flags,
-        needs_seventh=Flag.NEEDS_SEVENTH in flags,
-        laterality=next((word for flag, word in SIDES.items() if flag in flags), ""),
-        unspecified=Flag.UNSPECIFIED in flags,
+        billable=billable,
+        needs_seventh=seventh,
+        laterality=side,
+        unspecified=unspecified,
         symptom=code[0] == "R",
         external_cause=code[0] in "VWXY",
-        starts=date(years[0] - 1, 10, 1) if years and years[0] > FIRST_YEAR else None,
-        ends=date(years[-1], 9, 30) if years and years[-1] < LAST_YEAR else None,
-        sex="F" if Flag.FEMALE in flags else "M" if Flag.MALE in flags else "",
-        ages="newborn" if Flag.NEWBORN in flags else "maternity" if Flag.MATERNITY in flags else "",
+        starts=starts,
+        ends=ends,
+        sex=sex,
+        ages=ages,
+    )
+
+
+@cache
+def _facts(
+    flags: Flag, years: tuple[int, ...]
+) -> tuple[bool, bool, str, bool, date | None, date | None, str, str]:
+    """Return what flags and years say; there are few different ones."""
+    return (
+        Flag.BILLABLE in flags,
+        Flag.NEEDS_SEVENTH in flags,
+        next((word for flag, word in SIDES.items() if flag in flags), ""),
+        Flag.UNSPECIFIED in flags,
+        date(years[0] - 1, 10, 1) if years and years[0] > FIRST_YEAR else None,
+        date(years[-1], 9, 30) if years and years[-1] < LAST_YEAR else None,
+        "F" if Flag.FEMALE in flags else "M" if Flag.MALE in flags else "",
+        "newborn" if Flag.NEWBORN in flags else "maternity" if Flag.MATERNITY in flags else "",
     )

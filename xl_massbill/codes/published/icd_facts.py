@@ -28,21 +28,24 @@ def facts(entries: Sequence[Entry]) -> dict[str, Flag]:
     >>> facts([Entry("M542", "Cervicalgia", True)])
     {'M542': <Flag.BILLABLE: 1>}
     """
-    side = {word: flag for flag, word in SIDES.items()}
+    side = {word: int(flag) for flag, word in SIDES.items()} | {"": 0}
     known = sides(entries)
-    return {
+    bits = {
         entry.code: _of_code(entry.code)
-        | (Flag.BILLABLE if entry.complete else Flag(0))
-        | (Flag.NEEDS_SEVENTH if entry.takes_seventh else Flag(0))
-        | (Flag.UNSPECIFIED if _UNSPECIFIED(entry.description) else Flag(0))
-        | side.get(known.get(entry.code, ""), Flag(0))
+        | (Flag.BILLABLE.value if entry.complete else 0)
+        | (Flag.NEEDS_SEVENTH.value if entry.takes_seventh else 0)
+        | (Flag.UNSPECIFIED.value if _UNSPECIFIED(entry.description) else 0)
+        | side[known.get(entry.code, "")]
         for entry in entries
     }
+    flags = {value: Flag(value) for value in set(bits.values())}
+    return {code: flags[value] for code, value in bits.items()}
 
 
-def _of_code(code: str) -> Flag:
-    sex = Flag.FEMALE if _WOMEN(code) else Flag.MALE if _MEN(code) else Flag(0)
-    return sex | (Flag.NEWBORN if _NEWBORN(code) else Flag.MATERNITY if _MATERNITY(code) else Flag(0))
+def _of_code(code: str) -> int:
+    sex = Flag.FEMALE.value if _WOMEN(code) else Flag.MALE.value if _MEN(code) else 0
+    age = Flag.NEWBORN.value if _NEWBORN(code) else Flag.MATERNITY.value if _MATERNITY(code) else 0
+    return int(sex | age)
 
 
 def of_gone(code: str) -> Flag:
@@ -51,4 +54,4 @@ def of_gone(code: str) -> Flag:
     >>> of_gone("O9989")
     <Flag.FEMALE|MATERNITY|GONE: 3200>
     """
-    return _of_code(code) | Flag.GONE
+    return Flag(_of_code(code)) | Flag.GONE

@@ -71,6 +71,23 @@ def targets(note: str) -> list[Span]:
     return found
 
 
+def notes_by_code(tabular: Tabular) -> dict[str, frozenset[str]]:
+    """Return what the notes at each code exclude, "M50" or "S120-S123"; a category has its blocks' too."""
+    order = [entry.code for entry in tabular.entries if len(entry.code) == 3]
+    found: dict[str, set[str]] = {}
+    for holder, spans in tabular.excludes1.items():
+        low, dash, high = holder.partition("-")
+        if not dash:
+            holders = [holder]
+        elif low in order and high in order:
+            holders = order[order.index(low) : order.index(high) + 1]
+        else:
+            holders = sorted(tabular.blocks.get(holder, ()))
+        for code in holders:
+            found.setdefault(code, set()).update(a if a == b else f"{a}-{b}" for a, b in spans)
+    return {code: frozenset(spans) for code, spans in found.items()}
+
+
 def _span(piece: str) -> Span | None:
     if one := _ONE(piece):
         return one[1].replace(".", ""), one[1].replace(".", "")
