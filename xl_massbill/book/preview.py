@@ -43,7 +43,7 @@ class Preview:
         except NoTable:
             return _alone(table, more)
 
-    def write(self, table: str, columns: Rows) -> NoReturn:  # noqa: ARG002 - the port asks for it
+    def write(self, table: str, columns: Rows, *, by: str = "") -> NoReturn:  # noqa: ARG002 - the port asks for it
         """Refuse."""
         raise Refused(_REFUSED)
 
@@ -51,7 +51,7 @@ class Preview:
         """Refuse."""
         raise Refused(_REFUSED)
 
-    def append(self, table: str, columns: Rows) -> NoReturn:  # noqa: ARG002
+    def append(self, table: str, columns: Rows, *, by: str = "") -> NoReturn:  # noqa: ARG002
         """Refuse."""
         raise Refused(_REFUSED)
 
