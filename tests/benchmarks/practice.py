@@ -145,6 +145,7 @@ def _visits(
         "therapist_id": [f"T{sessions[v][0]}" for v in which],
         "dos": [_day(v, days) for v in which],
         "code": [("97124", "97140")[i % LINES_A_VISIT] for i in range(n)],
+        "techniques": [("effleurage, petrissage", "myofascial release")[i % LINES_A_VISIT] for i in range(n)],
         "minutes": [30] * n,
         "patient_paid": [25.0 if i % LINES_A_VISIT == 0 else None for i in range(n)],
         "units": units,
@@ -166,5 +167,9 @@ def _notes(
         "start_time": [_clock(start) for _, start in sessions],
         "end_time": [_clock(start + 62) for _, start in sessions],
         "minutes_by_code": ["97124=30;97140=30"] * visits,
-        "note_text": [" ".join(chance.choices(_WORDS, k=38))[:300] for _ in range(visits)],
+        "techniques_all": ["effleurage, petrissage, myofascial release"] * visits,
+        "rom_or_function": [
+            f"Rotation right {40 + 3 * (v % VISITS_AN_ORDER)} degrees" for v in range(visits)
+        ],
+        "note_text": [" ".join(chance.choices(_WORDS, k=42)) for _ in range(visits)],
     }
