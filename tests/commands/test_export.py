@@ -61,7 +61,7 @@ def test_an_export_leaves_file_claims_lines_batch_and_marks(clinic):
         (c["claim_id"], c["total_charge"], c["patient_paid"], c["balance"], c["status"]) for c in claims
     ] == [
         ("CR26-000101", 18_000, 2_500, 15_500, "BATCHED"),
-        ("CR26-000102", 14_100, 0, 14_100, "BATCHED"),
+        ("CR26-000102", 14_100, 2_000, 12_100, "BATCHED"),
     ]
     assert [c["deadline_tfl"].date() for c in claims] == [dt.date(2026, 10, 31), dt.date(2026, 8, 3)]
     assert [c["expected_allowed"] for c in claims] == [12_800, 10_000]
@@ -138,6 +138,9 @@ def test_a_copy_of_the_workbook_takes_no_number_again(clinic):
     visits = copy.deepcopy(PRACTICE["visits"][0]) | {"visit_id": "V9", "dos": dt.date(2026, 5, 5)}
     workbook.append("visits", {k: [v] for k, v in visits.items()})
     note = copy.deepcopy(PRACTICE["notes"][0]) | {"visit_id": "V9", "dos": dt.date(2026, 5, 5)}
+    note["note_text"] = " ".join(
+        reversed(note["note_text"].split())
+    )  # a copied note would hold the visit (DOC-016)
     workbook.append("notes", {k: [v] for k, v in note.items()})
     workbook.save()
     (file,) = export(FileWorkbook(copied), DAY, NOW).files

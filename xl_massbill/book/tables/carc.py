@@ -31,7 +31,7 @@ class AdjustmentReason(Table):
     source: Source = None
     confirmed_by: ConfirmedBy = None
     confirmed_on: ConfirmedOn = None
+    problems: Problems = None
     effective_from: Annotated[Day | None, Column(title="From", help="First day of the code in the official list; filled by the program.", example="2006-01-01", owner=Owner.PROGRAM, rare=True)] = None
     effective_to: Annotated[Day | None, Column(title="To", help="Last day of the code in the official list; blank = still in use.", example="2026-06-30", owner=Owner.PROGRAM, rare=True)] = None
     list_date: Annotated[Day | None, Column(title="List of", help="The day of the official list this row was last found in; filled by the program.", example="2026-11-01", owner=Owner.PROGRAM, rare=True)] = None
-    problems: Problems = None

@@ -23,5 +23,5 @@ class PlaceOfService(Table):
     source: Source = None
     confirmed_by: ConfirmedBy = None
     confirmed_on: ConfirmedOn = None
-    list_date: Annotated[Day | None, Column(title="List of", help="The day of the official list this row was last found in; filled by the program.", example="2026-11-01", owner=Owner.PROGRAM, rare=True)] = None
     problems: Problems = None
+    list_date: Annotated[Day | None, Column(title="List of", help="The day of the official list this row was last found in; filled by the program.", example="2026-11-01", owner=Owner.PROGRAM, rare=True)] = None

@@ -47,6 +47,8 @@ class Part:
 def read(file: Published, codes: Collection[str]) -> Part:
     """Read a part; raise Unreadable where a row breaks off or says something unknown."""
     part, at = Part(), file.at
+    if not {"column1", "column2", "starts", "indicator"} <= at.keys():
+        raise Unreadable(f"{file.name} lacks a heading of its table of pairs. Download it again.")
     width = max(at.values()) if "rationale" not in at else max(v for k, v in at.items() if k != "rationale")
     one, two, begins = at["column1"], at["column2"], at["starts"]
     for row in file.rows:

@@ -1,7 +1,8 @@
 """DOC-003: a technique in the note has a code of its own, and no line of the visit bills one of its codes.
 
 Why: work that was done and written down may have been forgotten on the sheet. Often it was left out with
-good reason (a pack that the plan bundles), so this is for information only.
+good reason (a pack that the plan bundles), so this is for information only. It waits until every code of the
+visit is one of the list: a mistyped code (COD-001) says nothing of what was billed.
 
 Source: handbook §6.7, §6.9. Certainty: D.
 """
@@ -11,9 +12,9 @@ from __future__ import annotations
 import pandas as pd
 
 from xl_massbill.codes import technique
-from xl_massbill.practice.groups import answers
+from xl_massbill.practice.groups import answers, any_of, numbered
 from xl_massbill.practice.note_words import own_words
-from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
+from xl_massbill.rules.rule import Hits, Lines, Rule, Severity, as_mask
 
 
 def not_billed(lines: Lines) -> Hits:
@@ -25,7 +26,10 @@ def not_billed(lines: Lines) -> Hits:
         lines["visit_codes"],
         otherwise="",
     )
-    return Hits(left.astype(bool), values={"technique": pd.Series(left)})
+    mistyped = any_of(
+        numbered(lines["visit_id"]), (lines.position("code") < 0) & as_mask(lines["code"].notna())
+    )
+    return Hits(left.astype(bool) & ~mistyped, values={"technique": pd.Series(left)})
 
 
 def _is_left_out(word: str, billed: frozenset[str], more: dict[str, str]) -> bool:

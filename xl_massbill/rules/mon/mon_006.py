@@ -3,7 +3,7 @@
 Why: a copay that is not collected at the visit is seldom collected later, and waiving it breaks the contract;
 too much must be paid back. It is due once a day at least and once a visit at most. More than the copay is
 right where a deductible or a coinsurance is open, out of network, or where the patient paid the whole visit
-(DUP-005), so the rule is silent there. Before the visit it reminds of what is due.
+(DUP-005), so the rule is silent there. A booked visit has nothing to collect yet.
 
 Source: handbook §6.11, §1.9, §9.2 (CARC 3). Certainty: D.
 """
@@ -29,11 +29,8 @@ def other_than_copay(lines: Lines) -> Hits:
     unread = lines.unread("patient_paid")
     if unread is not None:
         mask &= ~any_of(day, unread)
-    ahead = lines.holds("status", "SCHEDULED") & as_mask(of_day == 0)
 
     def words(i: int) -> str:
-        if ahead[i]:
-            return f"Copay {money(copay[i])} expected. Collect it at the visit."
         collected = money(of_day[i] if less[i] else of_visit[i])
         advice = "Correct the receipt or collect the rest."
         return f"Copay {money(copay[i])} expected, {collected} collected. {advice}"
@@ -60,5 +57,5 @@ RULE = Rule(
     example="The plan's copay is 25.00, and 20.00 was collected.",
     on_lines=other_than_copay,
     field="patient_paid",
-    levels=(Level.PREVISIT, Level.VISIT),
+    levels=(Level.VISIT,),
 )
