@@ -32,20 +32,16 @@ def book(demo):
 @pytest.fixture(scope="session")
 def recalculated(book, tmp_path_factory):
     """Return the demo as LibreOffice saves it after calculating every formula."""
-    folder = tmp_path_factory.mktemp("libreoffice")
+    return recalculate(book, tmp_path_factory.mktemp("libreoffice"))
+
+
+def recalculate(book, folder):
+    """Return the path of a copy of the workbook, saved by LibreOffice into the folder."""
     soffice = shutil.which("soffice") or shutil.which("libreoffice")
     assert soffice, "LibreOffice is needed for these tests"
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    run(
-        soffice,
-        profile,
-        "--headless",
-        "--convert-to",
-        "xlsx:Calc MS Excel 2007 XML",
-        "--outdir",
-        folder,
-        book,
-    )
+    kind = "xlsx:Calc MS Excel 2007 XML"
+    run(soffice, profile, "--headless", "--convert-to", kind, "--outdir", folder, book)
     return folder / book.name
 
 
