@@ -1,7 +1,7 @@
 """What the payer should allow for a line, and for a whole day: rows of Fees and what caps them.
 
-A row of the payer beats one for `*`; of several in force on the day the one that started last counts. The
-same look-up prices the claims that go out.
+A row of the payer beats one for `*`, a row with one of the line's modifiers beats one without; of several in
+force on the day the one that started last counts, as in the prices of the claims that go out.
 
 Source: handbook §1.6 (Fees), §5.5 (daily cap: the smallest of those that are filled).
 """
@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from xl_massbill.book.amounts import cents_of
+from xl_massbill.book.sheet import Mask
 from xl_massbill.practice.lines import Lines, derived
 
 _EVERY = (None, "", "*")
@@ -48,9 +49,15 @@ def _in_force(lines: Lines, name: str) -> pd.Series[Any]:
     dos = lines["dos"].to_numpy()
     out, known = np.zeros(len(lines), dtype=np.int64), np.zeros(len(lines), dtype=bool)
     rows = np.flatnonzero(cells.notna().to_numpy(dtype=bool)).tolist()
-    for row in sorted(rows, key=lambda i: (sheet["payer_id"].iloc[i] not in _EVERY, _start(starts.iloc[i]))):
-        whose = sheet["payer_id"].iloc[row]
+    whose_all, modifier = sheet["payer_id"], sheet["modifier"].fillna("")
+    strength = {
+        i: (whose_all.iloc[i] not in _EVERY, modifier.iloc[i] != "", _start(starts.iloc[i])) for i in rows
+    }
+    for row in sorted(rows, key=strength.__getitem__):
+        whose = whose_all.iloc[row]
         mask = (code == sheet["code"].iloc[row]).to_numpy(dtype=bool)
+        if modifier.iloc[row]:
+            mask = mask & _holds(lines["modifiers"], modifier.iloc[row])
         if whose not in _EVERY:
             mask = mask & (payer == whose).to_numpy(dtype=bool)
         if not pd.isna(starts.iloc[row]):
@@ -59,6 +66,11 @@ def _in_force(lines: Lines, name: str) -> pd.Series[Any]:
             mask = mask & (dos <= ends.iloc[row].to_datetime64())
         out[mask], known[mask] = int(cells.iloc[row]), True
     return pd.Series(pd.arrays.IntegerArray(out, ~known))
+
+
+def _holds(modifiers: pd.Series[Any], wanted: str) -> Mask:
+    codes, values = pd.factorize(modifiers)
+    return np.asarray([wanted in (value or "").split() for value in values] + [False], dtype=bool)[codes]
 
 
 def _start(day: Any) -> pd.Timestamp:
