@@ -16,6 +16,7 @@ from xl_massbill.book.workbook import Grid
 from xl_massbill.hosts.closed import ClosedBook
 from xl_massbill.hosts.draft import Draft, Registry, Rows, known_tables
 from xl_massbill.hosts.lock import Fingerprint, take
+from xl_massbill.hosts.memory_freed import keep_large_apart
 from xl_massbill.hosts.patch import patch
 from xl_massbill.hosts.save import save
 
@@ -43,6 +44,7 @@ class FileWorkbook:
         self._fill = fill
         self._tell = tell
         self._progress = progress
+        keep_large_apart()
         self._open(*take(self._path))
         self._book.read_ahead(ahead)
 

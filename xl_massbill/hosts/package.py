@@ -12,7 +12,8 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO
 
 from xl_massbill.errors import Unreadable
@@ -30,6 +31,8 @@ _ZIP64_EXTRA = 1
 _KEPT = ("compress_type", "create_version", "create_system", "internal_attr", "external_attr", "comment")
 _DESCRIPTOR_FOLLOWS = 0x08
 _LARGE = 4 << 20
+_LUMP = 1 << 20
+_FEED = 1 << 16
 _HEAD = 2_048
 UNTRUSTED = "The workbook holds a document type declaration, which no Excel workbook has: it was not read."
 PROTECTED = "The workbook is protected with a password: take the password off and run again."
@@ -45,6 +48,7 @@ class Package:
         self._infos = self._zip.infolist()
         self._by_name = {info.filename.casefold(): info for info in self._infos}
         self._ends = self._spans()
+        self._ahead: dict[str, Future[bytes]] = {}
         self._check()
 
     @property
@@ -59,8 +63,24 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a part, no more than the file declares, with its checksum verified."""
+        begun = self._ahead.pop(name, None)
+        return begun.result() if begun else self._read(name)
+
+    def read_ahead(self, names: Iterable[str]) -> None:
+        """Begin to unpack large parts in the background: unpacking works beside Python."""
+        large = [name for name in names if self.size(name) >= _LARGE]
+        if large:
+            unpackers = ThreadPoolExecutor(len(large), thread_name_prefix="massbill-unpack")
+            self._ahead |= {name: unpackers.submit(self._read, name) for name in large}
+            unpackers.shutdown(wait=False)
+
+    def _read(self, name: str) -> bytes:
         info = self._by_name[name.casefold()]
-        return _inflated(info, self.data[slice(*self._body(info))])
+        return _inflated(info, memoryview(self.data)[slice(*self._body(info))])
+
+    def open(self, name: str) -> IO[bytes]:
+        """Return a part to be read piece by piece, with its checksum verified at the end."""
+        return self._zip.open(self._by_name[name.casefold()])
 
     def size(self, name: str) -> int:
         """Return the declared size of a part in bytes."""
@@ -137,19 +157,23 @@ def _opened(data: bytes) -> zipfile.ZipFile:
         raise Unreadable(DAMAGED) from None
 
 
-def _inflated(info: zipfile.ZipInfo, body: bytes) -> bytes:
+def _inflated(info: zipfile.ZipInfo, body: memoryview) -> bytes:
     if info.compress_type == zipfile.ZIP_STORED:
-        out, whole = body, True
+        whole, crc, out = True, zlib.crc32(body), bytes(body)
     else:
-        stream = zlib.decompressobj(-zlib.MAX_WBITS)
-        try:
-            out = stream.decompress(body, info.file_size + 1)
-        except zlib.error:
-            raise Unreadable(DAMAGED) from None
-        whole = stream.eof
-    if not whole or len(out) != info.file_size or zlib.crc32(out) != info.CRC:
+        whole, crc, out = _unpacked(info, body)
+    if not whole or len(out) != info.file_size or crc != info.CRC:
         raise Unreadable(DAMAGED)
     return out
+
+
+def _unpacked(info: zipfile.ZipInfo, body: memoryview) -> tuple[bool, int, bytes]:
+    stream = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        out = stream.decompress(body, info.file_size + 1)
+    except zlib.error:
+        raise Unreadable(DAMAGED) from None
+    return stream.eof, zlib.crc32(out), out
 
 
 def repack(
@@ -158,12 +182,17 @@ def repack(
     """Write the package with some parts changed (given as pieces) or dropped, all others byte for byte."""
     directory = []
     at = 0
-    for info in package.infos():
-        if info.filename in dropped:
-            continue
+    kept = [info for info in package.infos() if info.filename not in dropped]
+    with ThreadPoolExecutor(thread_name_prefix="massbill-pack") as packers:
+        packed = {
+            info.filename: packers.submit(_packed, info, package.local_name(info), changed[info.filename])
+            for info in kept
+            if info.filename in changed
+        }
+    for info in kept:
         name = package.local_name(info)
-        if info.filename in changed:
-            record, entry = _packed(info, name, changed[info.filename])
+        if info.filename in packed:
+            record, entry = packed.pop(info.filename).result()
         else:
             record, entry = [package.record(info.filename)], info
         directory.append(_entry(entry, name, at))
@@ -184,9 +213,9 @@ def _packed(
     stream = zlib.compressobj(1 if size > _LARGE else 6, zlib.DEFLATED, -zlib.MAX_WBITS)
     store = info.compress_type == zipfile.ZIP_STORED
     crc, body = 0, list[bytes]()
-    for piece in pieces:
-        crc = zlib.crc32(piece, crc)
-        body.append(bytes(piece) if store else stream.compress(piece))
+    for lump in lumps(pieces):
+        crc = zlib.crc32(lump, crc)
+        body.append(lump if store else stream.compress(lump))
     if not store:
         body.append(stream.flush())
     new = zipfile.ZipInfo(info.filename, info.date_time)
@@ -202,6 +231,19 @@ def _packed(
         crc, new.compress_size, size, len(name), 0,
     )  # fmt: skip
     return [header, name, *body], new
+
+
+def lumps(pieces: Sequence[Piece]) -> Iterator[bytes]:
+    """Yield the pieces joined to lumps that are worth a call each."""
+    lump: list[Piece] = []
+    size = 0
+    for piece in pieces:
+        lump.append(piece)
+        size += len(piece)
+        if size >= _LUMP:
+            yield b"".join(lump)
+            lump, size = [], 0
+    yield b"".join(lump)
 
 
 def _entry(info: zipfile.ZipInfo, name: bytes, at: int) -> bytes:

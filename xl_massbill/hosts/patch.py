@@ -47,6 +47,7 @@ def patch(book: ClosedBook, works: Mapping[str, Work]) -> Patch:
             changed[table.part] = [resized(book.package.read(table.part), table, work.now.height)]
     dates = _Dates(book)
     touched: dict[str, tuple[SheetXml, Edits]] = {}
+    book.package.read_ahead(part for part, cells in edits.items() if cells)
     for part, cells in edits.items():
         if not cells:
             continue

@@ -6,7 +6,8 @@ Source: ECMA-376 part 1, §18.3.1.73 (row, spans), §18.3.1.35 (dimension), §18
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Mapping
 
 from xl_massbill.book.workbook import Cell
 from xl_massbill.errors import Refused
@@ -18,8 +19,6 @@ from xl_massbill.hosts.sheet_xml import Edits, SheetXml, style_of_cell, style_of
 _SPANS = re.compile(rb"""(\sspans\s*=\s*["'])(\d+):(\d+)(?=["'])""")
 _SHARED = re.compile(rb"""\ssi\s*=\s*["'](\d+)["']""")
 _RANGE = re.compile(rb"""(\sref\s*=\s*["'])([^"']+)(?=["'])""")
-# How far to look for a neighbour before a whole row is taken apart.
-_NEAR = 4
 
 NewStyles = Mapping[int, Mapping[int, int]]
 """The style of a cell that is not there yet, by row and column."""
@@ -91,27 +90,17 @@ class Splice:
             tail = chunk[tag_end + 1 :]
             chunk = chunk[: tag_end - 1].rstrip() + b"></%srow>" % self._writer.prefix + tail
             tag_end = chunk.index(b">")
-        for column in sorted(wanted, reverse=True):
-            place = self._place(chunk, row, column)
+        tags, out, at = self._sheet.tags(chunk), [_spanned(chunk[: tag_end + 1], wanted)], tag_end + 1
+        last = self._sheet.end_of(chunk, tags[-1][2]) if tags else at
+        for column in sorted(wanted):
+            after = bisect_left(tags, (column,))
+            next_column, place, _ = tags[after] if after < len(tags) else (0, last, 0)
+            if next_column == column:  # there, but not found by its reference
+                raise self._sheet.odd()
             new = self._writer.cell(_ref(row, column), styles.get(column, of_row), wanted[column])
-            chunk = chunk[:place] + new + chunk[place:]
-        return _spanned(chunk[: tag_end + 1], min(wanted), max(wanted)) + chunk[tag_end + 1 :]
-
-    def _place(self, chunk: bytes, row: int, column: int) -> int:
-        """Return where a new cell goes in its row: beside a neighbour, else before the next one there is."""
-        for step in range(1, _NEAR + 1):
-            # What lies between has just been found missing, so the new cell goes right beside this one.
-            after = self._sheet.locate(chunk, row, column + step)
-            if after:
-                return after.start
-            before = self._sheet.locate(chunk, row, column - step) if column > step else None
-            if before:
-                return before.end
-        there = self._sheet.cells(chunk)
-        if any(found.column == column for found in there):
-            raise self._sheet.odd()
-        last = there[-1].end if there else chunk.index(b">") + 1
-        return next((found.start for found in there if found.column > column), last)
+            out += [chunk[at:place], new]
+            at = place
+        return b"".join([*out, chunk[at:]])
 
     def _note_lost(self, cell: bytes) -> None:
         """Remember a formula that other cells share, or that fills other cells."""
@@ -149,8 +138,9 @@ class Splice:
         return head if new == old else head[: tag.start()] + wider + head[tag.end() :]
 
 
-def _spanned(tag: bytes, first: int, last: int) -> bytes:
+def _spanned(tag: bytes, columns: Collection[int]) -> bytes:
     """Widen a row's hint of which columns it spans."""
+    first, last = min(columns), max(columns)
     return _SPANS.sub(lambda m: m[1] + b"%d:%d" % (min(first, int(m[2])), max(last, int(m[3]))), tag, count=1)
 
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
+from operator import ge
 from typing import NamedTuple
 
 from xl_massbill.book.workbook import Cell
@@ -27,6 +28,10 @@ _STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
 _CUSTOM_FORMAT = re.compile(rb"""\scustomFormat\s*=\s*["'](?:1|true)["']""")
 _RANGE = re.compile(rb"""\sref\s*=\s*["']([^"']+)["']""")
 _ENCODING = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+
+
+Tag = tuple[int, int, int]
+"""A cell's column, where its tag begins, and a place inside the tag."""
 
 
 class Found(NamedTuple):
@@ -51,11 +56,11 @@ class SheetXml:
         self._opening = b"<%sc" % self.prefix
         self._closing = b"</%sc>" % self.prefix
         self._cell = re.compile(
-            rb"""<%sc(?:\s(?:[^>]*?\s)?r\s*=\s*["']([A-Z]{1,3})\d+["']|(?=[\s/>]))""" % self.prefix
+            rb"""<%sc(?:\s(?:[^>]*?\s)??r\s*=\s*["']([A-Z]{1,3})\d+["']|(?=[\s/>]))""" % self.prefix
         )
         self._filling = re.compile(rb"<%sv>[^<]|<%sf[\s/>]|<%sis[\s>]" % ((self.prefix,) * 3))
         self._row = re.compile(
-            rb"""<%srow(?:\s(?:[^>]*?\s)?r\s*=\s*["'](\d+)["']|(?=[\s/>]))""" % self.prefix
+            rb"""<%srow(?:\s(?:[^>]*?\s)??r\s*=\s*["'](\d+)["']|(?=[\s/>]))""" % self.prefix
         )
 
     def _is_utf8(self) -> bool:
@@ -98,6 +103,11 @@ class SheetXml:
             last = row
         return numbers, [*starts, self.end]
 
+    def number_of(self, chunk: bytes) -> int:
+        """Return the number of a row from its bytes, 0 if they do not begin with the tag of one."""
+        tag = self._row.match(chunk)
+        return int(tag[1] or 0) if tag else 0
+
     def span(self, row: int) -> tuple[int, int]:
         """Return where a row begins and ends; an empty span where it would stand if it is not there."""
         numbers, starts = self.rows
@@ -109,17 +119,19 @@ class SheetXml:
         """Return the bytes of a row, b"" if the sheet has none of that number."""
         return self.data[slice(*self.span(row))]
 
+    def tags(self, chunk: bytes) -> list[Tag]:
+        """Return the columns of the cells of a row in order, each with where its tag begins."""
+        out = [(_number(tag[1]), tag.start(), tag.end()) for tag in self._cell.finditer(chunk)]
+        columns = [column for column, _, _ in out]
+        if columns and (columns[0] < 1 or any(map(ge, columns, columns[1:]))):
+            raise self.odd()
+        return out
+
     def cells(self, chunk: bytes) -> list[Found]:
         """Return the cells of a row in order."""
-        out: list[Found] = []
-        last = 0
-        for tag in self._cell.finditer(chunk):
-            column = number(tag[1].decode()) if tag[1] else 0
-            if column <= last:
-                raise self.odd()
-            out.append(Found(column, tag.start(), self._end(chunk, tag.end())))
-            last = column
-        return out
+        return [
+            Found(column, start, self.end_of(chunk, inside)) for column, start, inside in self.tags(chunk)
+        ]
 
     def locate(self, chunk: bytes, row: int, column: int) -> Found | None:
         """Return where a cell stands in the bytes of its row: the search that makes large sheets fast."""
@@ -130,11 +142,11 @@ class SheetXml:
                 start = chunk.rfind(b"<", 0, at)
                 # The same characters may stand in somebody's text, but then the last tag is not a cell's.
                 if chunk[start:at].split(None, 1)[0] == self._opening:
-                    return Found(column, start, self._end(chunk, at))
+                    return Found(column, start, self.end_of(chunk, at))
                 at = chunk.find(named, at + 1)
         return None
 
-    def _end(self, chunk: bytes, inside: int) -> int:
+    def end_of(self, chunk: bytes, inside: int) -> int:
         """Return where a cell ends, from a place inside its opening tag."""
         close = chunk.index(b">", inside)
         if chunk[close - 1 : close] == b"/":
@@ -196,6 +208,12 @@ class SheetXml:
                         break
                     out[column] = int(said[b"style"])
         return out
+
+
+@cache
+def _number(letters_of: bytes | None) -> int:
+    """Return the number of a column; 0 for a cell that does not say where it stands."""
+    return number(letters_of.decode()) if letters_of else 0
 
 
 def style_of_cell(cell: bytes) -> int | None:

@@ -9,6 +9,7 @@ Source: handbook §6.7. Certainty: R.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from xl_massbill.rules.rule import Hits, Lines, Rule, Severity
 _DENIED = re.compile(
     r"\b(?:no|not|never|without|isn't|wasn't|than|non)\b[\s-]*(?:(?:a|an|the|just|for|by|any)\s+)*$"
 )
+_END = "\x1e"
 _FIELDS = (*TEXTS, "response_to_treatment", "goal_ref", "techniques_all")
 
 
@@ -29,12 +31,19 @@ def sounds_like_wellness(lines: Lines, words: str) -> Hits:
     notes = lines.records["notes"]
     said: list[str | None] = [None] * len(notes)
     for name in _FIELDS:
-        for i, cell in enumerate(notes[name]):
-            if cell is not None and said[i] is None:
-                said[i] = _first((cell if isinstance(cell, str) else ", ".join(cell)).lower(), wanted)
+        texts = [_text(cell) for cell in notes[name]]
+        whole = _END.join(filter(None, texts))
+        here = {word: pattern for word, pattern in wanted.items() if word.split()[0] in whole}
+        for i, text in enumerate(texts if here else ()):  # most columns have none of the words anywhere
+            if text and said[i] is None:
+                said[i] = _first(text, here)
     at = lines.position("note")
     mask = np.append([word is not None for word in said], values=False)[at]
     return Hits(mask, values={"w": phrases(mask, lambda i: said[at[i]])})
+
+
+def _text(cell: Any) -> str:
+    return "" if cell is None else (cell if isinstance(cell, str) else ", ".join(cell)).lower()
 
 
 def _pattern(word: str) -> re.Pattern[str]:
