@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from typing import Any
 
+from tests.benchmarks.billed import bill
 from tests.rules.cases import clean
 
 LINES_A_VISIT = 2
@@ -47,8 +48,8 @@ Session = tuple[int, int]
 """Therapist, and when it starts in minutes since midnight."""
 
 
-def practice(lines: int, seed: int = 1) -> dict[str, Columns]:
-    """Return the tables of a practice with this many visit lines, as columns."""
+def practice(lines: int, seed: int = 1, *, billed: bool = True) -> dict[str, Columns]:
+    """Return the tables of a practice with this many visit lines, as columns; `billed` puts all on claims."""
     chance = random.Random(seed)
     visits = lines // LINES_A_VISIT
     orders = -(-visits // VISITS_AN_ORDER)
@@ -63,6 +64,8 @@ def practice(lines: int, seed: int = 1) -> dict[str, Columns]:
     referrals["onset_date"] = [d - dt.timedelta(days=20) for d in days]
     coverage = _coverage(base["coverage"][0], days)
     sessions = _sessions(visits, days)
+    treated = _visits(base["visits"][0], visits, days, sessions, chance)
+    ledger = bill(treated, base["payers"][0]["payer_id"], LINES_A_VISIT) if billed else {"visits": treated}
     therapists = max((therapist for therapist, _ in sessions), default=0) + 1
     return {
         **{name: _times(row[0], 1) if len(row) == 1 else _columns(row) for name, row in base.items()},
@@ -70,8 +73,8 @@ def practice(lines: int, seed: int = 1) -> dict[str, Columns]:
         "patients": patients,
         "coverage": coverage,
         "referrals": referrals,
-        "visits": _visits(base["visits"][0], visits, days, sessions, chance),
         "notes": _notes(base["notes"][0], visits, days, sessions, chance),
+        **ledger,
     }
 
 

@@ -8,12 +8,16 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 AS_OF = dt.date(2026, 9, 1)
 NOW = dt.datetime(2026, 9, 1, 9)
+SPINE = ("FMT", "REF", "AUT", "UNT", "DUP")
+"""The groups of rules that came first."""
+LIKENESS = ("DOC-016", "DOC-017", "DOC-018", "DOC-025")
+"""The rules that compare every note with others."""
 Seconds = dict[str, float]
 
 
@@ -24,7 +28,7 @@ def timed(seconds: Seconds, part: str) -> Iterator[None]:
     seconds[part] = time.perf_counter() - start
 
 
-def make(path: Path, size: int) -> Seconds:
+def make(path: Path, size: int, *, billed: bool = True) -> Seconds:
     """Make the workbook: the template filled by the closed-file host."""
     from tests.benchmarks.practice import practice
     from xl_massbill.hosts.file import FileWorkbook
@@ -33,13 +37,22 @@ def make(path: Path, size: int) -> Seconds:
     seconds: Seconds = {}
     with timed(seconds, "template"):
         path.write_bytes(build(rule_rows=[]))
-    tables = practice(size)
+    tables = practice(size, billed=billed)
     with timed(seconds, "fill"):
         workbook = FileWorkbook(path, fill=True)
         for name, columns in tables.items():
             workbook.replace(name, columns)
         workbook.save()
     return seconds
+
+
+def make_unbilled(path: Path, size: int) -> Seconds:
+    """Make the workbook of the same practice before anything was billed."""
+    return make(_unbilled(path), size, billed=False)
+
+
+def _unbilled(path: Path) -> Path:
+    return path.with_name(f"unbilled-{path.name}")
 
 
 def bare_read(path: Path, _: int) -> Seconds:
@@ -54,8 +67,8 @@ def bare_read(path: Path, _: int) -> Seconds:
     return seconds
 
 
-def check(path: Path, _: int) -> Seconds:
-    """Check: read, parse, all rules, findings and problems written back."""
+def check(path: Path, _: int, groups: Sequence[str] | None = None) -> Seconds:
+    """Check: read, parse, all rules (or those of some groups), findings and problems written back."""
     seconds: Seconds = {}
     with timed(seconds, "start"):
         from xl_massbill.cli.app import LARGE
@@ -63,15 +76,50 @@ def check(path: Path, _: int) -> Seconds:
 
         workbook = FileWorkbook(path, ahead=LARGE)
         from xl_massbill.commands import check as command
+        from xl_massbill.rules.catalogue import rules
+
+        only = [rule for rule in rules() if rule.group in groups] if groups else None
     with timed(seconds, "read"):
         for name in sorted(workbook.tables()):
             workbook.read(name)
     with timed(seconds, "parse and rules"):
-        checked = command.check(workbook, AS_OF)
+        checked = command.check(workbook, AS_OF, only=only)
     with timed(seconds, "write back"):
         command.write(workbook, checked, AS_OF)
         del checked
         workbook.save()
+    return seconds
+
+
+def check_spine(path: Path, size: int) -> Seconds:
+    """Check a fresh copy with the rules of the first five groups alone."""
+    copy = path.with_name(f"spine-{path.name}")
+    copy.write_bytes(path.read_bytes())
+    return check(copy, size, SPINE)
+
+
+def rules_alone(path: Path, _: int) -> Seconds:
+    """Run every rule over what was read and parsed, the likeness of notes apart."""
+    from xl_massbill.hosts.file import FileWorkbook
+    from xl_massbill.practice import Lines, Records
+    from xl_massbill.rules.catalogue import rules
+    from xl_massbill.rules.run import check as run_rules
+
+    seconds: Seconds = {}
+    workbook = FileWorkbook(path)
+    records = Records(workbook)
+    with timed(seconds, "parse"):
+        for name in sorted(workbook.tables()):
+            sheet = records[name]
+            for field in sheet.table.fields():
+                sheet[field.name]
+    lines = Lines(records, AS_OF)
+    for part, chosen in (
+        ("rules", [rule for rule in rules() if rule.id not in LIKENESS]),
+        ("likeness of notes", [rule for rule in rules() if rule.id in LIKENESS]),
+    ):
+        with timed(seconds, part):
+            run_rules(records, AS_OF, chosen, lines=lines)
     return seconds
 
 
@@ -102,7 +150,7 @@ def build_and_write(path: Path, _: int) -> Seconds:
 
     seconds: Seconds = {}
     with timed(seconds, "check and draft"):
-        planned = plan(FileWorkbook(path), AS_OF)
+        planned = plan(FileWorkbook(_unbilled(path)), AS_OF)
     with timed(seconds, f"build {len(planned.drafts)} claims"):
         ids = claim_ids("CR", AS_OF, 1, len(planned.drafts))
         claims = list(Builder(planned.checked.lines).claims(planned.drafts, ids))
@@ -119,7 +167,7 @@ def export(path: Path, _: int) -> Seconds:
 
     seconds: Seconds = {}
     with timed(seconds, "export"):
-        command.export(FileWorkbook(path), AS_OF, NOW)
+        command.export(FileWorkbook(_unbilled(path)), AS_OF, NOW)
     return seconds
 
 
@@ -133,9 +181,12 @@ def plain_pipeline(path: Path, _: int) -> Seconds:
 STEPS = {
     "make": make,
     "bare read": bare_read,
+    "rules alone": rules_alone,
+    "check, first five groups": check_spine,
     "check": check,
     "check again": check_again,
     "cold check": cold_check,
+    "make unbilled": make_unbilled,
     "build and write 837P": build_and_write,
     "plain pipeline": plain_pipeline,
     "export": export,

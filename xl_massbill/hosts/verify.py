@@ -132,10 +132,10 @@ def _is_same_around(sheet: SheetXml, was: bytes, now: bytes, row: int, places: S
 
 def _cells_of_new_row(sheet: SheetXml, chunk: bytes, row: int, cells: Collection[int]) -> bytes:
     """Return the cells of a row that was not there; it may hold nothing but cells that were meant."""
-    end = b"</%srow>" % sheet.prefix
-    if not chunk.endswith(end):
+    close = b"</%srow>" % sheet.prefix
+    if not chunk.endswith(close):
         raise _failed()
-    inner = chunk[chunk.index(b">") + 1 : -len(end)]
+    inner = chunk[chunk.index(b">") + 1 : -len(close)]
     closing = b"</%sc>" % sheet.prefix
     meant = {b'r="%s"' % reference(row, column).encode() for column in cells}
     before, *pieces = inner.split(b"<%sc " % sheet.prefix)
