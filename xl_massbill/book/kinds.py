@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from xl_massbill.book.amounts import cents_of, is_number, share_of, whole_of
@@ -37,6 +37,8 @@ _SIGNS = str.maketrans(
     }
 )
 _WHOLE = re.compile(r"\d+\.0")
+_PLAIN_IDS = re.compile(r"[A-Za-z0-9_-]*")  # nothing to strip, to translate or to take for a number
+_IDS = frozenset({Kind.ID, Kind.NPI, Kind.TIN})
 _PROSE = frozenset({Kind.TEXT, Kind.WORDS})
 _YES = frozenset({"Y", "YES", "TRUE", "T", "X", "1"})
 _NO = frozenset({"N", "NO", "FALSE", "F", "0"})
@@ -64,6 +66,15 @@ def read_cell(field: Field, cell: Cell) -> Any:  # noqa: PLR0911 - one line a ki
     if isinstance(cell, float) and not math.isfinite(cell):
         return Bad("excel_error")
     return _READERS[field.kind](field, cell)
+
+
+def read_all(field: Field, cells: Collection[Cell]) -> list[Any]:
+    """Return the values of many different cells of a column; one of plain ids alone is known at a glance."""
+    if field.kind in _IDS and set(map(type, cells)) <= {str, type(None)}:
+        words = [cell for cell in cells if cell is not None]
+        if "" not in words and _PLAIN_IDS.fullmatch("".join(map(str, words))):
+            return list(cells)
+    return [read_cell(field, cell) for cell in cells]
 
 
 def _read_text(field: Field, cell: str) -> Any:

@@ -19,7 +19,7 @@ import pandas as pd
 
 from xl_massbill.book.column import Field, Kind, Need, Owner
 from xl_massbill.book.headings import Match, match
-from xl_massbill.book.kinds import Bad, Doubt, is_blank, read_cell
+from xl_massbill.book.kinds import Bad, Doubt, is_blank, read_all
 from xl_massbill.book.table import Table
 from xl_massbill.book.workbook import Cell, CellError, Grid, NoValue
 
@@ -141,7 +141,7 @@ class Sheet:
             words = [str(c).upper() if isinstance(c, bool) else c for c in cells]
         index = {word: i for i, word in enumerate(dict.fromkeys(words))}
         at = np.fromiter(map(index.__getitem__, words), dtype=np.int64, count=len(words))
-        values = [read_cell(field, word) for word in index]
+        values = read_all(field, index)
         odd = np.fromiter((isinstance(v, Bad | Doubt) for v in values), dtype=bool, count=len(values))
         if odd.any():
             self._troubles[field.name] = tuple(
