@@ -107,7 +107,7 @@ def hired(bench: Bench, visit: Visit, **cells: Any) -> Row:
     old = next(t for t in bench.tables["therapists"] if t["therapist_id"] == visit.first["therapist_id"])
     row = {**old, "therapist_id": _next(bench, "therapists", "therapist_id", "T", width=2)}
     for table in ("licences", "therapist_payer"):
-        if table == "licences" and "license_expires" in cells:
+        if table == "licences" and any(name.startswith("license_") for name in cells):
             continue  # another licence of the state would still run
         copies = [r for r in bench.tables.get(table, []) if r["therapist_id"] == old["therapist_id"]]
         bench.tables.setdefault(table, []).extend({**r, "therapist_id": row["therapist_id"]} for r in copies)
