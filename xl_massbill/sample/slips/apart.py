@@ -18,7 +18,7 @@ from xl_massbill.sample.calendar import DAY
 from xl_massbill.sample.manifest import Slip
 from xl_massbill.sample.payers import Row
 from xl_massbill.sample.slips.bench import ERROR, INFO, WARNING, Bench, Visit, put, slip
-from xl_massbill.sample.slips.islands import for_the_day, hired, island
+from xl_massbill.sample.slips.islands import for_the_day, hired, is_alone, island
 
 Cells = dict[str, Any] | Callable[[Visit], dict[str, Any]]
 Fits = Callable[[Visit], bool]
@@ -135,18 +135,9 @@ SLIPS_APART: tuple[Apart, ...] = (
 )  # fmt: skip
 
 
-def _is_alone(bench: Bench, visit: Visit) -> bool:
-    """Return whether no other visit of the day goes to the same payer: a rule of that day is for it alone."""
-    payer = visit.payer.payer_id
-    plans = {row["coverage_id"] for row in bench.tables["coverage"] if row["payer_id"] == payer}
-    rows = bench.tables["visits"]
-    day = {r["visit_id"] for r in rows if r.get("dos") == visit.day and r.get("coverage_id") in plans}
-    return len(day) == 1
-
-
 def plant_apart(one: Apart, bench: Bench) -> list[Slip]:
     """Plant one slip on an island and return what it must give, nothing where no visit fits."""
-    visit = bench.pick([v for v in bench.visits(one.fits) if not one.rules or _is_alone(bench, v)])
+    visit = bench.pick([v for v in bench.visits(one.fits) if not one.rules or is_alone(bench, v)])
     if visit is None:
         return []
     visit = island(bench, visit)

@@ -128,6 +128,15 @@ def for_the_day(bench: Bench, visit: Visit, key: str, value: str, code: str = "*
     return row
 
 
+def is_alone(bench: Bench, visit: Visit) -> bool:
+    """Return whether no other visit of the day goes to the same payer: a rule of that day is for it alone."""
+    payer = visit.payer.payer_id
+    plans = {row["coverage_id"] for row in bench.tables["coverage"] if row["payer_id"] == payer}
+    rows = bench.tables["visits"]
+    day = {r["visit_id"] for r in rows if r.get("dos") == visit.day and r.get("coverage_id") in plans}
+    return len(day) == 1
+
+
 def _next(bench: Bench, table: str, key: str, letter: str, width: int = 3) -> str:
     numbers = [int(row[key][1:]) for row in bench.tables[table] if row[key][1:].isdigit()]
     return f"{letter}{max(numbers) + 1:0{width}d}"
