@@ -48,11 +48,19 @@ class Apart:
     """Findings that come with it by nature: (rule, severity, at)."""
 
 
+def asks_no_approval(visit: Visit) -> bool:
+    """Return whether the payer counts no visits against an approval: moving one away changes no other."""
+    return not visit.auth and visit.payer.rules.get("pa_required") in (None, "NEVER", "N")
+
+
 def is_plain(visit: Visit) -> bool:
-    """Return whether it is an hour of massage for a health plan that counts no visits against an approval."""
-    plain = visit.is_single and visit.first["code"] == "97124" and not visit.auth and visit.day.month < LATE
-    free = visit.payer.rules.get("pa_required") in (None, "NEVER", "N")
-    return plain and free and visit.payer.payer_type in _HEALTH
+    """Return whether it is an hour of massage for a health plan that asks for no approval."""
+    plain = visit.is_single and visit.first["code"] == "97124" and visit.day.month < LATE
+    return plain and asks_no_approval(visit) and visit.payer.payer_type in _HEALTH
+
+
+def _has_gp(visit: Visit) -> bool:
+    return asks_no_approval(visit) and visit.is_single and (visit.first.get("mod1"), visit.first.get("mod2")) == ("GP", None)
 
 
 def before(days: int) -> Callable[[Visit], dt.date]:
@@ -115,13 +123,14 @@ SLIPS_APART: tuple[Apart, ...] = (
     Apart("COD-003", ERROR, ("line", "code"), "The payer does not pay the code.",
           fits=is_plain, rules={"code_covered@97124": "N"}),
     Apart("COD-008", ERROR, ("line", "pos"), "The place was typed as telehealth.", {"line": {"pos": "10"}}, is_plain),
-    Apart("COD-009", WARNING, ("line", "pos"), "A visit at home has no approval.", {"line": {"pos": "12"}}, lambda v: is_plain(v) and "pos_allowed" not in v.payer.rules),
+    Apart("COD-009", WARNING, ("line", "pos"), "A visit at home has no approval.",
+          {"line": {"pos": "12"}}, is_plain, rules={"pos_allowed": "11, 12"}),
     Apart("COD-012", WARNING, ("line", "other_provider_same_day"), "The chiropractor treated on the same day.",
           {"line": {"other_provider_same_day": "DC"}}, is_plain),
     Apart("MOD-001", ERROR, ("line", "mod1"), "The letters of the modifier were turned round.",
           {"line": {"mod1": "PG"}}, lambda v: is_plain(v) and "mod1" not in v.first),
     Apart("MOD-002", ERROR, ("line", "mod1"), "The payer's modifier was left out.",
-          {"line": {"mod1": None}}, lambda v: v.is_single and v.first.get("mod1") == "GP" and "mod2" not in v.first),
+          {"line": {"mod1": None}}, _has_gp),
     Apart("MOD-003", ERROR, ("line", "mod1"), "A chiropractor's modifier stands on the line.",
           {"line": {"mod1": "AT"}}, lambda v: is_plain(v) and "mod1" not in v.first),
     Apart("MOD-004", WARNING, ("line", "mod2"), "59 stands beside one of its closer kinds.",
@@ -131,7 +140,7 @@ SLIPS_APART: tuple[Apart, ...] = (
     Apart("MOD-010", ERROR, ("line", "mod1"), "A Medicare modifier goes to a health plan.",
           {"line": {"mod1": "GY"}}, lambda v: is_plain(v) and "mod1" not in v.first),
     Apart("MOD-011", ERROR, ("line", "mod2"), "The same modifier was typed twice.",
-          {"line": {"mod2": "GP"}}, lambda v: v.is_single and v.first.get("mod1") == "GP" and "mod2" not in v.first),
+          {"line": {"mod2": "GP"}}, _has_gp),
 )  # fmt: skip
 
 

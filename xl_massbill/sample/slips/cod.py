@@ -12,7 +12,7 @@ from functools import partial
 from xl_massbill.sample.manifest import Slip
 from xl_massbill.sample.payers import Row
 from xl_massbill.sample.sessions import PACK
-from xl_massbill.sample.slips.apart import Apart, Cells, is_plain, plant_apart
+from xl_massbill.sample.slips.apart import Apart, Cells, asks_no_approval, is_plain, plant_apart
 from xl_massbill.sample.slips.bench import ERROR, WARNING, Bench, Visit, put, slip
 from xl_massbill.sample.slips.islands import for_the_day, island
 from xl_massbill.sample.slips.unt import bill, treat
@@ -44,8 +44,8 @@ def _priced(bench: Bench, visit: Visit) -> None:
 
 
 def is_pair(visit: Visit) -> bool:
-    """Return whether it is massage behind manual therapy, without approval."""
-    return not visit.auth and tuple(line["code"] for line in visit.lines) == _PAIR
+    """Return whether it is massage behind manual therapy, for a payer without approvals."""
+    return asks_no_approval(visit) and tuple(line["code"] for line in visit.lines) == _PAIR
 
 
 def _wears_59(visit: Visit) -> bool:

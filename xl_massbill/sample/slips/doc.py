@@ -10,11 +10,10 @@ import hashlib
 from collections.abc import Callable
 from functools import partial
 
-from xl_massbill.book.seeds import seed_rows
 from xl_massbill.sample.calendar import DAY
 from xl_massbill.sample.manifest import Slip
 from xl_massbill.sample.payers import Row
-from xl_massbill.sample.slips.apart import Apart, is_plain, plant_apart
+from xl_massbill.sample.slips.apart import Apart, asks_no_approval, is_plain, plant_apart
 from xl_massbill.sample.slips.bench import ERROR, INFO, WARNING, Bench, Visit
 from xl_massbill.sample.slips.history import claim_out
 from xl_massbill.sample.slips.noted import lose_note, retell
@@ -63,8 +62,7 @@ def _pay_by_gift_card(_: Bench, visit: Visit) -> None:
 def _leave_empty(bench: Bench, visit: Visit) -> None:
     """Let the note be the clinic's empty template, which stands on sheet Settings."""
     retell(visit.note, **_TEMPLATE)
-    settings = bench.tables.setdefault("settings", [dict(row) for row in seed_rows("settings")])
-    next(row for row in settings if row["key"] == "note_template")["value"] = visit.note["note_text"]
+    next(row for row in bench.seeded("settings") if row["key"] == "note_template")["value"] = visit.note["note_text"]
 
 
 def _change_after_billing(bench: Bench, visit: Visit) -> None:
@@ -77,7 +75,7 @@ def _change_after_billing(bench: Bench, visit: Visit) -> None:
 
 
 def _with_97112(visit: Visit) -> bool:
-    return len(visit.lines) == 2 and visit.first["code"] == "97112" and not visit.auth
+    return len(visit.lines) == 2 and visit.first["code"] == "97112" and asks_no_approval(visit)
 
 
 SLIPS_APART: tuple[Apart, ...] = (

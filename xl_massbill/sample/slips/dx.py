@@ -11,7 +11,7 @@ from functools import partial
 from xl_massbill.sample.calendar import DAY
 from xl_massbill.sample.manifest import Slip
 from xl_massbill.sample.payers import CONFIRMED_BY, Row
-from xl_massbill.sample.slips.apart import Apart, Cells, Fits, is_plain, plant_apart
+from xl_massbill.sample.slips.apart import Apart, Cells, Fits, asks_no_approval, is_plain, plant_apart
 from xl_massbill.sample.slips.bench import ERROR, INFO, WARNING, Bench, Visit, put, slip
 from xl_massbill.sample.slips.islands import island
 
@@ -102,7 +102,8 @@ SLIPS_APART: tuple[Apart, ...] = (
     Apart("DX-008", ERROR, ("line", "dx1"), "The order names the other side than the one treated.",
           _instead(_OTHER_SIDE.__getitem__), _has(*_OTHER_SIDE)),
     Apart("DX-009", ERROR, ("line", "dx2"), "A diagnosis was added that nobody ordered.",
-          {"line": {"dx2": "M79.18"}}, lambda v: _has("M54.2")(v) and v.payer.rules.get("rx_required") == "Y"),
+          {"line": {"dx2": "M79.18"}}, 
+          lambda v: _has("M54.2", "M54.59", "M54.6", "M25.511")(v) and v.payer.rules.get("rx_required") == "Y"),
     Apart("DX-011", WARNING, ("line", "dx1"), "The order leaves the side open, the record names it.",
           _instead(_OPEN_SIDE.__getitem__), _has(*_OPEN_SIDE)),
     Apart("DX-012", ERROR, ("line", "dx1"), "The plan's policy does not accept the diagnosis for massage.",
@@ -128,7 +129,7 @@ def pointers_crossed(bench: Bench) -> list[Slip]:
 
     def fits(v: Visit) -> bool:
         apart = v.first.get("dx1") in _OTHER_SIDE and [x.get("ptr1") for x in v.lines] == [1, 2]
-        return len(v.lines) == 2 and not v.auth and apart and not any("ptr2" in x for x in v.lines)
+        return len(v.lines) == 2 and asks_no_approval(v) and apart and not any("ptr2" in x for x in v.lines)
 
     visit = bench.pick(bench.visits(fits))
     if visit is None:
@@ -163,7 +164,11 @@ def _latter(part: list[Visit]) -> list[Visit]:
 
 def whole_chart(bench: Bench) -> list[Slip]:
     """All complaints of the doctor's chart are copied to a visit, more than a claim has room for."""
-    visit = bench.pick(bench.visits(lambda v: len(v.lines) == 2 and not v.auth and v.first.get("dx1") == "M54.2"))
+
+    def fits(v: Visit) -> bool:
+        return len(v.lines) == 2 and asks_no_approval(v) and v.first.get("dx1") == "M54.2"
+
+    visit = bench.pick(bench.visits(fits))
     if visit is None:
         return []
     island(bench, visit)

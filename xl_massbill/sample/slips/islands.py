@@ -89,6 +89,35 @@ def island(bench: Bench, visit: Visit) -> Visit:
     return visit
 
 
+def islands(bench: Bench, visits: list[Visit]) -> list[Visit]:
+    """Move several visits of a patient to one newcomer; those that shared a paper share its copy."""
+    first, *others = visits
+    moved = {id(getattr(first, name)): name for name in _PAPERS if getattr(first, name)}
+    island(bench, first)
+    copies = {was: getattr(first, name) for was, name in moved.items()}
+    bench.take(others)
+    for visit in others:
+        visit.patient = first.patient
+        for name in ("referral", "auth", "coverage"):
+            if paper := getattr(visit, name):
+                copies[id(paper)] = _shared(bench, visit, name, copies.get(id(paper)))
+        visit.coverage["member_id"] = first.coverage["member_id"]
+        for row in [*visit.lines, visit.note, visit.coverage, visit.referral, visit.auth]:
+            if row:
+                row["patient_id"] = first.patient["patient_id"]
+    return visits
+
+
+def _shared(bench: Bench, visit: Visit, name: str, copy: Row | None) -> Row:
+    """Give a visit the copy of its paper that another visit has, or one of its own, and return it."""
+    if copy is None:
+        return own(bench, visit, name)
+    setattr(visit, name, copy)
+    for line in visit.lines:
+        line[_PAPERS[name][1]] = copy[_PAPERS[name][1]]
+    return copy
+
+
 def spoilt(visit: Visit, place: tuple[str, str], cells: Row, finding: tuple[str, str, str]) -> list[Slip]:
     """Change cells of one row of a visit and return the slip.
 
