@@ -73,6 +73,8 @@ SLIPS_APART: tuple[Apart, ...] = (
           _billed_as("97139", "myofascial release", "MFR", code_desc="Other work"), is_plain, then=_priced),
     Apart("COD-007", ERROR, ("line", "code"), "The code of the attending doctor was used.",
           _billed_as("1044M", "office protocol", "office protocol"), is_plain, then=_priced),
+    Apart("PRV-007", ERROR, ("line", "code"), "The first visit was billed as an evaluation.",
+          _billed_as("97161", "intake", "intake"), is_plain, then=_priced),
     Apart("COD-010", WARNING, ("last", "code"), "Modifier 59 was left out on the second code.",
           {"last": _no_59}, _wears_59),
     Apart("COD-011", ERROR, ("last", "code"), "The payer never pays the two codes together.",

@@ -55,7 +55,7 @@ _PAPERS = {"coverage": ("coverage", "coverage_id", "C"), "referral": ("referrals
 def own(bench: Bench, visit: Visit, name: str) -> Row:
     """Give a visit a copy of its own of a paper ("coverage", "referral", "auth") and return the copy."""
     table, key, letter = _PAPERS[name]
-    row = {**getattr(visit, name), key: _next(bench, table, key, letter)}
+    row = {**getattr(visit, name), key: next_id(bench, table, key, letter)}
     bench.tables[table].append(row)
     setattr(visit, name, row)
     for line in visit.lines:
@@ -71,7 +71,7 @@ def island(bench: Bench, visit: Visit) -> Visit:
     """Move a visit to a newcomer with plan, order and approval of his or her own, and return it."""
     bench.take([visit])
     number = len(bench.tables["patients"])
-    patient_id = _next(bench, "patients", "patient_id", "P")
+    patient_id = next_id(bench, "patients", "patient_id", "P")
     row = {k: v for k, v in visit.patient.items() if k not in ("email", "middle")}
     row |= {"patient_id": patient_id, "first_name": _FIRST[number % len(_FIRST)]}
     row |= {"last_name": _LAST[number % len(_LAST)], "addr1": f"{2000 + 3 * number} Lanternfish Way"}
@@ -134,7 +134,7 @@ def spoilt(visit: Visit, place: tuple[str, str], cells: Row, finding: tuple[str,
 def hired(bench: Bench, visit: Visit, **cells: Any) -> Row:
     """Let a visit have been given by a new therapist, a copy of its own with some cells changed."""
     old = next(t for t in bench.tables["therapists"] if t["therapist_id"] == visit.first["therapist_id"])
-    row = {**old, "therapist_id": _next(bench, "therapists", "therapist_id", "T", width=2)}
+    row = {**old, "therapist_id": next_id(bench, "therapists", "therapist_id", "T", width=2)}
     for table in ("licences", "therapist_payer"):
         if table == "licences" and any(name.startswith("license_") for name in cells):
             continue  # another licence of the state would still run
@@ -166,6 +166,7 @@ def is_alone(bench: Bench, visit: Visit) -> bool:
     return len(day) == 1
 
 
-def _next(bench: Bench, table: str, key: str, letter: str, width: int = 3) -> str:
+def next_id(bench: Bench, table: str, key: str, letter: str, width: int = 3) -> str:
+    """Return a number, such as P081, that no row of a table has yet."""
     numbers = [int(row[key][1:]) for row in bench.tables[table] if row[key][1:].isdigit()]
     return f"{letter}{max(numbers) + 1:0{width}d}"

@@ -30,6 +30,16 @@ _PACK_WORDS = {
     "assessment": "An irritable day on the way to the ordered goal.",
     "plan": "Treat with the hands again when the next appointment comes round.",
 }
+_COLLEAGUE_WORDS = {
+    "subjective": "Asked to be seen once more today, as the ache had come back on the drive home from town.",
+    "objective": (
+        "Warmer than before and less guarded; side-bending 18 degrees at first and 26 later. Kneading and "
+        "effleurage along both borders for {minutes} minutes, slowly, with pauses to breathe."
+    ),
+    "response_to_treatment": "Calmer, and able to look round without bracing.",
+    "assessment": "Settles with gentle work; nothing speaks against the ordered plan.",
+    "plan": "No more today; see the usual therapist as booked.",
+}
 
 
 def _in_car(visit: Visit) -> bool:
@@ -134,6 +144,7 @@ def two_therapists(bench: Bench) -> list[Slip]:
     rule = UnitRule(visit.payer.unit_rule or UnitRule.CMS_TOTAL)
     bill(line, support(rule, (line["minutes"],)).total)  # the minutes of each therapist count for themselves
     put(note, therapist_id=other, signed_by=other)
+    retell(note, **{part: text.format(minutes=line["minutes"]) for part, text in _COLLEAGUE_WORDS.items()})
     done = "A colleague gave the second session of the day, which nothing says."
     return [slip("COD-015", WARNING, ("visits", line, "therapist_id"), done)]
 
