@@ -14,7 +14,7 @@ import random
 from collections.abc import Callable
 
 from xl_massbill.sample.manifest import Slip, Tables
-from xl_massbill.sample.slips import apart, aut, clinic_row, cod, doc, dup, dx, fmt, history, more_lines, people, ref, series, unt
+from xl_massbill.sample.slips import apart, aut, clinic_row, cod, doc, dup, dx, fmt, history, medicare, more_lines, people, ref, series, unt
 from xl_massbill.sample.slips.bench import Bench
 
 Planter = Callable[[Bench], list[Slip]]
@@ -22,7 +22,7 @@ Planter = Callable[[Bench], list[Slip]]
 GROUPS = (ref, aut, unt, dup, fmt)
 STOPPING = (clinic_row, history)
 """Slips that would leave a demo without claims: in the clinic's own row, or about claims already out."""
-THOROUGH = (apart, dx, cod, more_lines, doc, series, people)
+THOROUGH = (apart, dx, cod, more_lines, doc, series, people, medicare)
 """Slips of every other rule: too many for a demo, planted where a large sample has room for them."""
 
 
