@@ -14,7 +14,23 @@ import random
 from collections.abc import Callable
 
 from xl_massbill.sample.manifest import Slip, Tables
-from xl_massbill.sample.slips import apart, aut, clinic_row, cod, doc, dup, dx, fmt, history, medicare, more_lines, people, ref, series, unt
+from xl_massbill.sample.slips import (
+    apart,
+    aut,
+    clinic_row,
+    cod,
+    doc,
+    dup,
+    dx,
+    fmt,
+    history,
+    medicare,
+    more_lines,
+    people,
+    ref,
+    series,
+    unt,
+)
 from xl_massbill.sample.slips.bench import Bench
 
 Planter = Callable[[Bench], list[Slip]]

@@ -60,7 +60,11 @@ def is_plain(visit: Visit) -> bool:
 
 
 def _has_gp(visit: Visit) -> bool:
-    return asks_no_approval(visit) and visit.is_single and (visit.first.get("mod1"), visit.first.get("mod2")) == ("GP", None)
+    return (
+        asks_no_approval(visit)
+        and visit.is_single
+        and (visit.first.get("mod1"), visit.first.get("mod2")) == ("GP", None)
+    )
 
 
 def before(days: int) -> Callable[[Visit], dt.date]:

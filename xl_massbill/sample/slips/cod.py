@@ -5,17 +5,13 @@ Source: handbook §6.5 (COD, MOD), §2.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
 from xl_massbill.sample.manifest import Slip
 from xl_massbill.sample.payers import Row
-from xl_massbill.sample.sessions import PACK
 from xl_massbill.sample.slips.apart import Apart, Cells, asks_no_approval, is_plain, plant_apart
-from xl_massbill.sample.slips.bench import ERROR, WARNING, Bench, Visit, put, slip
-from xl_massbill.sample.slips.islands import for_the_day, island
-from xl_massbill.sample.slips.unt import bill, treat
+from xl_massbill.sample.slips.bench import ERROR, WARNING, Bench, Visit, put
 
 _PAIR = ("97140", "97124")
 _MOST = 4  # units of massage a day (MUE)
@@ -49,12 +45,8 @@ def is_pair(visit: Visit) -> bool:
 
 
 def _wears_59(visit: Visit) -> bool:
-    return is_pair(visit) and any("59" in (line.get("mod1"), line.get("mod2")) for line in visit.lines[1:])
-
-
-def _no_59(visit: Visit) -> Row:
-    mods = [m for m in (visit.lines[1].get("mod1"), visit.lines[1].get("mod2")) if m and m != "59"]
-    return {"mod1": mods[0] if mods else None, "mod2": None}
+    """Return whether it is such a pair whose second code has 59 behind the payer's own modifier."""
+    return is_pair(visit) and visit.lines[1].get("mod2") == "59"
 
 
 def _all_over(_: Bench, visit: Visit) -> None:
@@ -76,13 +68,14 @@ SLIPS_APART: tuple[Apart, ...] = (
     Apart("PRV-007", ERROR, ("line", "code"), "The first visit was billed as an evaluation.",
           _billed_as("97161", "intake", "intake"), is_plain, then=_priced),
     Apart("COD-010", WARNING, ("last", "code"), "Modifier 59 was left out on the second code.",
-          {"last": _no_59}, _wears_59),
+          {"last": {"mod2": None}}, _wears_59),
     Apart("COD-011", ERROR, ("last", "code"), "The payer never pays the two codes together.",
-          fits=lambda v: is_pair(v) and v.payer.payer_type == "COMMERCIAL", rules={"pair_policy": "97140,97124,DENY"}),
+          fits=lambda v: is_pair(v) and v.payer.payer_type == "COMMERCIAL",
+          rules={"pair_policy": "97140,97124,DENY"}),
     Apart("MOD-005", WARNING, ("last", "mod2"), "Both lines name all regions and no times of their own.",
-          {}, lambda v: _wears_59(v) and v.lines[1].get("mod2") == "59", then=_all_over),
+          {}, _wears_59, then=_all_over),
     Apart("MOD-006", ERROR, ("line", "mod2"), "Modifier 59 was put on the first code.",
-          {"line": {"mod2": "59"}, "last": {"mod2": None}}, lambda v: _wears_59(v) and v.lines[1].get("mod2") == "59",
+          {"line": {"mod2": "59"}, "last": {"mod2": None}}, _wears_59,
           rules={"pair_policy": "97140,97124,MOD59"}),
     Apart("MOD-012", WARNING, ("line", "mod1"), "The modifier names the other side than the diagnosis.",
           {"line": lambda v: {"mod1": _OTHER_SIDE[v.first["dx1"]]}},

@@ -29,8 +29,8 @@ _THIN = {
 }
 _TEMPLATE = {
     "subjective": "Client reports (where, how strong, since when, what makes it better or worse).",
-    "objective": "Found on touch (tissue, tender points); measured before and after (movement, degrees); worked on "
-    "(area, technique, minutes of each code).",
+    "objective": "Found on touch (tissue, tender points); measured before and after (movement, degrees); "
+    "worked on (area, technique, minutes of each code).",
     "response_to_treatment": "How it was borne, and what was better on leaving.",
     "assessment": "Progress toward the goal of the order, and why more visits are needed.",
     "plan": "Next visit (when, what), and what to do at home.",
@@ -62,7 +62,9 @@ def _pay_by_gift_card(_: Bench, visit: Visit) -> None:
 def _leave_empty(bench: Bench, visit: Visit) -> None:
     """Let the note be the clinic's empty template, which stands on sheet Settings."""
     retell(visit.note, **_TEMPLATE)
-    next(row for row in bench.seeded("settings") if row["key"] == "note_template")["value"] = visit.note["note_text"]
+    next(row for row in bench.seeded("settings") if row["key"] == "note_template")["value"] = visit.note[
+        "note_text"
+    ]
 
 
 def _change_after_billing(bench: Bench, visit: Visit) -> None:
@@ -79,10 +81,12 @@ def _with_97112(visit: Visit) -> bool:
 
 
 SLIPS_APART: tuple[Apart, ...] = (
-    Apart("DOC-001", ERROR, ("note", "signed_on"), "The note was never signed.", {"note": {"signed_on": None}}, is_plain),
-    Apart("DOC-003", INFO, ("note", "techniques_all"), "Myofascial work is in the note and was not billed.",
-          {"note": lambda v: {"techniques_all": f"{v.note['techniques_all']}, myofascial release"}}, is_plain),
-    Apart("DOC-004", ERROR, ("note", "minutes_by_code"), "Ten minutes fewer stand in the note than on the line.",
+    Apart("DOC-001", ERROR, ("note", "signed_on"), "The note was never signed.",
+          {"note": {"signed_on": None}}, is_plain),
+    Apart("DOC-003", INFO, ("note", "techniques_all"), "Myofascial work was noted and not billed.",
+          {"note": lambda v: {"techniques_all": f"{v.note['techniques_all']}, myofascial release"}},
+          is_plain),
+    Apart("DOC-004", ERROR, ("note", "minutes_by_code"), "Ten minutes fewer were noted than billed.",
           {"note": _turned}, is_plain),
     Apart("DOC-005", ERROR, ("note", "dos"), "The note was dated a day late.",
           {"note": lambda v: {"dos": v.day + DAY}}, is_plain),
@@ -93,22 +97,25 @@ SLIPS_APART: tuple[Apart, ...] = (
     Apart("DOC-008", WARNING, ("note", "regions_all"), "One region was left out of the note.",
           {"note": lambda v: {"regions_all": v.note["regions_all"].split(", ")[0]}},
           lambda v: is_plain(v) and ", " in v.note["regions_all"]),
-    Apart("DOC-009", ERROR, ("note", "therapist_id"), "The note is by a colleague, whose visit it may have been.",
+    Apart("DOC-009", ERROR, ("note", "therapist_id"), "The note is by a colleague.",
           {"note": _colleague}, is_plain),
-    Apart("DOC-010", WARNING, ("note", "note_text"), "The note has a handful of words.", {}, is_plain, then=_make_thin),
-    Apart("DOC-011", WARNING, ("note", "subjective"), "The note ends without a plan.", {"note": {"plan": None}}, is_plain),
+    Apart("DOC-010", WARNING, ("note", "note_text"), "The note has a handful of words.",
+          {}, is_plain, then=_make_thin),
+    Apart("DOC-011", WARNING, ("note", "subjective"), "The note ends without a plan.",
+          {"note": {"plan": None}}, is_plain),
     Apart("DOC-012", WARNING, ("note", "pain_after"), "Pain after the session was not asked.",
           {"note": {"pain_after": None}}, is_plain),
-    Apart("DOC-014", WARNING, ("note", "response_to_treatment"), "The note does not tell the patient's response.",
+    Apart("DOC-014", WARNING, ("note", "response_to_treatment"), "The note tells no response.",
           {"note": {"response_to_treatment": None}}, is_plain),
     Apart("DOC-019", WARNING, ("note", "signed_on"), "The note was signed more than a week late.",
           {"note": _signed_late}, is_plain),
     Apart("DOC-020", ERROR, ("note", "hash"), "A sentence was added to the note after it was billed.",
           {}, is_plain, then=_change_after_billing),
-    Apart("DOC-024", WARNING, ("note", "note_text"), "The note speaks of a gift card.", {}, is_plain, then=_pay_by_gift_card),
+    Apart("DOC-024", WARNING, ("note", "note_text"), "The note speaks of a gift card.",
+          {}, is_plain, then=_pay_by_gift_card),
     Apart("DOC-025", ERROR, ("note", "note_text"), "The template of the note was left as it was.",
           {}, is_plain, then=_leave_empty),
-    Apart("DOC-026", ERROR, ("line", "visit_id"), "The payer wants the note with the bill, and there is none.",
+    Apart("DOC-026", ERROR, ("line", "visit_id"), "The payer wants the note, and there is none.",
           {}, is_plain, rules={"attach_note_with_claim": "Y"}, then=lose_note,
           brings=(("DOC-001", ERROR, ("line", "visit_id")),)),
 )  # fmt: skip

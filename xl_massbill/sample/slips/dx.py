@@ -1,4 +1,4 @@
-"""Slips about diagnoses: each on an island, where the order says the same as the visit unless that is the slip.
+"""Slips about diagnoses, on islands: the order says the same as the visit unless that is the slip.
 
 Source: handbook §6.6 (DX), §3.
 """
@@ -59,6 +59,12 @@ def _any(visit: Visit) -> bool:
     return is_plain(visit) and bool(visit.referral) and "dx2" in visit.first
 
 
+def _must_be_ordered(visit: Visit) -> bool:
+    """Return whether the payer wants an order, and myalgia may stand beside the first diagnosis."""
+    fits = _has("M54.2", "M54.59", "M54.6", "M25.511")
+    return fits(visit) and visit.payer.rules.get("rx_required") == "Y"
+
+
 def _hurt(visit: Visit) -> bool:
     """Return whether it is an hour of massage after a car accident."""
     return visit.is_single and visit.payer.payer_type == "AUTO_PIP" and visit.first["code"] == "97124"
@@ -102,8 +108,7 @@ SLIPS_APART: tuple[Apart, ...] = (
     Apart("DX-008", ERROR, ("line", "dx1"), "The order names the other side than the one treated.",
           _instead(_OTHER_SIDE.__getitem__), _has(*_OTHER_SIDE)),
     Apart("DX-009", ERROR, ("line", "dx2"), "A diagnosis was added that nobody ordered.",
-          {"line": {"dx2": "M79.18"}}, 
-          lambda v: _has("M54.2", "M54.59", "M54.6", "M25.511")(v) and v.payer.rules.get("rx_required") == "Y"),
+          {"line": {"dx2": "M79.18"}}, _must_be_ordered),
     Apart("DX-011", WARNING, ("line", "dx1"), "The order leaves the side open, the record names it.",
           _instead(_OPEN_SIDE.__getitem__), _has(*_OPEN_SIDE)),
     Apart("DX-012", ERROR, ("line", "dx1"), "The plan's policy does not accept the diagnosis for massage.",
@@ -119,8 +124,10 @@ SLIPS_APART: tuple[Apart, ...] = (
           {"line": lambda v: {"dx3": v.first["dx1"]}}, _any),
     Apart("DX-020", ERROR, ("line", "ptr2"), "The second pointer leads to an empty place.",
           {"line": {"ptr2": 3}}, _any),
-    Apart("DX-021", INFO, ("line", "dx2"), "The second pointer was left out.", {"line": {"ptr2": None}}, _any),
-    Apart("DX-022", ERROR, ("line", "dx1"), "A visit for stress alone goes to the plan.", _listed("Z73.3"), _any),
+    Apart("DX-021", INFO, ("line", "dx2"), "The second pointer was left out.",
+          {"line": {"ptr2": None}}, _any),
+    Apart("DX-022", ERROR, ("line", "dx1"), "A visit for stress alone goes to the plan.",
+          _listed("Z73.3"), _any),
 )  # fmt: skip
 
 

@@ -33,7 +33,11 @@ def denial_wanted(bench: Bench) -> Visit | None:
     medicare = next(p for p in payers() if p.payer_type == "ORIGINAL_MEDICARE")
     plans = {row["patient_id"] for row in bench.tables["coverage"] if row["payer_id"] == medicare.payer_id}
     visit = bench.pick(
-        [v for v in bench.all_visits(lambda v: v.first["patient_id"] in plans) if _is_paid(v) and _plan(bench, v)]
+        [
+            v
+            for v in bench.all_visits(lambda v: v.first["patient_id"] in plans)
+            if _is_paid(v) and _plan(bench, v)
+        ]
     )
     if visit is None:
         return None

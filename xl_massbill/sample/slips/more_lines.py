@@ -21,7 +21,7 @@ from xl_massbill.sample.slips.unt import bill, treat
 _FIVE_UNITS, _ROOM = 68, 9  # minutes; how far a session may grow without touching the next one
 _GROUP, _GROUP_CHARGE, _LATER = "97150", 30.0, 10  # the group began so many minutes after the massage
 _PACK_WORDS = {
-    "subjective": "Came in straight from the early shift, sore after two hours behind the wheel in slow traffic.",
+    "subjective": "Came straight from the early shift, sore after two hours behind the wheel in traffic.",
     "objective": (
         "Too tender today for work with the hands, so that was put off. A hot pack was laid on the ordered "
         "area for ten minutes; the skin was looked at before and afterwards and showed nothing unusual."
@@ -66,7 +66,9 @@ def pack_of_habit(bench: Bench) -> list[Slip]:
     """A hot pack is billed as at every visit, and the note tells of none."""
 
     def fits(v: Visit) -> bool:
-        return _in_car(v) and v.is_single and v.first["code"] == "97124" and PACK in v.coverage["covered_codes"]
+        return (
+            _in_car(v) and v.is_single and v.first["code"] == "97124" and PACK in v.coverage["covered_codes"]
+        )
 
     visit = bench.pick(bench.visits(fits))
     if visit is None:
@@ -129,11 +131,11 @@ def two_therapists(bench: Bench) -> list[Slip]:
     ids = [row["therapist_id"] for row in bench.tables["therapists"]]
     fitting = []
     for visit in bench.visits(lambda v: v.is_single and _in_car(v) and v.first["code"] == "97124"):
-        begins = {other: after_the_last(bench, visit, other) for other in ids}
-        other = min((o for o in ids if o != visit.first["therapist_id"]), key=lambda o: begins[o])
         own_end = minutes_of(visit.note["end_time"]) + _ROOM
-        if max(begins[other], own_end) <= LATEST:
-            fitting.append((visit, other, max(begins[other], own_end)))
+        others = (other for other in ids if other != visit.first["therapist_id"])
+        begins, other = min((max(after_the_last(bench, visit, o), own_end), o) for o in others)
+        if begins <= LATEST:
+            fitting.append((visit, other, begins))
     chosen = bench.pick(fitting)
     if chosen is None:
         return []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 
 from xl_massbill.sample.calendar import DAY
 from xl_massbill.sample.manifest import Slip
@@ -48,7 +49,7 @@ SLIPS_APART: tuple[Apart, ...] = (
           {"line": {"therapist_id": None}}, is_plain, brings=(("FMT-001", ERROR, ("line", "therapist_id")),)),
     Apart("COV-012", ERROR, ("coverage", "priority"), "Two plans were both entered as first.",
           {}, is_plain, then=_second_plan),
-    Apart("COV-013", WARNING, ("coverage", "accident_type"), "The note tells of an accident, the plan of none.",
+    Apart("COV-013", WARNING, ("coverage", "accident_type"), "The note tells of a crash, the plan of none.",
           {}, is_plain, then=_crash),
 )  # fmt: skip
 
@@ -110,7 +111,7 @@ def two_at_once(bench: Bench) -> list[Slip]:
     pairs = []
     for part in days.values():
         part.sort(key=lambda v: v.note["start_time"])
-        pairs += [(one, two) for one, two in zip(part, part[1:], strict=False) if _is_next(bench, one, two)]
+        pairs += [(one, two) for one, two in pairwise(part) if _is_next(bench, one, two)]
     chosen = bench.pick(pairs)
     if chosen is None:
         return []
@@ -148,7 +149,8 @@ def a_zero_too_many(bench: Bench) -> list[Slip]:
 
     def fits(v: Visit) -> bool:
         more = v.first["minutes"] * (_ZERO - 1) if v.first["status"] == "CASH" and v.is_single else 0
-        return sum(row["minutes"] for row in _of_the_day(bench, v)) + more > _LONGEST_DAY
+        total: int = sum(row["minutes"] for row in _of_the_day(bench, v)) + more
+        return total > _LONGEST_DAY
 
     visit = bench.pick(bench.all_visits(lambda v: bool(v.note) and fits(v)))
     if visit is None:
