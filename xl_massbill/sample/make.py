@@ -41,13 +41,13 @@ def sample(  # noqa: PLR0913 - what a caller may choose, all but seed and day by
 ) -> Sample:
     """Return an invented practice with so many patients and visit lines in the nine months up to a day.
 
-    Without numbers there are 40 patients with 600 lines; 80 with 1,200 where the slips shall be `thorough`.
+    Without numbers there are 40 patients with 600 lines; 160 with 2,400 where the slips shall be `thorough`.
     `with_slips` plants the slips of which a demo survives; `thorough` one of every rule that can be planted,
     with those in the clinic's own row, which stop every claim, and those that need claims already out.
     Visits of more than a week ago are on claims unless `billed` is False. Raise ValueError for numbers that
     do not fit each other.
     """
-    patients, visits = patients or (80 if thorough else 40), visits or (1200 if thorough else 600)
+    patients, visits = patients or (160 if thorough else 40), visits or (2400 if thorough else 600)
     window = Window.ending(as_of)
     rng = random.Random(seed)  # noqa: S311 - nothing here is secret
     people = invent(patients, visits, window.start, rng)

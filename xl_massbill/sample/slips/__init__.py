@@ -14,7 +14,23 @@ import random
 from collections.abc import Callable
 
 from xl_massbill.sample.manifest import Slip, Tables
-from xl_massbill.sample.slips import apart, aut, clinic_row, dup, fmt, history, ref, unt
+from xl_massbill.sample.slips import (
+    apart,
+    aut,
+    clinic_row,
+    cod,
+    doc,
+    dup,
+    dx,
+    fmt,
+    history,
+    medicare,
+    more_lines,
+    people,
+    ref,
+    series,
+    unt,
+)
 from xl_massbill.sample.slips.bench import Bench
 
 Planter = Callable[[Bench], list[Slip]]
@@ -22,14 +38,14 @@ Planter = Callable[[Bench], list[Slip]]
 GROUPS = (ref, aut, unt, dup, fmt)
 STOPPING = (clinic_row, history)
 """Slips that would leave a demo without claims: in the clinic's own row, or about claims already out."""
-THOROUGH = (apart,)
+THOROUGH = (apart, dx, cod, more_lines, doc, series, people, medicare)
 """Slips of every other rule: too many for a demo, planted where a large sample has room for them."""
 
 
 def plant(tables: Tables, as_of: dt.date, rng: random.Random, *, thorough: bool = False) -> list[Slip]:
     """Plant the slips of all groups and return the manifest, in the order of rules and keys."""
     bench = Bench(tables, as_of, rng)
-    planters: list[Planter] = [planter for group in GROUPS for planter in group.SCARCE]
+    planters: list[Planter] = [p for group in GROUPS + (THOROUGH if thorough else ()) for p in group.SCARCE]
     for group in GROUPS + (STOPPING + THOROUGH if thorough else ()):
         planters += group.SLIPS
     return sorted(found for planter in planters for found in planter(bench))

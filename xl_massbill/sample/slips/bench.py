@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from xl_massbill.book.seeds import seed_rows
 from xl_massbill.book.tables import TABLES
 from xl_massbill.sample.manifest import Slip, Tables
 from xl_massbill.sample.payers import Payer, Row, payers
@@ -122,6 +123,10 @@ class Bench:
     def of_patient(self, patient_id: str) -> list[Visit]:
         """Return all visits of one patient."""
         return [v for v in self._visits if v.first["patient_id"] == patient_id]
+
+    def seeded(self, name: str) -> list[Row]:
+        """Return the rows of a table that begins with rows of the program's own, to be changed."""
+        return self.tables.setdefault(name, [dict(row) for row in seed_rows(name)])
 
     def pick(self, found: list[Thing]) -> Thing | None:
         """Return one of several by chance, None of none."""

@@ -14,7 +14,7 @@ from xl_massbill.sample.slips.bench import ERROR, WARNING, Bench, Visit, slip
 from xl_massbill.sample.slips.unt import bill
 
 _FEW = 2  # units of a line that may stand twice without breaking a daily ceiling
-_EVENING, _PAUSE, _LATEST = 40, 90, 19 * 60  # minutes of the second session, before it; it begins by seven
+_EVENING, _PAUSE, LATEST = 40, 90, 19 * 60  # minutes of the second session, before it; it begins by seven
 _WORDS = {
     "subjective": "Came back after the evening shift because the old place caught again when lifting a tray.",
     "objective": (
@@ -37,7 +37,7 @@ def typed_twice(bench: Bench) -> list[Slip]:
     if visit is None:
         return []
     bench.take([visit])
-    again = {**visit.first, "visit_id": _next_visit(bench)}
+    again = {**visit.first, "visit_id": next_visit(bench)}
     again.pop("patient_paid", None)
     bench.tables["visits"].append(again)
     done = "The same service was entered again under another visit number."
@@ -59,14 +59,21 @@ def second_session(bench: Bench) -> list[Slip]:
     """A second session of the same day is entered without modifier 76."""
     fitting = []
     for visit in bench.visits(lambda v: v.is_single and v.payer.conditions == "auto"):
-        begins = _after_the_last(bench, visit)
-        if begins <= _LATEST and visit.first["code"] == "97124":
+        begins = after_the_last(bench, visit, visit.first["therapist_id"])
+        if begins <= LATEST and visit.first["code"] == "97124":
             fitting.append((visit, begins))
     chosen = bench.pick(fitting)
     if chosen is None:
         return []
     visit, begins = chosen
     bench.take([visit])
+    line, _ = evening(bench, visit, begins)
+    done = "A second session of the day was entered with the same code and without modifier 76."
+    return [slip("DUP-002", ERROR, ("visits", line, "code"), done)]
+
+
+def evening(bench: Bench, visit: Visit, begins: int) -> tuple[Row, Row]:
+    """Enter a second session of the day at a clock time in minutes; return its line and its note."""
     first = visit.first
     rule = UnitRule(visit.payer.unit_rule or UnitRule.CMS_TOTAL)
     minutes = next(
@@ -76,29 +83,29 @@ def second_session(bench: Bench) -> list[Slip]:
     )
     line: Row = {
         **first,
-        "visit_id": _next_visit(bench),
+        "visit_id": next_visit(bench),
         "minutes": minutes,
         "techniques": "effleurage, kneading",
     }
     bill(line, _both(rule, first["minutes"], minutes) - first["units"])
+    note = _evening_note(visit, line, begins)
     bench.tables["visits"].append(line)
-    bench.tables["notes"].append(_evening_note(visit, line, begins))
-    done = "A second session of the day was entered with the same code and without modifier 76."
-    return [slip("DUP-002", ERROR, ("visits", line, "code"), done)]
+    bench.tables["notes"].append(note)
+    return line, note
 
 
 def _both(rule: UnitRule, morning: int, evening: int) -> int:
     return support(rule, (morning + evening,)).total
 
 
-def _after_the_last(bench: Bench, visit: Visit) -> int:
-    """Return a clock time after the therapist's and the patient's last session of the day, in minutes."""
+def after_the_last(bench: Bench, visit: Visit, therapist_id: str) -> int:
+    """Return a clock time after the last session of a therapist on the day of a visit, in minutes."""
     mine = [
         n
         for n in bench.tables["notes"]
-        if n["dos"] == visit.day and n["therapist_id"] == visit.first["therapist_id"] and "end_time" in n
+        if n["dos"] == visit.day and n["therapist_id"] == therapist_id and "end_time" in n
     ]
-    ends: dt.time = max(n["end_time"] for n in mine)
+    ends: dt.time = max((n["end_time"] for n in mine), default=dt.time(0))
     return ends.hour * 60 + ends.minute + _PAUSE
 
 
@@ -123,7 +130,8 @@ def _evening_note(visit: Visit, line: Row, begins: int) -> Row:
     }
 
 
-def _next_visit(bench: Bench) -> str:
+def next_visit(bench: Bench) -> str:
+    """Return a number that no visit has yet."""
     return f"V{max(int(row['visit_id'][1:]) for row in bench.tables['visits']) + 1:04d}"
 
 

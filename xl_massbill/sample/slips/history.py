@@ -12,7 +12,7 @@ from xl_massbill.sample.payers import Row, payers
 from xl_massbill.sample.slips.bench import ERROR, Bench, Visit, slip
 
 
-def _claim(bench: Bench, visit: Visit, payer_id: str) -> str:
+def claim_out(bench: Bench, visit: Visit, payer_id: str) -> str:
     """Add a claim of the visit that is out, and return its number."""
     claims: list[Row] = bench.tables.setdefault("claims", [])
     claim_id, sent = f"LB{visit.day:%y}-{len(claims) + 1:06d}", visit.day + 3 * DAY
@@ -29,7 +29,7 @@ def entered_anew(bench: Bench) -> list[Slip]:
     if visit is None:
         return []
     bench.take([visit])
-    claim_id = _claim(bench, visit, visit.payer.payer_id)
+    claim_id = claim_out(bench, visit, visit.payer.payer_id)
     done = f"The visit went out on {claim_id} already; its row has lost the number."
     return [slip("DUP-003", ERROR, ("visits", visit.first, "claim_id"), done)]
 
@@ -40,9 +40,9 @@ def two_first_payers(bench: Bench) -> list[Slip]:
     if visit is None:
         return []
     bench.take([visit])
-    visit.first["claim_id"] = _claim(bench, visit, visit.payer.payer_id)
+    visit.first["claim_id"] = claim_out(bench, visit, visit.payer.payer_id)
     other = next(p.payer_id for p in payers() if p.payer_type == "COMMERCIAL")
-    _claim(bench, visit, other)
+    claim_out(bench, visit, other)
     done = "The visit was billed to the auto insurer and to a health plan, both as first payer."
     return [slip("DUP-004", ERROR, ("visits", visit.first, "coverage_id"), done)]
 
