@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from xl_massbill.claims.other_payer import OtherPayer
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Address:
@@ -194,6 +196,19 @@ class Claim:
     """What the patient paid at the visit, whether the payer is told or not; for the ledger."""
     note: str = ""
     service_place: ServicePlace | None = None
+    supervising: Provider | None = None
+    other_payers: tuple[OtherPayer, ...] = ()
+    """Who else pays, in the order of payment; a secondary claim holds the first payer's answer (§7.7)."""
+    claim_codes: tuple[str, ...] = ()
+    """Condition codes of box 10d (HI*BG), such as W2 of a duplicate workers' compensation bill."""
+    delay_reason: str = ""
+    medical_record_no: str = ""
+    jurisdiction_note: str = ""
+    """What a state wants in K3."""
+    other_dates: tuple[tuple[str, date], ...] = ()
+    """Further dates by their qualifier: 454 initial treatment, 304 last seen, 444 first contact (box 15)."""
+    parent_claim_id: str = ""
+    """The claim this one corrects, voids or follows as secondary."""
     coverage_id: str = ""
     therapist_id: str = ""
     referral_id: str = ""
