@@ -86,6 +86,17 @@ def test_a_second_export_finds_nothing_left(clinic):
     assert len(out_files(clinic)) == 1
 
 
+def test_what_only_asked_for_the_sending_is_gone_with_it(tmp_path):
+    path, late = book(tmp_path, "V1", "V3"), dt.date(2026, 5, 20)
+    waiting = [f.key for f in check.check(FileWorkbook(path), late).outcome.findings if f.rule == "TFL-003"]
+    assert {"V1-1", "V3-1"} <= set(waiting)
+    export(FileWorkbook(path), late, NOW)
+    left = [row["row_key"] for row in rows(path, "findings") if row["rule_id"] == "TFL-003"]
+    again = [f.key for f in check.check(FileWorkbook(path), late).outcome.findings if f.rule == "TFL-003"]
+    assert sorted(left) == sorted(again)
+    assert "V1-1" not in left
+
+
 def test_dry_run_changes_nothing(clinic):
     before = clinic.read_bytes()
     planned = plan(FileWorkbook(clinic), DAY)

@@ -147,7 +147,10 @@ class Builder:
             patient_paid=paid if paid and first["rule:send_patient_paid_amt"] == "Y" else None,
             patient_paid_at_visit=paid,
             service_place=who.service_place(first["@facility"]),
-            **{key: first[key] or "" for key in ("coverage_id", "therapist_id", "referral_id", "auth_id")},
+            coverage_id=first["coverage_id"] or "",
+            therapist_id=first["therapist_id"] or "",
+            referral_id=first["referral_id"] or "",
+            auth_id=first["auth_id"] or "",
         )
 
     def _attachment(self, row: dict[str, Any], claim_id: str) -> Attachment | None:

@@ -35,6 +35,7 @@ from xl_massbill.forms.x837p.writing import CLAIMS_A_SET
 from xl_massbill.practice import Records
 from xl_massbill.practice.note_print import fingerprints
 from xl_massbill.practice.prices import Prices
+from xl_massbill.rules.catalogue import rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,24 @@ def export(
             assert builder is not None
             batches.append(job.run(builder, group))
             exported.files.append(job.file)
+        _drop_what_is_done(planned)
         check.write(workbook, planned.checked, as_of)
         _save(workbook, exported)
         for batch_id in batches:
             journal.record(BOOKED, batch_id, {}, now)
         return exported
+
+
+def _drop_what_is_done(planned: Plan) -> None:
+    """Take out what only asked for the sending of visits that have just been sent."""
+    sent = {row["at"] for draft in planned.drafts for row in draft.rows}
+    outcome, urging = planned.checked.outcome, {rule.id for rule in rules() if not rule.holds}
+    pairs = list(zip(outcome.findings, outcome.touched, strict=True))
+    outcome.findings.clear()
+    outcome.touched.clear()
+    for finding, touched in pairs:
+        if finding.rule not in urging or not len(touched) or not sent.issuperset(touched):
+            outcome.add(finding, touched)
 
 
 def _save(workbook: Workbook, exported: Exported) -> None:
