@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from tests.forms.other_payer_strategy import other_payers
 from xl_massbill.claims.claim import (
     Accident,
     Address,
@@ -191,11 +192,11 @@ def claims(
     diagnoses = draw(st.lists(st.sampled_from(DIAGNOSES), min_size=1, max_size=12, unique=True))
     count = draw(st.integers(1, most_lines))
     service = tuple(draw(lines(claim_id, n, len(diagnoses))) for n in range(1, count + 1))
-    frequency = draw(st.sampled_from("1178"))
+    frequency, sequence = draw(st.sampled_from("1178")), draw(st.sampled_from("PPS"))
     return Claim(
         claim_id=claim_id,
         frequency=frequency,
-        payer_sequence=draw(st.sampled_from("PPS")),
+        payer_sequence=sequence,
         total=sum((line.charge for line in service), Decimal(0)),
         place_of_service="11",
         diagnoses=tuple(diagnoses),
@@ -219,6 +220,15 @@ def claims(
         patient_paid=draw(st.none() | money(0, 5_000)),
         note=draw(maybe(words(80))),
         service_place=draw(st.none() | st.builds(ServicePlace, words(60), maybe(npis()), addresses())),
+        supervising=draw(st.none() | providers("DQ")),
+        other_payers=draw(other_payers(service, sequence)),
+        claim_codes=tuple(draw(st.lists(st.sampled_from(("W2", "W3", "W4")), max_size=2, unique=True))),
+        delay_reason=draw(st.sampled_from(("", "", "1", "11"))),
+        medical_record_no=draw(maybe(identifiers(50))),
+        jurisdiction_note=draw(maybe(words(80))),
+        other_dates=tuple(
+            (kind, date(2026, 1, 2)) for kind in draw(st.sets(st.sampled_from(("454", "304", "444"))))
+        ),
     )
 
 

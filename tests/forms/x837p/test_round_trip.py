@@ -34,7 +34,10 @@ def for_x12sdk(claim: Claim) -> Claim:
     supervisor = claim.referring
     if supervisor is not None and supervisor.role == "DQ":
         supervisor = replace(supervisor, license="", payer_provider_id="")
-    return replace(claim, referring=supervisor)
+    other = claim.supervising
+    if other is not None:
+        other = replace(other, license="", payer_provider_id="")
+    return replace(claim, referring=supervisor, supervising=other)
 
 
 @pytest.mark.judge

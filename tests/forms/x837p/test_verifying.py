@@ -72,7 +72,7 @@ def test_right_file_passes(tmp_path: Path) -> None:
         (b"NM1*41*2*", b"NM1*41*1*", "NM102 is 1 for 41"),
         (b"NM1*PR*2*EVERGREEN", b"NM1*PR*1*EVERGREEN", "NM102 is 1 for PR"),
         (b"REF*EI*912345678~", b"REF*EI*912345678*X~", "REF03"),
-        (b"REF*Y4*SB12345~", b"K3*SB12345~", "K3 is not"),
+        (b"REF*Y4*SB12345~", b"CR1*SB12345~", "CR1 is not"),
         (b"*00501*", b"*00501 *", "fixed width"),
     ],
 )

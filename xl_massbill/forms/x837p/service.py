@@ -7,11 +7,14 @@ diagnoses), §4.4 (DN and DQ at the claim, DK at the line), §4.5 (referral and 
 from __future__ import annotations
 
 from xl_massbill.claims.claim import Attachment, Claim, Provider, ServiceLine
+from xl_massbill.forms.x837p.other_payers import answers_to, other_payer_loops
 from xl_massbill.forms.x837p.values import bare, d8, money, provider, reference, street
 from xl_massbill.x12.segment import component, compose
 from xl_massbill.x12.text import clean
 
 _NO_COPY_SENT = "AA"
+_DATES = ("431", "454", "304", "453", "439", "455", "471", "444")
+"""The dates of a claim in the order of the guide."""
 
 
 def claim_loop(claim: Claim) -> list[str]:
@@ -25,16 +28,23 @@ def claim_loop(claim: Claim) -> list[str]:
     found += reference("9F", claim.referral_number)
     found += reference("G1", claim.authorisation_number)
     found += reference("F8", claim.original_reference)
+    found += reference("EA", claim.medical_record_no)
+    if text := clean(claim.jurisdiction_note):
+        found.append(f"K3*{text}")
     if note := clean(claim.note):
         found.append(f"NTE*ADD*{note}")
     found.append(_diagnoses(claim))
+    if claim.claim_codes:
+        found.append("*".join(["HI", *(f"BG:{clean(code)}" for code in claim.claim_codes)]))
     if referring and referring.role not in ("DQ", "DK"):
         found += _referring(referring)
     found += _providers(claim)
+    found += other_payer_loops(claim.other_payers)
     ordering = _ordering(referring) if referring and referring.role == "DK" else []
     for line in claim.lines:
         found += _line(line, claim.place_of_service)
         found += ordering
+        found += answers_to(line.number, claim.other_payers)
     return found
 
 
@@ -50,18 +60,18 @@ def _claim(claim: Claim) -> str:
         "A" if claim.accept_assignment else "C",
         "Y" if claim.benefits_assigned else "N",
         "Y" if claim.release_on_file else "I",
-        "", cause,
+        "", cause, *[""] * 8, clean(claim.delay_reason),
     )  # fmt: skip
 
 
 def _dates(claim: Claim) -> list[str]:
-    found = []
+    days = dict(claim.other_dates)
     # Onset that equals a date of service is understood and must not be sent (R:S48).
     if claim.onset is not None and all(line.day != claim.onset for line in claim.lines):
-        found.append(f"DTP*431*D8*{d8(claim.onset)}")
+        days["431"] = claim.onset
     if claim.accident is not None:
-        found.append(f"DTP*439*D8*{d8(claim.accident.day)}")
-    return found
+        days["439"] = claim.accident.day
+    return [f"DTP*{kind}*D8*{d8(days[kind])}" for kind in _DATES if kind in days]
 
 
 def _papers(papers: Attachment) -> str:
@@ -95,8 +105,9 @@ def _providers(claim: Claim) -> list[str]:
             compose("NM1", "77", "2", clean(place.name), "", "", "", "", *ident),
             *street(place.address),
         ]
-    if referring is not None and referring.role == "DQ":
-        found += [provider("DQ", referring), *_other_numbers(referring)]
+    supervisor = claim.supervising or (referring if referring and referring.role == "DQ" else None)
+    if supervisor is not None:
+        found += [provider("DQ", supervisor), *_other_numbers(supervisor)]
     return found
 
 

@@ -27,12 +27,30 @@ WIDTHS: dict[str, tuple[tuple[int, int], ...]] = {
     "SBR": ((1, 1), (0, 2), (0, 50), (0, 60), (0, 2), _OFF, _OFF, _OFF, (2, 2)),
     "PAT": ((0, 2), _OFF, _OFF, _OFF, (0, 2), (0, 8)),
     "DMG": ((2, 2), (8, 8), (1, 1)),
-    "CLM": ((1, 20), _MONEY, _OFF, _OFF, (6, 6), (1, 1), (1, 1), (1, 1), (1, 1), _OFF, (0, 7)),
+    "CLM": (
+        (1, 20),
+        _MONEY,
+        _OFF,
+        _OFF,
+        (6, 6),
+        (1, 1),
+        (1, 1),
+        (1, 1),
+        (1, 1),
+        _OFF,
+        (0, 7),
+        *(_OFF,) * 8,
+        (0, 2),
+    ),
     "DTP": ((3, 3), (2, 2), (8, 8)),
     "PWK": ((2, 2), (2, 2), _OFF, _OFF, (0, 2), (0, 50)),
-    "AMT": ((2, 2), _MONEY),
+    "AMT": ((1, 3), _MONEY),
     "NTE": ((3, 3), (1, 80)),
+    "K3": ((1, 80),),
     "HI": ((7, 11), *((0, 11),) * 11),
+    "CAS": ((2, 2), (1, 5), _MONEY, (0, 15), *((0, 5), (0, 18), (0, 15)) * 5),
+    "OI": (_OFF, _OFF, (1, 1), _OFF, _OFF, (1, 1)),
+    "SVD": ((2, 80), _MONEY, (8, 101), _OFF, (1, 15)),
     "LX": ((1, 2),),
     "SV1": ((8, 101), _MONEY, (2, 2), (1, 15), (0, 2), _OFF, (1, 11)),
     "SE": ((1, 10), (4, 9)),
@@ -40,6 +58,7 @@ WIDTHS: dict[str, tuple[tuple[int, int], ...]] = {
     "IEA": ((1, 5), (9, 9)),
 }
 _PAY_TO = ((2, 2), (1, 1))
+_CONDITIONS = ((5, 5), *((0, 5),) * 11)
 _ONLY_PERSONS = ("QC", "DN", "DQ", "DK")
 _NUMBERED = ("41", "40", "85", "IL", "PR", "82")
 _ONLY_ORGANISATIONS = ("41", "40", "PR", "77")
@@ -60,6 +79,8 @@ def misfit(segment: Segment) -> str:
         if entity in _NUMBERED and not segment.get(9):
             return f"NM109 of {entity} is empty"
         widths = _PAY_TO if entity == "87" else widths
+    if name == "HI" and segment.get(1).startswith("BG"):
+        widths = _CONDITIONS
     return _wrong_width(name, elements, widths)
 
 

@@ -16,6 +16,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from xl_massbill.claims.claim import BillingProvider, Claim, Control, TradingPartner
+from xl_massbill.claims.other_payer import out_of_balance
 from xl_massbill.errors import Refused
 from xl_massbill.forms.x837p.parties import billing_loop, ends, subscriber_loop
 from xl_massbill.forms.x837p.service import claim_loop
@@ -158,6 +159,11 @@ def _must_be_numbers(control: Control) -> None:
         raise Refused("The file must be marked T (test) or P (production); fill in usage on sheet Practice.")
 
 
+def _unbalanced(claim: Claim) -> str:
+    charges = {line.number: line.charge for line in claim.lines}
+    return next(filter(None, (out_of_balance(payer, charges) for payer in claim.other_payers)), "")
+
+
 def _must_fit(claim: Claim, version: str) -> None:
     """Refuse a claim that would have to be cut or guessed at."""
     if claim.payer.version != version:
@@ -172,6 +178,8 @@ def _must_fit(claim: Claim, version: str) -> None:
         why = f"has a referring provider in the role {claim.referring.role}; DN, DK or DQ can be sent"
     elif any(len(line.modifiers) > 4 for line in claim.lines):
         why = "has a line with more than four modifiers"
+    elif unbalanced := _unbalanced(claim):
+        why = f"cannot go to the next payer: {unbalanced}"
     else:
         return
     raise Refused(f"Claim {claim.claim_id} {why}.")

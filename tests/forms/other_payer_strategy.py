@@ -1,0 +1,73 @@
+"""Random answers of other payers that add up: hypothesis strategies for `OtherPayer` values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from xl_massbill.claims.claim import ServiceLine
+from xl_massbill.claims.other_payer import Adjustment, LineAnswer, OtherPayer
+
+REASONS = ("1", "2", "3", "45", "97", "23", "P12")
+
+
+@st.composite
+def adjustments(draw: st.DrawFn, amount: int) -> tuple[Adjustment, ...]:
+    """An amount of cents parted over a few reasons of a few groups."""
+    found = []
+    while amount:
+        part = draw(st.integers(1, amount)) if len(found) < 9 else amount
+        amount -= part
+        group, reason = draw(st.sampled_from(("CO", "PR", "OA", "PI"))), draw(st.sampled_from(REASONS))
+        quantity = draw(st.none() | st.integers(1, 4).map(Decimal))
+        found.append(Adjustment(group, reason, Decimal(part).scaleb(-2), quantity))
+    return tuple(found)
+
+
+@st.composite
+def answers(draw: st.DrawFn, line: ServiceLine) -> LineAnswer:
+    """An answer to a line: what is not paid is adjusted."""
+    cents = int(line.charge * 100)
+    paid = draw(st.integers(0, cents))
+    return LineAnswer(
+        line=line.number,
+        paid=Decimal(paid).scaleb(-2),
+        code=line.code,
+        modifiers=line.modifiers,
+        units=Decimal(line.units),
+        adjustments=draw(adjustments(cents - paid)),
+        paid_on=draw(st.dates(date(2026, 7, 1), date(2026, 9, 30))),
+    )
+
+
+@st.composite
+def other_payers(draw: st.DrawFn, lines: Sequence[ServiceLine], sequence: str) -> tuple[OtherPayer, ...]:
+    """The payers before this one, each with an answer to every line; none for a claim to the first payer."""
+    if sequence == "P":
+        return ()
+    found = tuple(draw(answers(line)) for line in lines)
+    ids = st.text("ABCXYZ0123456789", min_size=3, max_size=20)
+    return (
+        OtherPayer(
+            sequence="P",
+            payer_id=draw(ids),
+            name="Evergreen Health Plan",
+            edi_payer_id=draw(ids),
+            filing_indicator=draw(st.sampled_from(("CI", "BL", "AM"))),
+            insurance_type="",
+            relation=draw(st.sampled_from(("18", "01", "19"))),
+            holder_last="Holder",
+            holder_first="Sam",
+            member_id=draw(ids),
+            group_no=draw(st.just("") | ids),
+            group_name=draw(st.sampled_from(("", "Rainier Box Company"))),
+            benefits_assigned=draw(st.booleans()),
+            release_on_file=draw(st.booleans()),
+            paid=sum((answer.paid for answer in found), Decimal(0)),
+            claim_number=draw(st.just("") | ids),
+            answers=found,
+        ),
+    )
