@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from xl_massbill.book.sheet import Sheet
+from xl_massbill.claims.families import families
 from xl_massbill.practice import Lines, Records
 
 INSURANCE, PATIENT, UNBILLED = "INSURANCE", "PATIENT", "UNBILLED"
@@ -61,28 +62,28 @@ def _claims(records: Records) -> list[pd.DataFrame]:
     if not len(sheet):
         return []
     status = sheet["status"]
-    listed = ~status.isin(NOT_LISTED).to_numpy(dtype=bool)
-    paid_by_patient = _cents(sheet["patient_paid"])
-    balance = (
-        _cents(sheet["total_charge"])
-        - _cents(sheet["contractual_total"])
-        - _cents(sheet["paid_total"])
-        - paid_by_patient
-        - _cents(sheet["other_adj_total"])
-    )
     adjudicated = status.isin(ADJUDICATED).to_numpy(dtype=bool)
-    patient = np.where(adjudicated, _cents(sheet["pr_total"]) - paid_by_patient, 0)
+    family = families(sheet, adjudicated)
+    head = family.head
+    listed = ~status.isin(NOT_LISTED).to_numpy(dtype=bool)[head]
+    paid_by_patient = _cents(sheet["patient_paid"])[head]  # of the same visits for every member
+    posted = (_cents(sheet[name]) for name in ("contractual_total", "paid_total", "other_adj_total"))
+    charge = np.append(_cents(sheet["total_charge"]), 0)[family.charged]
+    balance = charge - sum(map(family.sums, posted)) - paid_by_patient
+    final = np.append(_cents(sheet["pr_total"]), 0)[family.answered]
+    patient = np.where(adjudicated[head], final - paid_by_patient, 0)
     submitted = sheet["first_accepted_on"].fillna(sheet["first_submitted_on"]).fillna(sheet["created_on"])
     shared: dict[str, Any] = {n: sheet[n] for n in ("payer_id", "patient_id", "therapist_id", "claim_id")}
     columns = {**shared, "dos": sheet["dos_from"], "submitted": submitted, "final": sheet["pr_final_on"]}
-    insurance = _frame(INSURANCE, {**columns, "cents": balance - patient}, len(sheet))
-    own = {
-        **columns,
-        "cents": patient,
-        "submitted": sheet["pr_final_on"],
-        "dos": _first(sheet, "pr_final_on"),
-    }
-    return [insurance[listed], _frame(PATIENT, own, len(sheet))[listed]]
+    own = {**columns, "submitted": sheet["pr_final_on"], "dos": _first(sheet, "pr_final_on")}
+    return [
+        _frame(kind, _of_heads(what, head) | {"cents": cents}, len(head))[listed]
+        for kind, what, cents in ((INSURANCE, columns, balance - patient), (PATIENT, own, patient))
+    ]
+
+
+def _of_heads(columns: dict[str, Any], head: npt.NDArray[np.int64]) -> dict[str, Any]:
+    return {name: column.take(head).reset_index(drop=True) for name, column in columns.items()}
 
 
 def _first(sheet: Sheet, name: str) -> pd.Series[Any]:

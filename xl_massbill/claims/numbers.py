@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from xl_massbill.practice import Records
 
-_LAST = re.compile(r"-(\d{1,9})\D*$")
+_LAST = re.compile(r"-(\d{1,9})(?:[RVST]\d*)*$")
 
 
 def claim_prefix(records: Records) -> str:

@@ -1,0 +1,79 @@
+"""Claims that belong together: a first claim with the claims that correct, void or follow it, as one ledger.
+
+The charge counts once (of the newest correction, else of the first claim; nothing after a void), payments and
+adjustments of all members count, the patient's part is that of the payer that answered last. A family shows
+as its newest living member.
+
+Source: handbook §10.1.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from xl_massbill.book.sheet import Mask, Sheet
+from xl_massbill.practice.groups import Numbers
+
+GONE = ("REPLACED", "VOIDED")
+_LATER = ("S", "T")
+_VOID = "8"
+
+
+class Families(NamedTuple):
+    """For each family, in the order of first claims: positions in Claims.
+
+    `of` gives each claim its family; `head` is the member that stands for the family, `charged` the one whose
+    charge counts, -1 after a void; `answered` the one that a payer answered last, -1 for none.
+    """
+
+    of: Numbers
+    head: Numbers
+    charged: Numbers
+    answered: Numbers
+
+    def sums(self, cents: Numbers) -> Numbers:
+        """Return an amount of all members, family by family."""
+        return np.bincount(self.of, weights=cents, minlength=len(self.head)).astype(np.int64)
+
+
+def families(sheet: Sheet, adjudicated: Mask) -> Families:
+    """Return the families of sheet Claims; later rows are newer."""
+    parents = _parents(sheet)
+    roots = np.arange(len(sheet))
+    while not np.array_equal(above := np.where(parents[roots] >= 0, parents[roots], roots), roots):
+        roots = above
+    _, of = np.unique(roots, return_inverse=True)
+    gone = sheet["status"].isin(GONE).to_numpy(dtype=bool)
+    is_first_payers = ~sheet["payer_seq"].isin(_LATER).to_numpy(dtype=bool)
+    voids = (sheet["frequency"] == _VOID).to_numpy(dtype=bool, na_value=False)
+    count = int(of.max(initial=-1)) + 1
+    living = _newest(of, ~gone & ~voids, count)
+    head = np.where(living >= 0, living, _newest(of, np.ones(len(of), dtype=bool), count))
+    charged = _newest(of, is_first_payers, count)
+    charged = np.where(np.append(voids | gone, True)[charged] & (living < 0), -1, charged)
+    return Families(of, head, charged, _newest(of, adjudicated, count))
+
+
+def _parents(sheet: Sheet) -> Numbers:
+    """Return the position of the claim before each, -1 where there is none; a circle has no beginning."""
+    at = {claim: i for i, claim in reversed(list(enumerate(sheet["claim_id"])))}
+    found = np.full(len(sheet), -1, dtype=np.int64)
+    for i, named in enumerate(zip(sheet["replaces_claim_id"], sheet["parent_claim_id"], strict=True)):
+        before = next((at[name] for name in named if not _is_blank(name) and name in at), -1)
+        found[i] = before if before < i else -1  # a claim comes after the one that it follows
+    return found
+
+
+def _is_blank(name: Any) -> bool:
+    return name is None or pd.isna(name)
+
+
+def _newest(of: Numbers, where: Mask, count: int) -> Numbers:
+    """Return the last member of each family among some claims, -1 for a family with none."""
+    found = np.full(count, -1, dtype=np.int64)
+    at = np.flatnonzero(where)
+    found[of[at]] = at  # of several the last one stays
+    return found
