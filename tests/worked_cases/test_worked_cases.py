@@ -80,6 +80,29 @@ def test_the_file_comes_out_exactly(visits, as_of, made, claim_id, number, golde
     assert ours == segments((GOLDEN / golden).read_text(encoding="ascii"))
 
 
+def test_case_6_comes_out_exactly():
+    """The employer is the subscriber; the six visits before it went out earlier."""
+    tables = practice("V6")
+    tables["visits"][-1]["auth_id"] = "A6"
+    for row in tables["visits"][:-1]:
+        row |= {"claim_id": "CR26-000100", "billing_status": "SUBMITTED"}
+    note = next(n for n in tables["notes"] if n["visit_id"] == "V6P6")
+    note |= {"progress_report": True, "progress_report_sent_on": dt.date(2026, 6, 1)}
+    made = dt.datetime(2026, 6, 3, 9)
+    assert written(tables, made.date(), made, "CR26-000106", 106) == segments(
+        (GOLDEN / "C06.837").read_text(encoding="ascii")
+    )
+
+
+def test_case_8_comes_out_exactly():
+    """Original Medicare is billed for the denial that another plan wants to see."""
+    tables, made = practice("V8"), dt.datetime(2026, 5, 20, 9)
+    tables["visits"][0]["mod2"] = "GY"
+    assert written(tables, made.date(), made, "CR26-000108", 108) == segments(
+        (GOLDEN / "C08.837").read_text(encoding="ascii")
+    )
+
+
 def test_case_1_has_no_finding():
     assert found(practice("V1"), dt.date(2026, 5, 6)) == []
 

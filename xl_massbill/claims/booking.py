@@ -22,6 +22,9 @@ from xl_massbill.practice.fingerprint import SentLine, fingerprint
 from xl_massbill.practice.prices import Prices
 
 Row = dict[str, Any]
+_VOID = "8"
+_IN_PLACE = ("7", _VOID)
+"""Frequencies of claims that stand in the place of another."""
 
 
 def claim_row(claim: Claim, batch_id: str, day: dt.date, deadline: dt.date | None, expected: int) -> Row:
@@ -30,6 +33,9 @@ def claim_row(claim: Claim, batch_id: str, day: dt.date, deadline: dt.date | Non
     total = cents(claim.total)
     return {
         "claim_id": claim.claim_id,
+        "parent_claim_id": claim.parent_claim_id or None,
+        "replaces_claim_id": (claim.parent_claim_id if claim.frequency in _IN_PLACE else "") or None,
+        "original_ref_no": claim.original_reference or None,
         "payer_seq": claim.payer_sequence,
         "patient_id": claim.patient.patient_id,
         "coverage_id": claim.coverage_id,
@@ -52,17 +58,29 @@ def claim_row(claim: Claim, batch_id: str, day: dt.date, deadline: dt.date | Non
         "created_on": day.isoformat(),
         "status": "BATCHED",
         "status_since": day.isoformat(),
-        "balance_owner": "INS_P",
+        "balance_owner": f"INS_{claim.payer_sequence}",
         "expected_denial": "Y" if any("GY" in line.modifiers for line in claim.lines) else "N",
         "expected_allowed": expected,
         "paid_total": 0,
         "contractual_total": 0,
         "pr_total": 0,
         "other_adj_total": 0,
-        "balance": total - cents(paid),
+        "balance": _balance(claim),
         "deadline_tfl": deadline.isoformat() if deadline else None,
         "locked_hash": locked_hash(claim),
     }
+
+
+def _balance(claim: Claim) -> int:
+    """Return what is open when a claim goes out: the charge less what others have settled, 0 for a void."""
+    if claim.frequency == _VOID:
+        return 0
+    settled = [
+        (payer.paid or 0) + sum(a.amount for a in (*payer.adjustments, *adjusted) if a.group == "CO")
+        for payer in claim.other_payers
+        for adjusted in [[a for answer in payer.answers for a in answer.adjustments]]
+    ]
+    return cents(claim.total) - cents(claim.patient_paid_at_visit) - cents(Decimal(sum(settled)))
 
 
 def _accident(claim: Claim) -> Row:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_massbill.claims.claim import Attachment, BillingProvider, Claim, ServiceLine
+from xl_massbill.claims.claim import Attachment, BillingProvider, Claim, Payer, ServiceLine
+from xl_massbill.claims.following import Again, Kind
 from xl_massbill.claims.parties import PROPERTY_AND_CASUALTY, Parties
 from xl_massbill.practice import Lines
 
@@ -43,6 +44,8 @@ class Draft:
 
     rows: tuple[dict[str, Any], ...]
     diagnoses: tuple[str, ...]
+    again: Again | None = None
+    """What a claim that follows another takes from it."""
 
     @property
     def charge(self) -> int:
@@ -114,23 +117,23 @@ class Builder:
 
     def claim(self, draft: Draft, claim_id: str) -> Claim:
         """Return the claim of one draft."""
-        first = draft.rows[0]
-        who = self._parties
-        payer = who.payer(first["@payer"])
+        first, again, who = draft.rows[0], draft.again, self._parties
+        plan, payer = self._billed_to(draft)
         in_pc = payer.payer_type in PROPERTY_AND_CASUALTY
         accident = who.accident(first["@coverage"])
         referral, authorisation = _numbers(first)
         paid = _dollars(sum(int(row["patient_paid"] or 0) for row in draft.rows))
+        is_first = again is None or again.kind is not Kind.NEXT_PAYER
         return Claim(
             claim_id=claim_id,
-            frequency="1",
-            payer_sequence="P",
+            frequency=again.frequency if again else "1",
+            payer_sequence=again.sequence if again else "P",
             total=_dollars(draft.charge),
             place_of_service=first["pos"] or "11",
             diagnoses=draft.diagnoses,
             lines=tuple(_line(row, n, draft.diagnoses, claim_id) for n, row in enumerate(draft.rows, 1)),
             billing=self._billing,
-            insured=who.insured(first["@coverage"], first["@patient"], payer.payer_type),
+            insured=who.insured(plan, first["@patient"], payer.payer_type),
             patient=who.patient(first["@patient"]),
             payer=payer,
             rendering=who.rendering(first["@therapist"]),
@@ -138,20 +141,31 @@ class Builder:
             accept_assignment=self._assign,
             benefits_assigned=who.has_date("patients", first["@patient"], "assignment_of_benefits_on"),
             release_on_file=who.has_date("patients", first["@patient"], "release_of_info_on"),
-            claim_number=who.claim_number(first["@coverage"]) if in_pc else "",
+            claim_number=who.claim_number(plan) if in_pc else "",
             accident=accident,
             onset=first["onset"] or (accident.day if accident and in_pc else None),
-            attachment=self._attachment(first, claim_id),
-            referral_number=referral,
-            authorisation_number=authorisation,
-            patient_paid=paid if paid and first["rule:send_patient_paid_amt"] == "Y" else None,
+            attachment=self._attachment(first, claim_id) if is_first else None,
+            referral_number=referral if is_first else "",
+            authorisation_number=authorisation if is_first else "",
+            original_reference=again.reference if again else "",
+            patient_paid=paid if paid and is_first and first["rule:send_patient_paid_amt"] == "Y" else None,
             patient_paid_at_visit=paid,
             service_place=who.service_place(first["@facility"]),
-            coverage_id=first["coverage_id"] or "",
+            other_payers=again.other_payers if again else (),
+            parent_claim_id=again.parent if again else "",
+            coverage_id=first["coverage_id"] or "" if is_first else who.coverage_id(plan),
             therapist_id=first["therapist_id"] or "",
             referral_id=first["referral_id"] or "",
             auth_id=first["auth_id"] or "",
         )
+
+    def _billed_to(self, draft: Draft) -> tuple[int, Payer]:
+        """Return the position of the plan that is billed, and its payer."""
+        first, again, who = draft.rows[0], draft.again, self._parties
+        if again is None or again.coverage is None or again.payer is None:
+            return first["@coverage"], who.payer(first["@payer"])
+        payer = who.payer(again.payer)
+        return again.coverage, replace(payer, insurance_type=who.msp_type(again.coverage))
 
     def _attachment(self, row: dict[str, Any], claim_id: str) -> Attachment | None:
         if "Y" not in (row["rule:attach_rx_with_claim"], row["rule:attach_note_with_claim"]):

@@ -187,6 +187,14 @@ class Parties:
         """Return the insurer's claim number of an accident claim."""
         return self._text("coverage", coverage, "claim_number")
 
+    def coverage_id(self, coverage: int) -> str:
+        """Return the number of a plan."""
+        return self._text("coverage", coverage, "coverage_id")
+
+    def msp_type(self, coverage: int) -> str:
+        """Return why Medicare pays second by this plan (SBR05), mostly nothing."""
+        return self._text("coverage", coverage, "msp_type")
+
     def rendering(self, at: int) -> Provider | None:
         """Return the therapist, or None where the practice itself is that person."""
         t = "therapists"

@@ -1,0 +1,206 @@
+"""Claims about claims: the corrected one, the void, and the one to the next payer.
+
+All three are made of the visit lines of the claim they follow. A correction and a void are a full new image of
+the rows as they stand; a claim to the next payer says what the first one judged, so a line that was changed since
+is refused.
+
+Source: handbook §7.5 (corrected, void), §7.7 (next payer), §7.2 (numbers: R1, V1, S).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xl_massbill.claims.answered import Answered, answered
+from xl_massbill.claims.build import Draft, drafts
+from xl_massbill.claims.following import Again, Kind
+from xl_massbill.claims.other_payer import OtherPayer
+from xl_massbill.errors import Refused
+from xl_massbill.practice import Lines, Records
+from xl_massbill.practice.as_sent import changed
+
+_SUFFIX = re.compile(r"[RVST]\d*$")
+_NEXT = {"P": "S", "S": "T"}
+_JUDGED = frozenset({"PAID", "PAID_PARTIAL", "DENIED"})
+_MAY = {
+    Kind.CORRECTED: _JUDGED | {"PATIENT_DUE", "SECONDARY_DUE"},
+    Kind.VOID: _JUDGED | {"REVERSED", "FORWARDED", "SECONDARY_DUE", "PATIENT_DUE", "CLOSED"},
+    Kind.NEXT_PAYER: _JUDGED | {"SECONDARY_DUE"},
+}
+"""In which states of a claim another may follow it (§8.9)."""
+_WORDS = {
+    Kind.CORRECTED: "it can be corrected",
+    Kind.VOID: "it can be taken back",
+    Kind.NEXT_PAYER: "it goes to the next payer",
+}
+
+
+class Followers:
+    """Makes the drafts of claims that follow others, with numbers that were never used."""
+
+    def __init__(self, lines: Lines, used: Iterable[str] = ()) -> None:
+        self._lines, self._records = lines, lines.records
+        self._claims = lines.records["claims"]
+        self._used = {*used, *(c for c in self._claims["claim_id"] if c)}
+
+    def draft(self, kind: Kind, parent: str) -> Draft:
+        """Return the claim that follows another; raise Refused in one sentence where there can be none."""
+        at = self._records.index("claims", "claim_id").get(parent)
+        if at is None:
+            raise Refused(f"There is no claim {parent} on sheet Claims.")
+        self._must_be_answered(kind, parent, self._text(at, "status"))
+        found = self._rows_of(parent, is_image=kind is Kind.NEXT_PAYER)
+        if kind is Kind.NEXT_PAYER:
+            self._must_stand_as_sent(found, parent)
+            again = self._next_payer(parent, at)
+        else:
+            again = self._of_same_payer(kind, parent, at)
+        return replace(found, again=again)
+
+    @staticmethod
+    def _must_be_answered(kind: Kind, parent: str, status: str) -> None:
+        if status in _MAY[kind]:
+            return
+        if status == "REJECTED":
+            raise Refused(
+                f"Claim {parent} was rejected before the payer judged it: mend it and send it as a new claim."
+            )
+        raise Refused(
+            f"Claim {parent} is {status or 'nowhere'}: {_WORDS[kind]} only after the payer's answer."
+        )
+
+    def _rows_of(self, parent: str, *, is_image: bool) -> Draft:
+        lines = self._lines
+        chosen = np.flatnonzero((lines["claim_id"] == parent).to_numpy(dtype=bool, na_value=False))
+        if not len(chosen):
+            raise Refused(f"No line of Visits is on claim {parent}.")
+        if is_image and (different := set(chosen.tolist()) & changed(lines).keys()):
+            rows = ", ".join(str(lines.sheet.rows[i]) for i in sorted(different))
+            raise Refused(
+                f"Claim {parent}: row {rows} of Visits is no longer as it was sent. "
+                "Undo the change, or send a corrected claim first."
+            )
+        found = drafts(lines, chosen, one_claim_per_dos=False)
+        if len(found) != 1:
+            raise Refused(
+                f"The rows of claim {parent} no longer fit on one claim (patient, plan, therapist, order, "
+                "approval, place and year must be the same)."
+            )
+        return found[0]
+
+    def _must_stand_as_sent(self, found: Draft, parent: str) -> None:
+        """Refuse lines in another order than they were sent in: the payer's answer goes by their numbers."""
+        sheet = self._records["claim_lines"]
+        own = np.flatnonzero((sheet["claim_id"] == parent).to_numpy(dtype=bool, na_value=False)).tolist()
+        sent = sorted(
+            (sheet["line_no"].iloc[i], sheet["visit_id"].iloc[i], sheet["code"].iloc[i]) for i in own
+        )
+        if [(n, row["visit_id"], row["code"]) for n, row in enumerate(found.rows, 1)] != sent:
+            raise Refused(f"The lines of claim {parent} on sheet Visits are not those on sheet ClaimLines.")
+
+    def _of_same_payer(self, kind: Kind, parent: str, at: int) -> Again:
+        reference = self._text(at, "icn") or self._text(at, "original_ref_no")
+        frequency, word = ("7", "corrected") if kind is Kind.CORRECTED else ("8", "void")
+        if not reference:
+            raise Refused(
+                f"Claim {parent} has no claim number of the payer: a {word} claim must name it. "
+                "Post the payer's answer first."
+            )
+        sequence = self._text(at, "payer_seq") or "P"
+        return Again(kind, parent, self._number(kind.value, parent), frequency, sequence, reference)
+
+    def _next_payer(self, parent: str, at: int) -> Again:
+        before = self._text(at, "payer_seq") or "P"
+        if before not in _NEXT:
+            raise Refused(f"Claim {parent} was already for the third payer; there is no next one.")
+        coverage, payer = self._plan(parent, at, _NEXT[before])
+        answer = answered(self._records, parent)
+        if answer is None:
+            raise Refused(f"Nothing was posted for claim {parent}: the next payer must see what was paid.")
+        sequence = _NEXT[before]
+        return Again(
+            Kind.NEXT_PAYER,
+            parent,
+            self._number(sequence, parent),
+            sequence=sequence,
+            coverage=coverage,
+            payer=payer,
+            other_payers=(self._first_payer(at, before, answer),),
+        )
+
+    def _plan(self, parent: str, at: int, priority: str) -> tuple[int, int]:
+        """Return where the plan of the next payer and that payer stand."""
+        sheet, day = self._records["coverage"], self._claims["dos_from"].iloc[at]
+        starts, ends = sheet["effective_from"], sheet["effective_to"]
+        fits = (
+            (sheet["patient_id"] == self._text(at, "patient_id"))
+            & (sheet["priority"] == priority)
+            & (starts.isna() | (starts <= day))
+            & (ends.isna() | (ends >= day))
+        )
+        found = np.flatnonzero(fits.to_numpy(dtype=bool, na_value=False)).tolist()
+        if len(found) != 1:
+            many = f"{len(found)} plans" if found else "no plan"
+            raise Refused(
+                f"Claim {parent}: the patient has {many} of priority {priority} on sheet Coverage for that "
+                "day; one is needed to send it on."
+            )
+        payer = self._records.index("payers", "payer_id").get(sheet["payer_id"].iloc[found[0]])
+        if payer is None:
+            raise Refused(f"Claim {parent}: the payer of the next plan is not on sheet Payers.")
+        return found[0], payer
+
+    def _first_payer(self, at: int, sequence: str, answer: Answered) -> OtherPayer:
+        records = self._records
+        plan = records.index("coverage", "coverage_id").get(self._text(at, "coverage_id"), -1)
+        payer = records.index("payers", "payer_id").get(self._text(at, "payer_id"), -1)
+        patient = records.index("patients", "patient_id").get(self._text(at, "patient_id"), -1)
+        if min(plan, payer, patient) < 0:
+            raise Refused(f"The plan, payer or patient of claim {self._text(at, 'claim_id')} is missing.")
+        relation = _cell(records, "coverage", plan, "relation_to_insured")
+        whose, person = ("patients", patient) if relation == "18" else ("coverage", plan)
+        names = ("last_name", "first_name") if relation == "18" else ("insured_last", "insured_first")
+        return OtherPayer(
+            sequence=sequence,
+            payer_id=_cell(records, "payers", payer, "payer_id"),
+            name=_cell(records, "payers", payer, "name"),
+            edi_payer_id=_cell(records, "payers", payer, "edi_payer_id"),
+            filing_indicator=_cell(records, "payers", payer, "claim_filing_ind"),
+            insurance_type="",
+            relation=relation,
+            holder_last=_cell(records, whose, person, names[0]),
+            holder_first=_cell(records, whose, person, names[1]),
+            member_id=_cell(records, "coverage", plan, "member_id"),
+            group_no=_cell(records, "coverage", plan, "group_no"),
+            group_name=_cell(records, "coverage", plan, "group_name"),
+            paid=answer.paid,
+            claim_number=answer.number or self._text(at, "icn"),
+            adjustments=answer.adjustments,
+            answers=answer.lines,
+        )
+
+    def _number(self, suffix: str, parent: str) -> str:
+        """Return a number that was never used: the first claim's with R1, V1 or S behind it."""
+        root = _SUFFIX.sub("", parent)
+        plain = suffix in _NEXT.values()
+        for n in range(1, 100):
+            number = root + suffix + ("" if plain and n == 1 else str(n))
+            if number not in self._used:
+                self._used.add(number)
+                return number
+        raise Refused(f"Claim {root} has been sent again a hundred times; that cannot be meant.")
+
+    def _text(self, at: int, column: str) -> str:
+        value = self._claims[column].iloc[at]
+        return "" if value is None or pd.isna(value) else str(value)
+
+
+def _cell(records: Records, table: str, at: int, column: str) -> str:
+    value: Any = records[table][column].iloc[at]
+    return "" if value is None or pd.isna(value) else str(value)
