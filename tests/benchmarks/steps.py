@@ -144,7 +144,7 @@ def build_and_write(path: Path, _: int) -> Seconds:
     from xl_massbill.claims.build import Builder, claim_ids
     from xl_massbill.claims.claim import Control
     from xl_massbill.claims.parties import Parties
-    from xl_massbill.commands.export import plan
+    from xl_massbill.commands.planning import plan
     from xl_massbill.forms import x837p
     from xl_massbill.hosts.file import FileWorkbook
 

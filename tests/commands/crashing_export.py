@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 from xl_massbill.claims import journal
-from xl_massbill.commands import export
+from xl_massbill.commands import export, form_files
+from xl_massbill.commands.settle import BOOKED, RESERVED, WRITTEN
 from xl_massbill.hosts import file as host
 
 STEPS = (
@@ -53,7 +54,7 @@ def noting(action, before):
     return noted
 
 
-def half_written(claims, partners, control, out):
+def half_written(self, claims, records, control, out):
     out.write(b"ISA*00*          *00*   ")
     out.flush()
     die()
@@ -63,19 +64,15 @@ def arrange(step):
     """Put the death into its place."""
     patches = {
         "numbers taken": lambda: setattr(journal.Journal, "reserve", then_die(journal.Journal.reserve)),
-        "reserved noted": lambda: setattr(journal.Journal, "record", noting(export.RESERVED, before=False)),
-        "file half written": lambda: setattr(export.x837p, "write", half_written),
-        "file written, not verified": lambda: setattr(export.x837p, "verify", die),
+        "reserved noted": lambda: setattr(journal.Journal, "record", noting(RESERVED, before=False)),
+        "file half written": lambda: setattr(form_files.X837P, "write", half_written),
+        "file written, not verified": lambda: setattr(form_files.X837P, "verify", die),
         "file verified, not renamed": lambda: setattr(Path, "replace", die),
-        "file renamed, not noted": lambda: setattr(
-            journal.Journal, "record", noting(export.WRITTEN, before=True)
-        ),
-        "written noted": lambda: setattr(journal.Journal, "record", noting(export.WRITTEN, before=False)),
+        "file renamed, not noted": lambda: setattr(journal.Journal, "record", noting(WRITTEN, before=True)),
+        "written noted": lambda: setattr(journal.Journal, "record", noting(WRITTEN, before=False)),
         "rows booked, not saved": lambda: setattr(host.FileWorkbook, "save", die),
-        "workbook saved, not noted": lambda: setattr(
-            journal.Journal, "record", noting(export.BOOKED, before=True)
-        ),
-        "booked noted": lambda: setattr(journal.Journal, "record", noting(export.BOOKED, before=False)),
+        "workbook saved, not noted": lambda: setattr(journal.Journal, "record", noting(BOOKED, before=True)),
+        "booked noted": lambda: setattr(journal.Journal, "record", noting(BOOKED, before=False)),
     }
     patches[step]()
 

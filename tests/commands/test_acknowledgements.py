@@ -11,7 +11,7 @@ from tests.workbooks import workbook_of
 from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.commands import check
-from xl_massbill.commands.export import plan
+from xl_massbill.commands.planning import plan
 from xl_massbill.hosts.memory import MemoryWorkbook
 
 DAY = dt.date(2026, 5, 6)

@@ -17,7 +17,8 @@ from tests.worked_cases.test_worked_cases import PRACTICE, practice
 from xl_massbill.book.folder import Folder
 from xl_massbill.claims.journal import Journal
 from xl_massbill.commands import check
-from xl_massbill.commands.export import export, plan
+from xl_massbill.commands.export import export
+from xl_massbill.commands.planning import plan
 from xl_massbill.commands.settle import settle_if_needed
 from xl_massbill.errors import Refused
 from xl_massbill.forms.x837p import claim_ids_in, read_claims

@@ -10,7 +10,7 @@ import pytest
 from tests.workbooks import workbook_of
 from tests.worked_cases.test_worked_cases import practice
 from xl_massbill.claims.build import Builder, drafts
-from xl_massbill.commands import check, export, judge
+from xl_massbill.commands import check, judge, planning
 from xl_massbill.commands.select import keep_back, select
 from xl_massbill.errors import Refused
 
@@ -80,7 +80,7 @@ def test_claims_that_share_a_visit_stay_together(checked, made):
 def test_a_number_that_is_too_long_keeps_all_at_home():
     tables = practice("V1") | {name: [] for name in EMPTY}
     tables["settings"] = [{"key": "claim_prefix", "value": "CEDARRIVERMASSAGE"}]
-    planned = export.plan(workbook_of(tables), DAY)
+    planned = planning.plan(workbook_of(tables), DAY)
     assert planned.drafts == []
     assert planned.selection.held_by_error == 1
     assert planned.selection.reasons["V1"].startswith("CLM-005 Claim number")

@@ -1,8 +1,8 @@
 """Claims about claims: the corrected one, the void, and the one to the next payer.
 
-All three are made of the visit lines of the claim they follow. A correction and a void are a full new image of
-the rows as they stand; a claim to the next payer says what the first one judged, so a line that was changed since
-is refused.
+All three are made of the visit lines of the claim they follow. A correction and a void are a full new image
+of the rows as they stand; a claim to the next payer says what the first one judged, so a line that was
+changed since is refused.
 
 Source: handbook §7.5 (corrected, void), §7.7 (next payer), §7.2 (numbers: R1, V1, S).
 """

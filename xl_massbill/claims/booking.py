@@ -32,11 +32,7 @@ def claim_row(claim: Claim, batch_id: str, day: dt.date, deadline: dt.date | Non
     paid = claim.patient_paid_at_visit
     total = cents(claim.total)
     return {
-        "claim_id": claim.claim_id,
-        "parent_claim_id": claim.parent_claim_id or None,
-        "replaces_claim_id": (claim.parent_claim_id if claim.frequency in _IN_PLACE else "") or None,
-        "original_ref_no": claim.original_reference or None,
-        "payer_seq": claim.payer_sequence,
+        **_place(claim),
         "patient_id": claim.patient.patient_id,
         "coverage_id": claim.coverage_id,
         "payer_id": claim.payer.payer_id,
@@ -45,7 +41,6 @@ def claim_row(claim: Claim, batch_id: str, day: dt.date, deadline: dt.date | Non
         "auth_id": claim.auth_id,
         "dos_from": claim.first_day.isoformat(),
         "dos_to": claim.last_day.isoformat(),
-        "frequency": claim.frequency,
         "total_charge": total,
         "patient_paid": cents(paid),
         "pos": claim.place_of_service,
@@ -68,6 +63,18 @@ def claim_row(claim: Claim, batch_id: str, day: dt.date, deadline: dt.date | Non
         "balance": _balance(claim),
         "deadline_tfl": deadline.isoformat() if deadline else None,
         "locked_hash": locked_hash(claim),
+    }
+
+
+def _place(claim: Claim) -> Row:
+    """Return the number of a claim, and where it stands among others."""
+    return {
+        "claim_id": claim.claim_id,
+        "parent_claim_id": claim.parent_claim_id or None,
+        "replaces_claim_id": (claim.parent_claim_id if claim.frequency in _IN_PLACE else "") or None,
+        "payer_seq": claim.payer_sequence,
+        "frequency": claim.frequency,
+        "original_ref_no": claim.original_reference or None,
     }
 
 

@@ -10,7 +10,7 @@ Source: handbook §7.1, §7.4; claim ids §7.2.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -35,6 +35,7 @@ _TEXTS = (
 _NUMBERS = ("line_no", "units", "charge", "minutes", "patient_paid", "ptr1", "ptr2", "ptr3", "ptr4")
 _DAYS = ("dos", "onset_date", "referral_onset_date")
 _SHARED = ("patient_id", "coverage_id", "therapist_id", "referral_id", "auth_id", "facility_id", "onset")
+_FIRST = Again(Kind.NEW, "", "")
 _JOINS = ("patient", "coverage", "payer", "therapist", "referral", "facility")
 
 
@@ -117,17 +118,17 @@ class Builder:
 
     def claim(self, draft: Draft, claim_id: str) -> Claim:
         """Return the claim of one draft."""
-        first, again, who = draft.rows[0], draft.again, self._parties
+        first, who, again = draft.rows[0], self._parties, draft.again or _FIRST
         plan, payer = self._billed_to(draft)
         in_pc = payer.payer_type in PROPERTY_AND_CASUALTY
         accident = who.accident(first["@coverage"])
-        referral, authorisation = _numbers(first)
+        is_first = again.kind is not Kind.NEXT_PAYER
+        referral, authorisation = _numbers(first) if is_first else ("", "")
         paid = _dollars(sum(int(row["patient_paid"] or 0) for row in draft.rows))
-        is_first = again is None or again.kind is not Kind.NEXT_PAYER
         return Claim(
             claim_id=claim_id,
-            frequency=again.frequency if again else "1",
-            payer_sequence=again.sequence if again else "P",
+            frequency=again.frequency,
+            payer_sequence=again.sequence,
             total=_dollars(draft.charge),
             place_of_service=first["pos"] or "11",
             diagnoses=draft.diagnoses,
@@ -139,24 +140,21 @@ class Builder:
             rendering=who.rendering(first["@therapist"]),
             referring=who.referring(first["@referral"]),
             accept_assignment=self._assign,
-            benefits_assigned=who.has_date("patients", first["@patient"], "assignment_of_benefits_on"),
-            release_on_file=who.has_date("patients", first["@patient"], "release_of_info_on"),
+            **who.signed(first["@patient"]),
             claim_number=who.claim_number(plan) if in_pc else "",
             accident=accident,
             onset=first["onset"] or (accident.day if accident and in_pc else None),
             attachment=self._attachment(first, claim_id) if is_first else None,
-            referral_number=referral if is_first else "",
-            authorisation_number=authorisation if is_first else "",
-            original_reference=again.reference if again else "",
+            referral_number=referral,
+            authorisation_number=authorisation,
+            original_reference=again.reference,
             patient_paid=paid if paid and is_first and first["rule:send_patient_paid_amt"] == "Y" else None,
             patient_paid_at_visit=paid,
             service_place=who.service_place(first["@facility"]),
-            other_payers=again.other_payers if again else (),
-            parent_claim_id=again.parent if again else "",
+            other_payers=again.other_payers,
+            parent_claim_id=again.parent,
             coverage_id=first["coverage_id"] or "" if is_first else who.coverage_id(plan),
-            therapist_id=first["therapist_id"] or "",
-            referral_id=first["referral_id"] or "",
-            auth_id=first["auth_id"] or "",
+            **_ids(first),
         )
 
     def _billed_to(self, draft: Draft) -> tuple[int, Payer]:
@@ -192,6 +190,11 @@ def _line(row: dict[str, Any], number: int, diagnoses: tuple[str, ...], claim_id
     )
 
 
+def _ids(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the keys that a claim takes over from its first line."""
+    return {key: row[key] or "" for key in ("therapist_id", "referral_id", "auth_id")}
+
+
 def _numbers(row: dict[str, Any]) -> tuple[str, str]:
     """Return what goes into REF*9F and REF*G1; a payer may want its referral number under G1 (§4.5)."""
     referral, authorisation = row["referral_payer_referral_no"] or "", row["auth_auth_no"] or ""
@@ -211,3 +214,9 @@ def _dollars(cents: int) -> Decimal:
 def claim_ids(prefix: str, day: dt.date, first: int, count: int) -> list[str]:
     """Return claim numbers such as CR26-000123, without anything personal in them."""
     return [f"{prefix}{day:%y}-{number:06d}" for number in range(first, first + count)]
+
+
+def numbered(found: Sequence[Draft], prefix: str, day: dt.date, first: int) -> list[str]:
+    """Return the number of each claim to be: a new one, or that of a claim that follows another."""
+    fresh = iter(claim_ids(prefix, day, first, sum(draft.again is None for draft in found)))
+    return [draft.again.claim_id if draft.again else next(fresh) for draft in found]

@@ -12,8 +12,9 @@ from xl_massbill.claims.other_payer import OtherPayer
 
 
 class Kind(StrEnum):
-    """Why a claim follows another."""
+    """Why a claim follows another, if it does."""
 
+    NEW = ""
     CORRECTED = "R"
     VOID = "V"
     NEXT_PAYER = "S"

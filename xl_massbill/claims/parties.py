@@ -124,6 +124,13 @@ class Parties:
             deceased_on=self._day(t, at, "deceased_on"),
         )
 
+    def signed(self, patient: int) -> dict[str, Any]:
+        """Return which papers a patient has signed, as a claim tells it."""
+        return {
+            "benefits_assigned": self.has_date("patients", patient, "assignment_of_benefits_on"),
+            "release_on_file": self.has_date("patients", patient, "release_of_info_on"),
+        }
+
     def has_date(self, table: str, at: int, column: str) -> bool:
         """Return whether a date is filled, as for a signature on file."""
         return self._cell(table, at, column) is not None

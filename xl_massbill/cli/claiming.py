@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xl_massbill.cli.app import LARGE, SHOWN, AsOf, Book, Json, app, day_of, now, open_workbook, settle, user
 
+if TYPE_CHECKING:
+    from xl_massbill.book.workbook import Workbook
+    from xl_massbill.commands.export import Exported
+    from xl_massbill.commands.planning import Follow
+
 
 class Form(StrEnum):
-    """The forms a claim can take so far."""
+    """The forms in which claims leave."""
 
     X837P = "837p"
 
@@ -36,22 +42,80 @@ def export(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; write nothing.")] = False,
 ) -> None:
     """Write the claims that are ready into files and book them."""
-    del form  # one form so far
     workbook, day = open_workbook(path, LARGE), day_of(as_of)
-    from xl_massbill.commands import export as command  # noqa: PLC0415
+    from xl_massbill.commands.form_files import FORMS  # noqa: PLC0415
 
     if dry_run:
-        planned = command.plan(workbook, day)
-        for visit, reason in list(planned.selection.reasons.items())[:SHOWN]:
-            typer.echo(f"visit {visit} stays: {reason}")
-        typer.echo(planned.sentence())
+        _tell_plan(workbook, day, FORMS[form.value].kind)
         return
-    exported = command.export(workbook, day, now(), out=out, user=user())
+    from xl_massbill.commands import export as command  # noqa: PLC0415
+
+    _tell(command.export(workbook, day, now(), form=form.value, out=out, user=user()))
+
+
+def _tell_plan(workbook: Workbook, day: dt.date, method: str, follow: Follow = ()) -> None:
+    from xl_massbill.commands.planning import plan  # noqa: PLC0415
+
+    planned = plan(workbook, day, method, follow)
+    for visit, reason in list(planned.selection.reasons.items())[:SHOWN]:
+        typer.echo(f"visit {visit} stays: {reason}")
+    typer.echo(planned.sentence())
+
+
+def _tell(exported: Exported) -> None:
     for sentence in exported.settled:
         typer.echo(sentence, err=True)
     typer.echo(exported.sentence())
     for file in exported.files:
         typer.echo(str(file))
+
+
+ClaimIds = Annotated[
+    list[str], typer.Argument(help="Numbers of claims, as on sheet Claims.", show_default=False)
+]
+OutFolder = Annotated[
+    Path | None, typer.Option("--out", help="The folder for the files (default: beside the workbook).")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would go; write nothing.")]
+
+
+@app.command()
+def correct(
+    path: Book, claims: ClaimIds, as_of: AsOf = None, out: OutFolder = None, dry_run: DryRun = False
+) -> None:
+    """Send claims again as their rows say now, in the place of what the payer has judged (frequency 7)."""
+    _follow("CORRECTED", path, claims, as_of, out, dry_run=dry_run)
+
+
+@app.command()
+def void(
+    path: Book, claims: ClaimIds, as_of: AsOf = None, out: OutFolder = None, dry_run: DryRun = False
+) -> None:
+    """Take claims back that the payer has judged (frequency 8); all money for them will be asked back."""
+    _follow("VOID", path, claims, as_of, out, dry_run=dry_run)
+
+
+@app.command(name="next-payer")
+def next_payer(
+    path: Book, claims: ClaimIds, as_of: AsOf = None, out: OutFolder = None, dry_run: DryRun = False
+) -> None:
+    """Send claims on to the patient's next plan, with what the payer before it has said."""
+    _follow("NEXT_PAYER", path, claims, as_of, out, dry_run=dry_run)
+
+
+def _follow(  # noqa: PLR0913 - the arguments of the commands
+    how: str, path: Path, claims: list[str], as_of: dt.datetime | None, out: Path | None, *, dry_run: bool
+) -> None:
+    workbook, day = open_workbook(path, LARGE), day_of(as_of)
+    from xl_massbill.claims.following import Kind  # noqa: PLC0415
+
+    follow = [(Kind[how], claim) for claim in dict.fromkeys(claims)]
+    if dry_run:
+        _tell_plan(workbook, day, "", follow)
+        return
+    from xl_massbill.commands import export as command  # noqa: PLC0415
+
+    _tell(command.export(workbook, day, now(), follow=follow, out=out, user=user()))
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""Write claims to a file, exactly once: check, build, number, journal, write, verify, book.
+"""Write claims to files, exactly once: check, build, number, journal, write, verify, book.
 
 One bad claim stays at home, the others go. A crash at any point is settled by the next command.
 
@@ -8,52 +8,20 @@ Source: DESIGN §4; handbook §7.1, §7.2, §8.9.
 from __future__ import annotations
 
 import datetime as dt
-import os
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
 
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
-from xl_massbill.claims.booking import book, claim_row, expected_allowed, line_rows
-from xl_massbill.claims.build import Builder, Draft, claim_ids, drafts
-from xl_massbill.claims.claim import Claim, Control
+from xl_massbill.claims.build import Builder, Draft
 from xl_massbill.claims.journal import Journal
-from xl_massbill.claims.numbers import claim_prefix, next_claim_number, number_setting
-from xl_massbill.claims.parties import Parties
 from xl_massbill.commands import check
-from xl_massbill.commands.judge import Judged, judge
-from xl_massbill.commands.select import Selection, keep_back, select
-from xl_massbill.commands.settle import BOOKED, RESERVED, WRITTEN, partial, settle
+from xl_massbill.commands.batch_job import BatchJob, Group
+from xl_massbill.commands.form_files import FORMS, FormFile, form_of
+from xl_massbill.commands.planning import Follow, Plan, plan, stays
+from xl_massbill.commands.settle import BOOKED, settle
 from xl_massbill.errors import Refused
-from xl_massbill.forms import x837p
-from xl_massbill.forms.x837p.writing import CLAIMS_A_SET
-from xl_massbill.practice import Records
-from xl_massbill.practice.note_print import fingerprints
-from xl_massbill.practice.prices import Prices
 from xl_massbill.rules.catalogue import rules
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What an export would do: the claims to be, and what stays at home."""
-
-    drafts: Sequence[Draft]
-    selection: Selection
-    checked: check.Checked
-
-    @property
-    def total(self) -> int:
-        """Return the charges in cents."""
-        return sum(draft.charge for draft in self.drafts)
-
-    def sentence(self) -> str:
-        """Return what would go and what would stay."""
-        return f"{len(self.drafts):,} claims, ${self.total / 100:,.2f}, ready to go. {stays(self.selection)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,44 +41,29 @@ class Exported:
         return f"{total}, written to {names}. {stays(self.plan.selection)}"
 
 
-def stays(selection: Selection) -> str:
-    """Return in words what stays at home and why."""
-    parts = [
-        (selection.held_by_error, "visits stay for errors"),
-        (selection.held_by_warning, "for warnings that nobody has acknowledged"),
-        (selection.other_method, "go another way than 837P"),
-    ]
-    told = ", ".join(f"{n:,} {words}" for n, words in parts if n)
-    return f"{told}." if told else "Nothing stays behind."
-
-
-def plan(workbook: Workbook, as_of: dt.date) -> Plan:
-    """Check the workbook and say what an export would send; nothing is written."""
-    checked = check.check(workbook, as_of)
-    records = checked.lines.records
-    records.needs("claims", "claim_lines", "batches")
-    selection = select(checked.lines, checked.outcome, checked.waived, "837P")
-    one_day = records.setting_on("one_claim_per_dos", True)
-    found = drafts(checked.lines, selection.lines, one_claim_per_dos=one_day) if len(selection.lines) else []
-    judged = judge(checked, found, as_of, next_claim_number(records)) if found else Judged(found)
-    for finding, touched in judged.findings:
-        checked.outcome.add(finding, touched)
-    return Plan(judged.ready, keep_back(selection, judged.kept, checked.lines), checked)
-
-
-def export(
-    workbook: Workbook, as_of: dt.date, now: dt.datetime, *, out: Path | None = None, user: str = ""
+def export(  # noqa: PLR0913 - what one may wish, each by name
+    workbook: Workbook,
+    as_of: dt.date,
+    now: dt.datetime,
+    *,
+    form: str = "837p",
+    follow: Follow = (),
+    out: Path | None = None,
+    user: str = "",
 ) -> Exported:
-    """Write every claim that is ready into 837P files and book it; raise Refused, NoTable, Unreadable."""
+    """Write every claim that is ready in a form into files and book it; raise Refused, NoTable, Unreadable.
+
+    With `follow` the claims are made that follow others, each in the form in which its payer is sent to.
+    """
     folder = Folder.of(workbook.path)
     with folder.locked(), Journal(folder.journal, user=user) as journal:
         settled = settle(workbook, journal, now)
-        planned = plan(workbook, as_of)
+        planned = plan(workbook, as_of, FORMS[form].kind, follow)
         exported = Exported(planned, settled=settled)
         batches: list[str] = []
         builder = Builder(planned.checked.lines) if planned.drafts else None
-        for group in _by_version(planned):
-            job = _Job(workbook, journal, planned, as_of, now, out or folder.out)
+        for group in _groups(planned):
+            job = BatchJob(workbook, journal, planned, as_of, now, out or folder.out)
             assert builder is not None
             batches.append(job.run(builder, group))
             exported.files.append(job.file)
@@ -143,134 +96,25 @@ def _save(workbook: Workbook, exported: Exported) -> None:
         raise Refused(f"{refused}{rest}") from refused
 
 
-def _by_version(planned: Plan) -> list[list[Draft]]:
-    """Part the drafts by the guide version that their payers want: a file holds one version."""
-    lines = planned.checked.lines
-    versions = lines["payer_gs08_version"] if planned.drafts else None
-    groups: dict[Any, list[Draft]] = {}
+def _groups(planned: Plan) -> list[Group]:
+    """Part the claims to be by form and by the version of the guide that their payers want."""
+    if not planned.drafts:
+        return []
+    payers = planned.checked.lines.records["payers"]
+    found: dict[tuple[str, str], list[Draft]] = {}
     for draft in planned.drafts:
-        version = versions.iloc[draft.rows[0]["at"]] if versions is not None else None
-        groups.setdefault(version or "", []).append(draft)
-    return list(groups.values())
+        again = draft.again
+        at = draft.rows[0]["@payer"] if again is None or again.payer is None else again.payer
+        method, version = payers["submit_method"].iloc[at], payers["gs08_version"].iloc[at]
+        found.setdefault((str(method), str(version or "")), []).append(draft)
+    return [Group(_form(method), group) for (method, _), group in found.items()]
 
 
-class _Job:
-    """One file: from numbers to booked rows."""
-
-    def __init__(  # noqa: PLR0913, PLR0917 - the parts of one job
-        self, workbook: Workbook, journal: Journal, planned: Plan, as_of: dt.date, now: dt.datetime, out: Path
-    ) -> None:
-        self._workbook, self._journal, self._planned = workbook, journal, planned
-        self._as_of, self._now, self._out = as_of, now, out
-        self._records: Records = planned.checked.lines.records
-        self.file = Path()
-
-    def run(self, builder: Builder, group: list[Draft]) -> str:
-        control, numbers = self._reserve(group)
-        claims = list(builder.claims(group, numbers))
-        self.file = self._out / self._file_name(control, len(claims))
-        detail = self._detail(claims, group, control)
-        self._journal.record(RESERVED, control.batch_id, detail, self._now)
-        sha256 = self._write(claims, control)
-        self._journal.record(WRITTEN, control.batch_id, {"sha256": sha256}, self._now)
-        book(self._workbook, self._records, detail, sha256)
-        return control.batch_id
-
-    def _reserve(self, group: list[Draft]) -> tuple[Control, list[str]]:
-        records, settings = self._records, self._records.settings
-        interchanges = [int(n) for n in records["batches"]["isa13"] if n and str(n).isdigit()]
-        sets = -(-len(group) // CLAIMS_A_SET)
-        first = self._journal.reserve(
-            {
-                "claim": (len(group), next_claim_number(records)),
-                "interchange": (
-                    1,
-                    max([number_setting(settings, "next_interchange"), *(n + 1 for n in interchanges)]),
-                ),
-                "set": (sets, number_setting(settings, "next_interchange")),
-            }
+def _form(method: str) -> FormFile:
+    form = form_of(method)
+    if form is None:
+        raise Refused(
+            f"The payer is sent to by {method}, which this program does not write: use its portal, "
+            "or change Send by on sheet Payers."
         )
-        control = Control(
-            interchange=first["interchange"],
-            group=first["interchange"],
-            st02_first=first["set"],
-            batch_id=f"B{first['interchange']:06d}",
-            usage=str(records["practice"]["usage"].iloc[0] or "T"),
-            made=self._now,
-        )
-        prefix = claim_prefix(records)
-        return control, claim_ids(prefix, self._as_of, first["claim"], len(group))
-
-    def _file_name(self, control: Control, count: int) -> str:
-        practice = re.sub(
-            r"[^A-Za-z0-9]+", "", str(self._records["practice"]["practice_id"].iloc[0] or "clinic")
-        )
-        return f"{practice}_837P_{self._now:%Y%m%d}_{control.batch_id}_{count}claims.txt"
-
-    def _detail(self, claims: list[Claim], group: list[Draft], control: Control) -> dict[str, Any]:
-        lines = self._planned.checked.lines
-        keys = self._records["visits"].keys()
-        deadlines = lines["filing_deadline"]
-        caps = [_cap(cap) for cap in lines.rule("max_daily_amount")]
-        prices = Prices(self._records)
-        rows = []
-        for claim, draft in zip(claims, group, strict=True):
-            at = draft.rows[0]["at"]
-            expected = expected_allowed(claim, prices, caps[at])
-            last = deadlines.iloc[[row["at"] for row in draft.rows]].min()
-            deadline = None if pd.isna(last) else last.date()
-            rows.append(claim_row(claim, control.batch_id, self._as_of, deadline, expected))
-        batch = {
-            "batch_id": control.batch_id,
-            "created_on": self._now.isoformat(timespec="seconds"),
-            "usage": control.usage,
-            "kind": "837P",
-            "payer_id": _one_of([c.payer.payer_id for c in claims]),
-            "isa13": f"{control.interchange:09d}",
-            "gs06": str(control.group),
-            "st02_first": f"{control.st02_first:04d}",
-            "bht03": control.batch_id,
-            "file_name": self.file.name,
-            "n_claims": len(claims),
-            "total_charge": sum(draft.charge for draft in group),
-        }
-        return {
-            "file": str(self.file.absolute()),
-            "batch": batch,
-            "claims": rows,
-            "lines": [row for claim in claims for row in line_rows(claim)],
-            "notes": self._prints(group),
-            "visits": {
-                str(keys[r["at"]]): c.claim_id for c, d in zip(claims, group, strict=True) for r in d.rows
-            },
-        }
-
-    def _prints(self, group: list[Draft]) -> dict[str, str]:
-        """Return the fingerprints of the notes of the visits that go out, by visit."""
-        visits, notes = self._records["visits"]["visit_id"], self._records["notes"]
-        prints = dict(zip(notes["visit_id"], fingerprints(notes), strict=True))
-        billed = {str(visits.iloc[row["at"]]) for draft in group for row in draft.rows}
-        return {visit: prints[visit] for visit in sorted(billed) if prints.get(visit)}
-
-    def _write(self, claims: list[Claim], control: Control) -> str:
-        """Write to a temporary name, read it back, and only then give it its name."""
-        if self.file.exists():
-            raise Refused(f"The file {self.file.name} exists already; nothing was written over it.")
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        parties, draft = Parties(self._records), partial(self.file)
-        with draft.open("xb") as out:
-            x837p.write(claims, x837p.Partners(parties.submitter(), parties.receiver()), control, out)
-            out.flush()
-            os.fsync(out.fileno())
-        x837p.verify(draft, claims)
-        draft.replace(self.file)
-        return x837p.sha256_of(self.file)
-
-
-def _cap(value: object) -> int | None:
-    text = str(value or "")
-    return round(float(text) * 100) if re.fullmatch(r"\d+(\.\d{1,2})?", text) else None
-
-
-def _one_of(payers: list[str]) -> str:
-    return payers[0] if len(set(payers)) == 1 else "MIXED"
+    return form

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from xl_massbill.book.finding import Finding, Severity
 from xl_massbill.book.place import Place
 from xl_massbill.claims.booking import claim_row, columns_of, line_rows
-from xl_massbill.claims.build import Builder, Draft, claim_ids
+from xl_massbill.claims.build import Builder, Draft, numbered
 from xl_massbill.claims.claim import Claim
 from xl_massbill.claims.numbers import claim_prefix
 from xl_massbill.commands.check import Checked
@@ -42,7 +42,7 @@ class Judged:
 def judge(checked: Checked, drafts: Sequence[Draft], as_of: dt.date, first: int) -> Judged:
     """Ask the rules about claims of the claims that these drafts become, numbered from `first`."""
     records = checked.lines.records
-    ids = claim_ids(claim_prefix(records), as_of, first, len(drafts))
+    ids = numbered(drafts, claim_prefix(records), as_of, first)
     claims = list(Builder(checked.lines).claims(drafts, ids))
     errors = errors_of(records, claims, as_of)
     findings = [_at_visit(error, drafts[n], checked.lines) for n, error in errors]

@@ -34,6 +34,7 @@ class Selection:
     already_billed: int = 0
     reasons: dict[str, str] = field(default_factory=dict)
     """For each visit that stays: the first reason in words."""
+    method: str = "837P"
 
 
 def select(
@@ -57,6 +58,7 @@ def select(
         other_method=len(set(visits[free & ~fits])),
         already_billed=len(set(visits[candidate & billed])),
         reasons={str(visits[i]): words[i] for i in np.flatnonzero(held).tolist() if i in words},
+        method=method,
     )
 
 

@@ -1,0 +1,105 @@
+"""What an export would do: which claims would go, in which form, and what stays at home and why.
+
+Source: DESIGN §4; handbook §7.1, §7.5, §7.7, §8.9.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from xl_massbill.book.finding import Severity
+from xl_massbill.book.workbook import Workbook
+from xl_massbill.claims.again import Followers
+from xl_massbill.claims.build import Draft, drafts
+from xl_massbill.claims.following import Kind
+from xl_massbill.claims.numbers import next_claim_number
+from xl_massbill.commands import check
+from xl_massbill.commands.judge import Judged, judge
+from xl_massbill.commands.select import Selection, keep_back, select
+from xl_massbill.errors import Refused
+
+Follow = Sequence[tuple[Kind, str]]
+"""Claims that others shall follow: how, and the number of the claim."""
+_CHANGED = "CLM-017"
+"""A line that was changed after it was sent: what a correction is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an export would do: the claims to be, and what stays at home."""
+
+    drafts: Sequence[Draft]
+    selection: Selection
+    checked: check.Checked
+
+    @property
+    def total(self) -> int:
+        """Return the charges in cents."""
+        return sum(draft.charge for draft in self.drafts)
+
+    def sentence(self) -> str:
+        """Return what would go and what would stay."""
+        return f"{len(self.drafts):,} claims, ${self.total / 100:,.2f}, ready to go. {stays(self.selection)}"
+
+
+def stays(selection: Selection) -> str:
+    """Return in words what stays at home and why."""
+    parts = [
+        (selection.held_by_error, "visits stay for errors"),
+        (selection.held_by_warning, "for warnings that nobody has acknowledged"),
+        (selection.other_method, f"go another way than {selection.method}"),
+    ]
+    told = ", ".join(f"{n:,} {words}" for n, words in parts if n)
+    return f"{told}." if told else "Nothing stays behind."
+
+
+def plan(workbook: Workbook, as_of: dt.date, method: str = "837P", follow: Follow = ()) -> Plan:
+    """Check the workbook and say what an export would send by a method; nothing is written.
+
+    With `follow` only these claims are made: corrections, voids, claims to the next payer. Raise Refused, in
+    one sentence, where one of them cannot be.
+    """
+    checked = check.check(workbook, as_of)
+    records = checked.lines.records
+    records.needs("claims", "claim_lines", "batches")
+    if follow:
+        selection, found = Selection(np.empty(0, dtype=np.int64), method=method), _following(checked, follow)
+    else:
+        selection = select(checked.lines, checked.outcome, checked.waived, method)
+        found = _new(checked, selection)
+    judged = judge(checked, found, as_of, next_claim_number(records)) if found else Judged(found)
+    for finding, touched in judged.findings:
+        checked.outcome.add(finding, touched)
+    if follow and judged.findings:
+        finding, _ = judged.findings[0]
+        raise Refused(f"It cannot go: {finding.rule} {finding.message}")
+    return Plan(judged.ready, keep_back(selection, judged.kept, checked.lines), checked)
+
+
+def _new(checked: check.Checked, selection: Selection) -> list[Draft]:
+    if not len(selection.lines):
+        return []
+    one_day = checked.lines.records.setting_on("one_claim_per_dos", True)
+    return drafts(checked.lines, selection.lines, one_claim_per_dos=one_day)
+
+
+def _following(checked: check.Checked, follow: Follow) -> list[Draft]:
+    followers = Followers(checked.lines)
+    found = [followers.draft(kind, parent) for kind, parent in follow]
+    for draft in found:
+        if draft.again and draft.again.kind is Kind.CORRECTED:
+            _must_be_clean(checked, draft)
+    return found
+
+
+def _must_be_clean(checked: check.Checked, draft: Draft) -> None:
+    """Refuse a correction whose rows still have an error."""
+    rows = {row["at"] for row in draft.rows}
+    outcome = checked.outcome
+    for finding, touched in zip(outcome.findings, outcome.touched, strict=True):
+        if finding.severity is Severity.ERROR and finding.rule != _CHANGED and rows.intersection(touched):
+            raise Refused(f"It cannot go before row {finding.place.line}: {finding.rule} {finding.message}")
