@@ -14,7 +14,22 @@ import random
 from collections.abc import Callable
 
 from xl_massbill.sample.manifest import Slip, Tables
-from xl_massbill.sample.slips import apart, aut, clinic_row, dup, fmt, history, ref, unt
+from xl_massbill.sample.slips import (
+    apart,
+    aut,
+    clinic_row,
+    clm,
+    clm_again,
+    dup,
+    fmt,
+    history,
+    mon,
+    pay,
+    ref,
+    rmt,
+    tfl,
+    unt,
+)
 from xl_massbill.sample.slips.bench import Bench
 
 Planter = Callable[[Bench], list[Slip]]
@@ -22,7 +37,7 @@ Planter = Callable[[Bench], list[Slip]]
 GROUPS = (ref, aut, unt, dup, fmt)
 STOPPING = (clinic_row, history)
 """Slips that would leave a demo without claims: in the clinic's own row, or about claims already out."""
-THOROUGH = (apart,)
+THOROUGH = (apart, pay, mon, clm, clm_again, rmt, tfl)
 """Slips of every other rule: too many for a demo, planted where a large sample has room for them."""
 
 
