@@ -44,7 +44,7 @@ THOROUGH = (apart, pay, mon, clm, clm_again, rmt, tfl)
 def plant(tables: Tables, as_of: dt.date, rng: random.Random, *, thorough: bool = False) -> list[Slip]:
     """Plant the slips of all groups and return the manifest, in the order of rules and keys."""
     bench = Bench(tables, as_of, rng)
-    planters: list[Planter] = [planter for group in GROUPS for planter in group.SCARCE]
+    planters: list[Planter] = [p for group in GROUPS + (THOROUGH if thorough else ()) for p in group.SCARCE]
     for group in GROUPS + (STOPPING + THOROUGH if thorough else ()):
         planters += group.SLIPS
     return sorted(found for planter in planters for found in planter(bench))

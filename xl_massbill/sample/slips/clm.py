@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from xl_massbill.sample.calendar import DAY
@@ -249,8 +250,8 @@ def _batch(bench: Bench, ago: int, **cells: Any) -> Row:
     return row
 
 
+SCARCE: tuple[Callable[[Bench], list[Slip]], ...] = (page_too_short, no_employer)
 SLIPS = (
-    page_too_short,
     total_changed,
     other_therapist,
     both_sides_of_new_year,
@@ -258,7 +259,6 @@ SLIPS = (
     no_payer_id,
     takes_none,
     no_state_of_accident,
-    no_employer,
     scan_lost,
     mended_after_export,
     long_note,

@@ -5,6 +5,8 @@ Source: handbook §6.11 (CLM-008 to CLM-011, CLM-014, CLM-015), §7.5, §7.7.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from xl_massbill.sample.manifest import Slip
 from xl_massbill.sample.payers import Row
 from xl_massbill.sample.slips.bench import ERROR, WARNING, Bench, Visit, put
@@ -127,6 +129,7 @@ def _to_second_payer(bench: Bench, claim: Row) -> Row:
     )
 
 
+SCARCE: tuple[Callable[[Bench], list[Slip]], ...] = ()
 SLIPS = (
     no_number_of_payer,
     correction_of_a_rejected_one,

@@ -6,6 +6,7 @@ Source: handbook §6.11 (MON), §1.6.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from xl_massbill.sample.calendar import DAY
@@ -107,6 +108,7 @@ def _price(bench: Bench, payer_id: str, code: str, **cells: Any) -> Row:
     return row
 
 
+SCARCE: tuple[Callable[[Bench], list[Slip]], ...] = ()
 SLIPS = (
     digits_turned,
     price_begins_too_late,

@@ -243,6 +243,12 @@ def too_long(bench: Bench) -> list[Slip]:
     return [slip("PAY-016", ERROR, ("visits", visit.first, "minutes"), done)]
 
 
+SCARCE: tuple[Callable[[Bench], list[Slip]], ...] = (
+    other_code_for_the_fund,
+    beyond_the_form,
+    wrong_form,
+    statement_to_worker,
+)
 SLIPS = (
     medicare_billed,
     advantage_not_asked,
@@ -250,11 +256,7 @@ SLIPS = (
     medicaid_not_asked,
     rule_from_hearsay,
     accident_in_florida,
-    beyond_the_form,
-    other_code_for_the_fund,
-    wrong_form,
     veteran_paid,
-    statement_to_worker,
     va_and_another,
     above_the_cap,
     no_waiver,

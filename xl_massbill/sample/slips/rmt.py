@@ -5,6 +5,8 @@ Source: handbook §6.11 (RMT), §8.5-8.7, §10.1.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from xl_massbill.sample.calendar import DAY
 from xl_massbill.sample.manifest import Slip
 from xl_massbill.sample.payers import Row
@@ -174,6 +176,7 @@ def paid_by_two(bench: Bench) -> list[Slip]:
     return at_claim("RMT-011", WARNING, claim, "balance", "A second payer paid the same visit once more.")
 
 
+SCARCE: tuple[Callable[[Bench], list[Slip]], ...] = ()
 SLIPS = (
     mistyped_amount,
     number_cut_off,

@@ -88,4 +88,5 @@ _DEADLINES: tuple[Callable[[Bench], list[Slip]], ...] = (
     partial(_on_a_claim, "TFL-008", WARNING, "SECONDARY_DUE", "deadline_secondary", -1,
             "The claim to the second payer was never made, and its time passed."),
 )  # fmt: skip
+SCARCE: tuple[Callable[[Bench], list[Slip]], ...] = ()
 SLIPS = (rejected_and_forgotten, too_late, nearly_too_late, limit_not_asked, *_DEADLINES)
