@@ -25,11 +25,12 @@ Visits = dict[str, list[Row]]
 def bill(tables: Tables, as_of: dt.date, slips: list[Slip]) -> list[Slip]:
     """Put the visits of more than a week ago on claims, but those with slips; return these, as they wait."""
     visits, plans = _old_visits(tables, as_of), {row["coverage_id"]: row for row in tables["coverage"]}
-    held = _held(tables, slips)
+    held, known = _held(tables, slips), {payer.payer_id for payer in payers()}
     left = []
     for number, (visit_id, lines) in enumerate(sorted(visits.items()), 1):
         plan = plans[lines[0]["coverage_id"]]
-        if visit_id in held or (lines[0]["patient_id"], lines[0]["dos"]) in held:
+        is_held = visit_id in held or (lines[0]["patient_id"], lines[0]["dos"]) in held
+        if is_held or plan["payer_id"] not in known:  # a payer that a slip has added waits for its mending
             left.append(min(lines, key=lambda row: row["line_no"]))
         else:
             claim = _claim(lines, plan, f"CR{as_of:%y}-{number:06d}", as_of)
@@ -42,7 +43,12 @@ def bill(tables: Tables, as_of: dt.date, slips: list[Slip]) -> list[Slip]:
 
 def _old_visits(tables: Tables, as_of: dt.date) -> Visits:
     """Return the lines of each visit that should be on a claim by now, by visit."""
-    plans = {row["coverage_id"] for row in tables["coverage"] if row["pay_type"] not in _NOT_BILLED}
+    no_claims = {row["payer_id"] for row in tables["payers"] if row["submit_method"] == "NONE"}
+    plans = {
+        row["coverage_id"]
+        for row in tables["coverage"]
+        if row["pay_type"] not in _NOT_BILLED and row["payer_id"] not in no_claims
+    }
     found: Visits = defaultdict(list)
     for row in tables["visits"]:
         day = row.get("dos")

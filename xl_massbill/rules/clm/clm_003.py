@@ -5,7 +5,9 @@ looked up on sheet Visits and compared with what the claim says, and with one an
 nothing.
 
 A claim that is with the payer is not asked: what changes in a visit after that is CLM-017's matter. A
-line is left out whose visit has its code in several rows: nobody can tell which one it is.
+line is left out whose visit has its code in several rows: nobody can tell which one it is. A claim to a
+second or third payer goes under another plan, and another approval, than the visit names; these are not
+compared.
 
 Source: handbook §6.11, §7.1; 837P maps (S1), NUCC manual (S32). Certainty: R.
 """
@@ -17,7 +19,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from xl_massbill.practice.bills import Bills
+from xl_massbill.practice.bills import LATER, Bills
 from xl_massbill.practice.groups import Numbers, first_of, numbered, sizes
 from xl_massbill.practice.lines import take
 from xl_massbill.rules.clm.asked import bills_of, hits
@@ -33,6 +35,7 @@ _SHARED = {
     "pos": "place of service",
     "facility_id": "facility",
 }
+_OF_PAYER = ("coverage_id", "auth_id")
 _OFFICE = "11"
 _SAME = ("visit_id", "code", "dos")
 
@@ -42,13 +45,15 @@ def mixed(claims: Sheet, question: Question) -> Iterator[CellHit]:
     bills = bills_of(question)
     asked = bills.holds("status", *_NOT_OUT)
     at, visit = _visits_of(bills, asked)
+    later = bills.holds("payer_seq", *LATER)[at]
     what: dict[int, list[str]] = {}
     for name, word in _SHARED.items():
         own = bills.claims[name].fillna("").to_numpy(dtype=object)[at]
         cells = take(bills.records["visits"][name], visit).fillna(_OFFICE if name == "pos" else "")
         here = cells.to_numpy(dtype=object)
         said = np.where(own == "", here[first_of(at)], own)
-        for claim in dict.fromkeys(at[here != said].tolist()):
+        differs = (here != said) & ~(later & (name in _OF_PAYER))
+        for claim in dict.fromkeys(at[differs].tolist()):
             what.setdefault(claim, []).append(word)
     where = np.zeros(len(claims), dtype=bool)
     where[list(what)] = True

@@ -18,6 +18,8 @@ from xl_massbill.sample.slips import (
     apart,
     aut,
     clinic_row,
+    clm,
+    clm_again,
     cod,
     doc,
     dup,
@@ -25,10 +27,14 @@ from xl_massbill.sample.slips import (
     fmt,
     history,
     medicare,
+    mon,
     more_lines,
+    pay,
     people,
     ref,
+    rmt,
     series,
+    tfl,
     unt,
 )
 from xl_massbill.sample.slips.bench import Bench
@@ -38,7 +44,9 @@ Planter = Callable[[Bench], list[Slip]]
 GROUPS = (ref, aut, unt, dup, fmt)
 STOPPING = (clinic_row, history)
 """Slips that would leave a demo without claims: in the clinic's own row, or about claims already out."""
-THOROUGH = (apart, dx, cod, more_lines, doc, series, people, medicare)
+THOROUGH = (
+    apart, dx, cod, more_lines, doc, series, people, medicare, pay, mon, clm, clm_again, rmt, tfl,
+)  # fmt: skip
 """Slips of every other rule: too many for a demo, planted where a large sample has room for them."""
 
 

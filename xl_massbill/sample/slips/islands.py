@@ -25,6 +25,13 @@ _FIRST = (
     "Vasco",
     "Wilhelmina",
     "Xavi",
+    "Ysolde",
+    "Zephyrine",
+    "Ambrose",
+    "Briony",
+    "Caspian",
+    "Delphine",
+    "Evander",
 )
 _LAST = (
     "Alderquay",
