@@ -96,7 +96,7 @@ def _ticks(canvas: Any) -> None:
         canvas.setFont(_PLAIN, _TINY)
         # Long words begin with their square, so that the first one does not leave the form.
         x = middle - _TICK / 2 if len(word) > len("yes") else middle - _width(canvas, word) / 2
-        canvas.drawString(x, foot + _TICK, word)
+        canvas.drawString(x, foot + _TICK + 0.6, word)
 
 
 def _width(canvas: Any, word: str) -> float:
