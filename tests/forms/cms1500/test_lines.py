@@ -104,8 +104,9 @@ def test_therapist() -> None:
     ]:
         claim = replace(COMMERCIAL, rendering=who)
         assert (box(claim, "24I.1"), box(claim, "24J.1.other")) == (qualifier, number)
-    alone = boxes(replace(COMMERCIAL, rendering=None))
-    assert not [name for name in alone if name.startswith(("24I", "24J"))], "box 33a says it"
+    for nobody_else in (None, replace(own, npi=COMMERCIAL.billing.npi)):
+        alone = boxes(replace(COMMERCIAL, rendering=nobody_else))
+        assert not [name for name in alone if name.startswith(("24I", "24J"))], "box 33a says it"
 
 
 @pytest.mark.parametrize(("count", "sheets"), [(1, 1), (6, 1), (7, 2), (12, 2), (13, 3), (50, 9)])

@@ -62,7 +62,7 @@ def _what(at: int, line: ServiceLine) -> dict[str, str]:
 def _who(at: int, claim: Claim) -> dict[str, str]:
     """Return the therapist's numbers; none where the billing provider is that person (boxes 33a and 33b)."""
     who = claim.rendering
-    if who is None:
+    if who is None or number(who.npi) == number(claim.billing.npi):
         return {}
     qualifier, other = other_number(who)
     if qualifier != "G2" and (taxonomy := number(who.taxonomy)):
