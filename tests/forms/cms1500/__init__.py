@@ -1,0 +1,1 @@
+"""The CMS-1500 on paper."""
