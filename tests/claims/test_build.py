@@ -105,11 +105,28 @@ def test_months_can_share_a_claim_but_years_cannot():
 
 def test_a_claim_is_cut_at_fifty_lines():
     tables = clean()
+    tables["visits"][0]["dos"] = dt.date(2026, 5, 4)
     for n in range(2, 62):
-        line(tables, visit_id=f"V{n}", dos=dt.date(2026, 1, 1) + dt.timedelta(days=n))
+        line(tables, visit_id=f"V{n}", dos=dt.date(2026, 5, 1 + n % 30))
     claims = build(tables, one_claim_per_dos=False)
     assert [len(c.lines) for c in claims] == [50, 11]
     assert sum(c.total for c in claims) == 61 * Decimal(180)
+
+
+def test_a_claim_on_paper_is_cut_at_six_lines():
+    tables = clean()
+    tables["payers"][0]["submit_method"] = "CMS1500"
+    for n in range(2, 9):
+        line(tables, visit_id=f"V{n}", dos=dt.date(2026, 5, 4 + n))
+    claims = build(tables, one_claim_per_dos=False)
+    assert [len(c.lines) for c in claims] == [6, 2]
+
+
+def test_days_of_two_months_are_on_two_claims():
+    tables = clean()
+    line(tables, visit_id="V2", dos=dt.date(2026, 5, 29))
+    line(tables, visit_id="V3", dos=dt.date(2026, 6, 1))
+    assert [len(c.lines) for c in build(tables, one_claim_per_dos=False)] == [2, 1]
 
 
 def test_auto_claim_carries_accident_number_and_papers():

@@ -1,7 +1,7 @@
 """Visit lines into claims: group, order, point, add up. It never judges and never repairs.
 
 One claim holds lines of one patient, plan, therapist, order, authorisation, place, set of diagnoses and
-calendar year; by default of one day. Lines stand highest charge first within the day, then by code;
+month; by default of one day. Lines stand highest charge first within the day, then by code;
 diagnoses in the order of the visit, each once.
 
 Source: handbook §7.1, §7.4; claim ids §7.2.
@@ -25,12 +25,13 @@ from xl_massbill.claims.parties import PROPERTY_AND_CASUALTY, Parties
 from xl_massbill.practice import Lines
 
 MOST_LINES = 50
+LINES_ON_PAPER = 6
 MOST_DIAGNOSES = 12
 _TEXTS = (
     "visit_id", "patient_id", "therapist_id", "coverage_id", "referral_id", "auth_id", "facility_id", "code",
     "code_desc", "mod1", "mod2", "mod3", "mod4", "pos", "referral_payer_referral_no", "auth_auth_no",
-    "payer_payer_type", "rule:attach_rx_with_claim", "rule:attach_note_with_claim", "rule:attachment_how",
-    "rule:send_patient_paid_amt", "rule:referral_qual", "rule:one_claim_per_dos",
+    "payer_payer_type", "payer_submit_method", "rule:attach_rx_with_claim", "rule:attach_note_with_claim",
+    "rule:attachment_how", "rule:send_patient_paid_amt", "rule:referral_qual", "rule:one_claim_per_dos",
 )  # fmt: skip
 _NUMBERS = ("line_no", "units", "charge", "minutes", "patient_paid", "ptr1", "ptr2", "ptr3", "ptr4")
 _DAYS = ("dos", "onset_date", "referral_onset_date")
@@ -66,7 +67,7 @@ def drafts(lines: Lines, chosen: npt.NDArray[np.int64], *, one_claim_per_dos: bo
         dx = tuple(by_visit[row["visit_id"], row["coverage_id"]])
         rule = row["rule:one_claim_per_dos"]
         one_day = one_claim_per_dos if rule is None else rule == "Y"
-        period = row["dos"] if one_day else row["dos"].year
+        period = row["dos"] if one_day else (row["dos"].year, row["dos"].month)
         key = (dx, period, row["pos"] or "11", *(row[name] for name in _SHARED))
         groups.setdefault(key, []).append(row)
     return [Draft(tuple(part), key[0]) for key, group in groups.items() for part in _parts(group)]
@@ -75,8 +76,9 @@ def drafts(lines: Lines, chosen: npt.NDArray[np.int64], *, one_claim_per_dos: bo
 def _parts(group: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     """Order the lines of a claim and cut it where a form would run over."""
     ordered = sorted(group, key=lambda r: (r["dos"], -int(r["charge"]), r["code"], r["line_no"]))
-    for start in range(0, len(ordered), MOST_LINES):
-        yield ordered[start : start + MOST_LINES]
+    most = LINES_ON_PAPER if group[0]["payer_submit_method"] == "CMS1500" else MOST_LINES
+    for start in range(0, len(ordered), most):
+        yield ordered[start : start + most]
 
 
 def _rows(lines: Lines, chosen: npt.NDArray[np.int64]) -> Iterator[dict[str, Any]]:

@@ -139,13 +139,14 @@ class Parties:
         """Return the payer at a position of Payers; its address only where the claim carries it."""
         t = "payers"
         kind = self._text(t, at, "payer_type")
+        on_paper = self._text(t, at, "submit_method") not in ("", "837P")
         return Payer(
             payer_id=self._text(t, at, "payer_id"),
             name=self._text(t, at, "name"),
             edi_payer_id=self._text(t, at, "edi_payer_id"),
             filing_indicator=self._text(t, at, "claim_filing_ind"),
             payer_type=kind,
-            address=self._payer_address(at) if kind in PROPERTY_AND_CASUALTY else None,
+            address=self._payer_address(at) if kind in PROPERTY_AND_CASUALTY or on_paper else None,
             version=self._text(t, at, "gs08_version") or "005010X222A1",
         )
 

@@ -22,6 +22,7 @@ class Form(StrEnum):
     """The forms in which claims leave."""
 
     X837P = "837p"
+    CMS1500 = "cms1500"
 
 
 class Anchor(StrEnum):

@@ -93,7 +93,7 @@ class BatchJob:
             r"[^A-Za-z0-9]+", "", str(self._records["practice"]["practice_id"].iloc[0] or "clinic")
         )
         day = f"{self._now:%Y%m%d}"
-        return f"{practice}_{form.kind}_{day}_{control.batch_id}_{count}claims{form.ending}"
+        return f"{practice}_{form.kind}_{day}_{control.batch_id}_{count}claims{form.ending(self._records)}"
 
     def _detail(self, claims: list[Claim], group: Group, control: Control) -> dict[str, Any]:
         lines, found = self._planned.checked.lines, group.drafts
@@ -159,7 +159,7 @@ class BatchJob:
             form.write(claims, self._records, control, out)
             out.flush()
             os.fsync(out.fileno())
-        form.verify(draft, claims, self._records)
+        form.verify(draft, claims, self._records, control)
         draft.replace(self.file)
         with self.file.open("rb") as written:
             return hashlib.file_digest(written, "sha256").hexdigest()

@@ -5,43 +5,54 @@ Source: handbook §7.2, §7.8, §7.10 (kinds of batches); DESIGN §4 (re-read an
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from xl_massbill.claims.claim import Claim, Control
 from xl_massbill.claims.parties import Parties
+from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
+
+if TYPE_CHECKING:
+    from xl_massbill.forms.cms1500 import Offset
 
 
 class FormFile(Protocol):
-    """One kind of file: `kind` as on sheet Batches, `ending` of its name, whether it is an interchange."""
+    """One kind of file: `kind` as on sheet Batches, and whether it bears the numbers of an interchange."""
 
     @property
     def kind(self) -> str:
         """Return the kind of batch, which is also how payers are sent to by it (Payers, Send by)."""
 
     @property
-    def ending(self) -> str:
-        """Return how the file's name ends."""
-
-    @property
     def is_interchange(self) -> bool:
         """Return whether the file bears the numbers of an X12 interchange."""
+
+    def ending(self, records: Records) -> str:
+        """Return how the file's name ends."""
 
     def write(self, claims: Sequence[Claim], records: Records, control: Control, out: BinaryIO) -> None:
         """Write the claims in their order."""
 
-    def verify(self, path: Path, claims: Sequence[Claim], records: Records) -> None:
+    def verify(self, path: Path, claims: Sequence[Claim], records: Records, control: Control) -> None:
         """Read the written file back; raise Refused unless it says exactly what the claims say."""
+
+    def unfit(self, claims: Sequence[Claim]) -> dict[int, str]:
+        """Return the claims that the form cannot hold whole, by position, with the reason."""
 
 
 class X837P:
     """The electronic claim."""
 
     kind = "837P"
-    ending = ".txt"
     is_interchange = True
+
+    def ending(self, records: Records) -> str:
+        """Return how the file's name ends."""
+        del records
+        return ".txt"
 
     def write(self, claims: Sequence[Claim], records: Records, control: Control, out: BinaryIO) -> None:
         """Write one interchange."""
@@ -50,15 +61,77 @@ class X837P:
         parties = Parties(records)
         x837p.write(claims, x837p.Partners(parties.submitter(), parties.receiver()), control, out)
 
-    def verify(self, path: Path, claims: Sequence[Claim], records: Records) -> None:
+    def verify(self, path: Path, claims: Sequence[Claim], records: Records, control: Control) -> None:
         """Hold the file against the claims, line by line."""
         from xl_massbill.forms import x837p  # noqa: PLC0415
 
-        del records
+        del records, control
         x837p.verify(path, claims)
 
+    def unfit(self, claims: Sequence[Claim]) -> dict[int, str]:
+        """Return nothing: what does not fit the electronic form is an error of the rules."""
+        del claims
+        return {}
 
-FORMS: dict[str, FormFile] = {"837p": X837P()}
+
+class CMS1500:
+    """The paper claim: a PDF for pre-printed red forms, or a print image where the office wants one."""
+
+    kind = "CMS1500"
+    is_interchange = False
+
+    def ending(self, records: Records) -> str:
+        """Return how the file's name ends."""
+        return ".txt" if _as_print_image(records) else ".pdf"
+
+    def write(self, claims: Sequence[Claim], records: Records, control: Control, out: BinaryIO) -> None:
+        """Write the pages of all claims, signed on the day of the file."""
+        from xl_massbill.forms import cms1500  # noqa: PLC0415
+
+        day = control.made.date()
+        if _as_print_image(records):
+            cms1500.write_print_image(claims, out, signed=day)
+        else:
+            cms1500.write_pdf(claims, out, offset_of(records), signed=day)
+
+    def verify(self, path: Path, claims: Sequence[Claim], records: Records, control: Control) -> None:
+        """Hold the file against a second writing: the same claims give the same bytes."""
+        again = io.BytesIO()
+        self.write(claims, records, control, again)
+        if path.read_bytes() != again.getvalue():
+            raise Refused("The file of CMS-1500 forms did not read back as it was written.")
+
+    def unfit(self, claims: Sequence[Claim]) -> dict[int, str]:
+        """Return the claims of which a number or an amount has no room in its box, and why."""
+        from xl_massbill.forms import cms1500  # noqa: PLC0415
+
+        found: dict[int, str] = {}
+        for at, claim in enumerate(claims):
+            for remark in cms1500.pages(claim).remarks:
+                if remark.left_out:
+                    found.setdefault(at, remark.sentence())
+        return found
+
+
+def _as_print_image(records: Records) -> bool:
+    return records.settings.get("cms1500_as", "PDF").upper() == "PRINT_IMAGE"
+
+
+def offset_of(records: Records) -> Offset:
+    """Return by how much the print on the red form is moved, as sheet Settings says."""
+    from xl_massbill.forms.cms1500 import Offset  # noqa: PLC0415
+
+    return Offset(*(_hundredths(records.settings.get(key)) for key in ("cms1500_right", "cms1500_down")))
+
+
+def _hundredths(text: str | None) -> int:
+    try:
+        return round(float(text or 0))
+    except (ValueError, OverflowError):
+        raise Refused("Settings cms1500_right and cms1500_down must be whole numbers.") from None
+
+
+FORMS: dict[str, FormFile] = {"837p": X837P(), "cms1500": CMS1500()}
 """The forms by the word that asks for them."""
 
 

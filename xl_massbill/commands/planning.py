@@ -71,7 +71,7 @@ def plan(workbook: Workbook, as_of: dt.date, method: str = "837P", follow: Follo
     else:
         selection = select(checked.lines, checked.outcome, checked.waived, method)
         found = _new(checked, selection)
-    judged = judge(checked, found, as_of, next_claim_number(records)) if found else Judged(found)
+    judged = judge(checked, found, as_of, next_claim_number(records), method) if found else Judged(found)
     for finding, touched in judged.findings:
         checked.outcome.add(finding, touched)
     if follow and judged.findings:

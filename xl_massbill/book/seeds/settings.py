@@ -23,6 +23,18 @@ _SETTINGS: dict[str, tuple[Cell, str]] = {
         "How papers follow a claim: BM mail, FX fax, EL electronic, EM email, FT upload, AA on request. "
         + _PER_PAYER,
     ),
+    "cms1500_as": (
+        "PDF",
+        "How CMS-1500 claims are written: PDF for red forms, or PRINT_IMAGE (text of 66 lines).",
+    ),
+    "cms1500_right": (
+        0,
+        "Hundredths of an inch by which the print on the red form moves right; may be negative.",
+    ),
+    "cms1500_down": (
+        0,
+        "Hundredths of an inch by which the print on the red form moves down; may be negative.",
+    ),
     "technique_words": (
         None,
         "Your therapists' own words and their code, such as rolfing=97140; hot towel=97010; gong=none.",
