@@ -129,9 +129,9 @@ def _below(claim: Claim, facts: InvoiceFacts, reckoned: Account) -> list[Block]:
         below.append(Words(prescription.reference(claim, facts.prescription), "Prescription"))
     if facts.documents:
         control = claim.attachment.control if claim.attachment else ""
-        rows = tuple((f"{number}.", (text,)) for number, text in enumerate(facts.documents, 1))
-        number = (("Control no.", (control,)),) if control else ()
-        below.append(Facts("Attached documents", (*rows, *number)))
+        listed = [f"{number}. {text}" for number, text in enumerate(facts.documents, 1)]
+        marked = f"The papers are marked {control}." if control else ""
+        below.append(Facts("Attached documents", (("", (*listed, marked)),)))
     if reckoned.balance > 0:
         below.append(_pay_to(claim))
     return below

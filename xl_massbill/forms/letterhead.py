@@ -22,13 +22,13 @@ from reportlab.platypus import (
     BaseDocTemplate,
     Flowable,
     Frame,
-    KeepTogether,
     NextPageTemplate,
     PageTemplate,
     Paragraph,
     Spacer,
     Table,
 )
+from reportlab.platypus.doctemplate import LayoutError
 
 from xl_massbill.forms.paper import Amounts, Beside, Block, Facts, Paper, Signature, Words
 from xl_massbill.forms.typeface import BOLD, BOX, FILES, REGULAR, shown
@@ -53,7 +53,7 @@ STRONG = _style("strong", 9, 12, BOLD)
 NUMBER = _style("number", 9, 12, alignment=TA_RIGHT)
 SUM = _style("sum", 9, 12, BOLD, alignment=TA_RIGHT)
 LABEL = _style("label", 8, 12, textColor=QUIET)
-HEADING = _style("heading", 8, 12, BOLD, textColor=ACCENT)
+HEADING = _style("heading", 8, 12, BOLD, textColor=ACCENT, keepWithNext=1)
 HEADING_RIGHT = _style("heading right", 8, 12, BOLD, textColor=ACCENT, alignment=TA_RIGHT)
 SMALL = _style("small", 7.5, 10, textColor=QUIET)
 CLINIC = _style("clinic", 14, 17, BOLD, textColor=ACCENT, spaceAfter=2)
@@ -70,7 +70,11 @@ BARE = [
 
 
 def draw(paper: Paper) -> bytes:
-    """Return a paper as PDF."""
+    """Return a paper as PDF.
+
+    Raises:
+        ValueError: a text is longer than a page.
+    """
     _register_fonts()
     # How many pages there are is known only when they are made: the first making counts, the second prints.
     _, pages = _made(paper, 0)
@@ -100,7 +104,11 @@ def _made(paper: Paper, pages: int) -> tuple[bytes, int]:
         frame = Frame(MARGIN, MARGIN, WIDTH, height, 0, 0, 0, 0, id=name)
         around = partial(_around, paper, pages, name == "later")
         document.addPageTemplates(PageTemplate(name, [frame], onPage=around))
-    document.build(_story(paper))
+    try:
+        document.build(_story(paper))
+    except LayoutError:
+        # What reportlab says quotes the text, and that may be a name.
+        raise ValueError(f"{paper.title} {paper.number}: a text is too long for the page.") from None
     return out.getvalue(), document.page
 
 
@@ -203,7 +211,7 @@ def _block(block: Block) -> list[Flowable]:
 def _facts(facts: Facts, width: float) -> list[Flowable]:
     rows = [(label, lines) for label, lines in facts.rows if any(map(shown, lines))]
     made: list[Flowable] = [_text(facts.title, HEADING)] if facts.title and rows else []
-    labels = min(96.0, width * 0.42)
+    labels = min(88.0, width * 0.4)
     for label, lines in rows:
         value = Paragraph("<br/>".join(escape(shown(line)) for line in lines if shown(line)), BODY)
         if not label:
@@ -217,7 +225,7 @@ def _facts(facts: Facts, width: float) -> list[Flowable]:
 
 def _words(words: Words) -> list[Flowable]:
     text = _text(words.text, SMALL if words.is_small else BODY)
-    return [KeepTogether([_text(words.title, HEADING), text])] if words.title else [text]
+    return [_text(words.title, HEADING), text] if words.title else [text]
 
 
 def _amounts(block: Amounts) -> Table:

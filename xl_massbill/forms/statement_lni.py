@@ -91,7 +91,7 @@ def _to(claim: Claim) -> Facts:
 
 def _worker(claim: Claim) -> Facts:
     rows = (
-        ("Worker", (listed(claim.patient.name),)),
+        ("Name", (listed(claim.patient.name),)),
         ("Claim number", (claim.claim_number,)),
         ("Date of injury", (day(claim.accident.day) if claim.accident else "",)),
     )
@@ -104,9 +104,9 @@ def _provider(claim: Claim, facts: StatementFacts) -> Facts:
     if not number:
         raise ValueError(f"Claim {claim.claim_id}: the statement needs L&I's provider account number.")
     rows = (
-        ("Provider", (person(who.name),)),
-        ("Provider account", (number,)),
-        ("Provider NPI", (who.npi,)),
+        ("Name", (person(who.name),)),
+        ("Account no.", (number,)),
+        ("NPI", (who.npi,)),
         ("Tax ID", (tin.format(claim.billing.tin, claim.billing.tin_type),)),
         ("Clinic NPI", (claim.billing.npi if claim.billing.npi != who.npi else "",)),
     )

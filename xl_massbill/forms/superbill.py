@@ -93,9 +93,9 @@ def _is_paid_by_patient_alone(claim: Claim, facts: SuperbillFacts, reckoned: Acc
 
 def _patient(claim: Claim) -> Facts:
     rows = (
-        ("Patient", (person(claim.patient.name),)),
+        ("Name", (person(claim.patient.name),)),
         ("Date of birth", (day(claim.patient.dob),)),
-        ("Dates" if claim.first_day != claim.last_day else "Date of service", (days(claim),)),
+        ("Dates of service" if claim.first_day != claim.last_day else "Date of service", (days(claim),)),
     )
     return Facts("Patient", rows)
 
