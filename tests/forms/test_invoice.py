@@ -57,6 +57,16 @@ def test_only_what_is_there_is_printed() -> None:
         assert words not in text, words
 
 
+def test_an_unlisted_code_is_told_in_words_and_no_other() -> None:
+    first, second = CLAIM.lines
+    lines = (
+        replace(first, description="left hip after the fall"),
+        replace(second, code="97139", description="Cranial work"),
+    )
+    text = papers.text(write(replace(CLAIM, lines=lines), FACTS))
+    assert "97139 Cranial work 1 20.00" in text and "hip" not in text
+
+
 def test_a_lien_counts_only_for_what_is_open_and_from_its_day() -> None:
     paid = replace(
         FACTS, payments=(Payment(Decimal(200), date(2026, 5, 1), "check", "Pacific Auto Insurance"),)

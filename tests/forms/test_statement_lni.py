@@ -41,6 +41,11 @@ def test_lines_show_the_diagnoses_they_point_to() -> None:
     assert "06/02/2026 12 97124 GP 59 M54.50, S39.012D 4 180.00" in papers.text(write(claim, FACTS))
 
 
+def test_an_unlisted_code_is_told_in_words() -> None:
+    line = replace(CLAIM.lines[0], code="97139", description="Cranial work")
+    assert "97139 Cranial work S39.012D 4" in papers.text(write(replace(CLAIM, lines=(line,)), FACTS))
+
+
 def test_nothing_is_shaded() -> None:
     with pdfplumber.open(BytesIO(write(CLAIM, FACTS))) as document:
         assert document.pages[0].rects == [] and document.pages[0].images == []

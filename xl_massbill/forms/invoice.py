@@ -17,7 +17,7 @@ from xl_massbill.forms.account import Account, Payment, Reduction, account, must
 from xl_massbill.forms.paper import Amounts, Beside, Block, Facts, Head, Paper, Words, drawn
 from xl_massbill.forms.prescription import Prescription
 from xl_massbill.forms.reckoning import reckoning
-from xl_massbill.forms.wording import address, clinic_lines, day, money, person, procedure
+from xl_massbill.forms.wording import address, clinic_lines, day, money, person, procedure, told
 
 HEADS = (
     Head("Date of service", 0.2),
@@ -111,7 +111,7 @@ def _about(claim: Claim) -> Facts:
 
 def _row(line: ServiceLine) -> tuple[str, ...]:
     minutes = "" if line.minutes is None else str(line.minutes)
-    return day(line.day), procedure(line), minutes, str(line.units), money(line.charge)
+    return day(line.day), f"{procedure(line)} {told(line)}", minutes, str(line.units), money(line.charge)
 
 
 def _below(claim: Claim, facts: InvoiceFacts, reckoned: Account) -> list[Block]:

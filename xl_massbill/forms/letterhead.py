@@ -30,7 +30,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.doctemplate import LayoutError
 
-from xl_massbill.forms.paper import Amounts, Beside, Block, Facts, Paper, Signature, Words
+from xl_massbill.forms.paper import Amounts, Beside, Block, Facts, Paper, Signature, Words, texts
 from xl_massbill.forms.typeface import BOLD, BOX, FILES, REGULAR, shown
 
 WIDE, HIGH = letter
@@ -67,6 +67,17 @@ BARE = [
     ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
 ]
+CELLS = [
+    ("LEFTPADDING", (0, 0), (-1, -1), 4),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+    ("LEFTPADDING", (0, 0), (0, -1), 0),
+    ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+    ("TOPPADDING", (0, 0), (-1, -1), 3),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+]
+TOGETHER = 12
+"""Reckoned amounts that are kept on one page with the last row; more of them may break over pages."""
 
 
 def draw(paper: Paper) -> bytes:
@@ -154,32 +165,6 @@ def _story(paper: Paper) -> list[Flowable]:
     return story
 
 
-def texts(paper: Paper) -> list[str]:
-    """Return every text of a paper, in the order in which it is printed.
-
-    Shape: one list; a value of several lines gives one text a line.
-    """
-    found = [paper.clinic, *paper.clinic_lines, paper.title, paper.number, paper.corner, *paper.title_lines]
-    for block in paper.blocks:
-        found += _texts(block)
-    return found
-
-
-def _texts(block: Block) -> list[str]:
-    if isinstance(block, Beside):
-        return _texts(block.left) + _texts(block.right)
-    if isinstance(block, Facts):
-        return [block.title, *(text for label, lines in block.rows for text in (label, *lines))]
-    if isinstance(block, Amounts):
-        rows = [text for row in block.rows for text in row]
-        return [
-            *(head.title for head in block.heads),
-            *rows,
-            *(t for row in block.reckoning for t in row[:2]),
-        ]
-    return list(block.under) if isinstance(block, Signature) else [block.title, block.text]
-
-
 def _head(paper: Paper) -> Table:
     left = [_text(paper.clinic, CLINIC), *(_text(line, CLINIC_LINE) for line in paper.clinic_lines)]
     right = [
@@ -204,7 +189,7 @@ def _block(block: Block) -> list[Flowable]:
         both.setStyle(BARE)
         return [both]
     if isinstance(block, Amounts):
-        return [_amounts(block)]
+        return _amounts(block)
     return _words(block) if isinstance(block, Words) else [_signature(block)]
 
 
@@ -228,37 +213,41 @@ def _words(words: Words) -> list[Flowable]:
     return [_text(words.title, HEADING), text] if words.title else [text]
 
 
-def _amounts(block: Amounts) -> Table:
-    heads, last = block.heads, len(block.heads) - 1
-    cells: list[list[Any]] = [[_text(h.title, HEADING_RIGHT if h.is_number else HEADING) for h in heads]]
-    for row in block.rows:
-        pairs = zip(heads, row, strict=True)
-        cells.append([_text(cell, NUMBER if head.is_number else BODY) for head, cell in pairs])
-    style: list[tuple[Any, ...]] = [
-        ("LEFTPADDING", (0, 0), (-1, -1), 4),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
-        ("LEFTPADDING", (0, 0), (0, -1), 0),
-        ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
-        ("TOPPADDING", (0, 0), (-1, -1), 3),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LINEBELOW", (0, 0), (-1, 0), 0.9, ACCENT),
-        ("LINEBELOW", (0, 1), (-1, len(block.rows)), 0.4, RULE),
+def _amounts(block: Amounts) -> list[Flowable]:
+    """Return the table; the reckoning stands in it, or below it where it is too long to be kept together."""
+    heads = [_text(head.title, HEADING_RIGHT if head.is_number else HEADING) for head in block.heads]
+    rows = [
+        [_text(cell, NUMBER if h.is_number else BODY) for h, cell in zip(block.heads, row, strict=True)]
+        for row in block.rows
     ]
-    for label, amount, is_sum in block.reckoning:
-        at = len(cells)
-        cells.append(
-            [
-                _text(label, SUM if is_sum else NUMBER),
-                *[""] * (last - 1),
-                _text(amount, SUM if is_sum else NUMBER),
-            ]
-        )
-        style.append(("SPAN", (0, at), (last - 1, at)))
+    ruled = [
+        ("LINEBELOW", (0, 0), (-1, 0), 0.9, ACCENT),
+        ("LINEBELOW", (0, 1), (-1, len(rows)), 0.4, RULE),
+    ]
+    inside = block.reckoning if len(block.reckoning) <= TOGETHER else block.reckoning[:1]
+    outside = block.reckoning[len(inside) :]
+    made: list[Flowable] = [_reckoned(block, [heads, *rows], inside, ruled, repeatRows=1)]
+    return [*made, _reckoned(block, [], outside, [])] if outside else made
+
+
+def _reckoned(
+    block: Amounts, rows: list[Any], below: tuple[tuple[str, str, bool], ...], style: list[Any], **more: int
+) -> Table:
+    """Return rows with reckoned amounts below; a sum is never parted from the row above it."""
+    last, cells, ruled = len(block.heads) - 1, list(rows), [*CELLS, *style]
+    for label, amount, is_sum in below:
+        at, font = len(cells), SUM if is_sum else NUMBER
+        cells.append([_text(label, font), *[""] * (last - 1), _text(amount, font)])
+        ruled.append(("SPAN", (0, at), (last - 1, at)))
         if is_sum:
-            style += [("LINEABOVE", (-1, at), (-1, at), 0.9, ACCENT), ("NOSPLIT", (0, at - 1), (-1, at))]
-    table = Table(cells, [WIDTH * head.share for head in heads], repeatRows=1)
-    table.setStyle(style)
+            ruled += [
+                ("LINEABOVE", (-1, at), (-1, at), 0.9, ACCENT),
+                ("NOSPLIT", (0, max(at - 1, 0)), (-1, at)),
+            ]
+    if rows and below:
+        ruled.append(("NOSPLIT", (0, len(rows) - 1), (-1, -1)))
+    table = Table(cells, [WIDTH * head.share for head in block.heads], **more)
+    table.setStyle(ruled)
     return table
 
 

@@ -37,7 +37,7 @@ class Head:
 class Amounts:
     """A table whose last column is money, with the rows of its reckoning below.
 
-    `reckoning` holds label, amount and whether the row closes a sum (it stands with the row above, in bold).
+    `reckoning` begins with the total of the rows; it holds label, amount and whether the row closes a sum (it stands with the row above, in bold).
     """
 
     heads: tuple[Head, ...]
@@ -79,6 +79,32 @@ class Paper:
     title_lines: tuple[str, ...]
     blocks: tuple[Block, ...]
     corner: str = field(default="")
+
+
+def texts(paper: Paper) -> list[str]:
+    """Return every text of a paper, in the order in which it is printed.
+
+    Shape: one list; a value of several lines gives one text a line.
+    """
+    found = [paper.clinic, *paper.clinic_lines, paper.title, paper.number, paper.corner, *paper.title_lines]
+    for block in paper.blocks:
+        found += _texts(block)
+    return found
+
+
+def _texts(block: Block) -> list[str]:
+    if isinstance(block, Beside):
+        return _texts(block.left) + _texts(block.right)
+    if isinstance(block, Facts):
+        return [block.title, *(text for label, lines in block.rows for text in (label, *lines))]
+    if isinstance(block, Amounts):
+        rows = [text for row in block.rows for text in row]
+        return [
+            *(head.title for head in block.heads),
+            *rows,
+            *(t for row in block.reckoning for t in row[:2]),
+        ]
+    return list(block.under) if isinstance(block, Signature) else [block.title, block.text]
 
 
 def drawn(paper: Paper) -> bytes:

@@ -24,17 +24,18 @@ from xl_massbill.forms.wording import (
     listed,
     money,
     person,
+    procedure,
+    told,
 )
 
 STATE_FORM = "Statement for Miscellaneous Services"
 HEADS = (
     Head("Date of service", 0.16),
     Head("Place", 0.08),
-    Head("Code", 0.11),
-    Head("Modifiers", 0.14),
-    Head("Diagnosis", 0.24),
-    Head("Units", 0.1, is_number=True),
-    Head("Charge", 0.17, is_number=True),
+    Head("Code", 0.27),
+    Head("Diagnosis", 0.25),
+    Head("Units", 0.08, is_number=True),
+    Head("Charge", 0.16, is_number=True),
 )
 
 
@@ -130,9 +131,9 @@ def _row(claim: Claim, line: ServiceLine) -> tuple[str, ...]:
             f"Claim {claim.claim_id}: line {line.number} points to a diagnosis that is not there."
         )
     pointed = ", ".join(diagnosis(claim.diagnoses[pointer - 1]) for pointer in line.pointers)
-    modifiers = " ".join(modifier.strip() for modifier in line.modifiers if modifier.strip())
     place = line.place_of_service or claim.place_of_service
-    return day(line.day), place, line.code.strip(), modifiers, pointed, str(line.units), money(line.charge)
+    code = f"{procedure(line)} {told(line)}"
+    return day(line.day), place, code, pointed, str(line.units), money(line.charge)
 
 
 def _sum(claim: Claim) -> tuple[tuple[str, str, bool], ...]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from xl_massbill.claims.claim import Address, BillingProvider, Claim, Name, ServiceLine
 from xl_massbill.codes import icd10, phone, tin
+from xl_massbill.codes import procedure as procedures
 from xl_massbill.codes import zip as zips
 
 MINUS = "\u2212"
@@ -102,6 +103,12 @@ def clinic_lines(clinic: BillingProvider, *, with_numbers: bool = True) -> tuple
 def procedure(line: ServiceLine) -> str:
     """Return the code of a line with its modifiers."""
     return " ".join(filter(None, (line.code.strip(), *(modifier.strip() for modifier in line.modifiers))))
+
+
+def told(line: ServiceLine) -> str:
+    """Return what was done, only for an unlisted code: without these words nobody pays it (§2.1)."""
+    known = procedures.every().get(procedures.compact(line.code))
+    return line.description.strip() if known and known.needs_description else ""
 
 
 def diagnosis(code: str) -> str:
