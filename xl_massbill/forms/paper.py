@@ -37,8 +37,8 @@ class Head:
 class Amounts:
     """A table whose last column is money, with the rows of its reckoning below.
 
-    `reckoning` begins with the total of the rows; it holds label, amount and whether the row closes a sum, which
-    stands with the row above and in bold.
+    `reckoning` begins with the total of the rows; it holds label, amount and whether the row closes a sum,
+    which stands with the row above and in bold.
     """
 
     heads: tuple[Head, ...]
