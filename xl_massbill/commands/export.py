@@ -23,6 +23,7 @@ from xl_massbill.claims.booking import book, claim_row, expected_allowed, line_r
 from xl_massbill.claims.build import Builder, Draft, claim_ids, drafts
 from xl_massbill.claims.claim import Claim, Control
 from xl_massbill.claims.journal import Journal
+from xl_massbill.claims.kept_files import keep
 from xl_massbill.claims.numbers import claim_prefix, next_claim_number, number_setting
 from xl_massbill.claims.parties import Parties
 from xl_massbill.commands import check
@@ -106,17 +107,17 @@ def export(
         settled = settle(workbook, journal, now)
         planned = plan(workbook, as_of)
         exported = Exported(planned, settled=settled)
-        batches: list[str] = []
+        batches: dict[str, dict[str, Any]] = {}
         builder = Builder(planned.checked.lines) if planned.drafts else None
         for group in _by_version(planned):
             job = _Job(workbook, journal, planned, as_of, now, out or folder.out)
             assert builder is not None
-            batches.append(job.run(builder, group))
+            batches |= job.run(builder, group)
             exported.files.append(job.file)
         check.write(workbook, planned.checked, as_of)
         _save(workbook, exported)
-        for batch_id in batches:
-            journal.record(BOOKED, batch_id, {}, now)
+        for batch_id, told in batches.items():
+            journal.record(BOOKED, batch_id, told, now)
         return exported
 
 
@@ -151,16 +152,16 @@ class _Job:
         self._records: Records = planned.checked.lines.records
         self.file = Path()
 
-    def run(self, builder: Builder, group: list[Draft]) -> str:
+    def run(self, builder: Builder, group: list[Draft]) -> dict[str, dict[str, Any]]:
         control, numbers = self._reserve(group)
         claims = list(builder.claims(group, numbers))
         self.file = self._out / self._file_name(control, len(claims))
         detail = self._detail(claims, group, control)
         self._journal.record(RESERVED, control.batch_id, detail, self._now)
         sha256 = self._write(claims, control)
+        keep(Folder.of(self._workbook.path), self.file, sha256)
         self._journal.record(WRITTEN, control.batch_id, {"sha256": sha256}, self._now)
-        book(self._workbook, self._records, detail, sha256)
-        return control.batch_id
+        return {control.batch_id: book(self._workbook, self._records, detail, sha256)}
 
     def _reserve(self, group: list[Draft]) -> tuple[Control, list[str]]:
         records, settings = self._records, self._records.settings
