@@ -1,7 +1,7 @@
 """The folder beside the workbook: what was made, what was read, backups, and the journal.
 
-`clinic.xlsx` has `clinic.xlsx.massbill/` with `journal.db`, `out/`, `in/`, `backups/`. Names in it never
-hold personal data.
+`clinic.xlsx` has `clinic.xlsx.massbill/` with `journal.db`, `out/`, `kept/`, `in/`, `backups/`. Names in it
+never hold personal data.
 """
 
 from __future__ import annotations
@@ -36,6 +36,11 @@ class Folder:
     def out(self) -> Path:
         """Return where claim files go."""
         return self.path / "out"
+
+    @property
+    def kept(self) -> Path:
+        """Return where the bytes of every claim file are kept, each under its fingerprint."""
+        return self.path / "kept"
 
     @property
     def backups(self) -> Path:

@@ -16,7 +16,10 @@ from typing import Any
 from xl_massbill.book.column import Kind
 from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Cell, Workbook
+from xl_massbill.claims.batches import Stage
 from xl_massbill.claims.claim import Claim
+from xl_massbill.claims.keeping import Happened, Moved, mark_visits, opened, told
+from xl_massbill.claims.states import Event, State, Step
 from xl_massbill.practice import Records
 from xl_massbill.practice.fingerprint import SentLine, fingerprint
 from xl_massbill.practice.prices import Prices
@@ -51,9 +54,7 @@ def claim_row(claim: Claim, batch_id: str, day: dt.date, deadline: dt.date | Non
         **_attachment(claim),
         "batch_id": batch_id,
         "created_on": day.isoformat(),
-        "status": "BATCHED",
-        "status_since": day.isoformat(),
-        "balance_owner": f"INS_{claim.payer_sequence}",
+        **opened(day, claim.payer_sequence),
         "expected_denial": "Y" if any("GY" in line.modifiers for line in claim.lines) else "N",
         "expected_allowed": expected,
         "paid_total": 0,
@@ -146,26 +147,27 @@ def is_booked(records: Records, batch_id: str) -> bool:
     return batch_id in set(records["batches"]["batch_id"])
 
 
-def book(workbook: Workbook, records: Records, detail: Mapping[str, Any], file_hash: str) -> None:
-    """Write the rows of an export into the workbook (not yet saved): claims, batch, visits, notes."""
-    batch = {**detail["batch"], "file_hash": file_hash, "status": "EXPORTED"}
+def book(workbook: Workbook, records: Records, detail: Mapping[str, Any], file_hash: str) -> Row:
+    """Write the rows of an export into the workbook (not yet saved): claims, batch, visits, notes.
+
+    Return what the journal keeps of it: which claims went from which state into which.
+    """
+    batch = {**detail["batch"], "file_hash": file_hash, "status": Stage.EXPORTED.value}
     for table, rows in (("claims", detail["claims"]), ("claim_lines", detail["lines"]), ("batches", [batch])):
         workbook.append(table, columns_of(table, rows))
         records.forget(table)
-    _mark_visits(workbook, records, detail["visits"])
+    mark_visits(workbook, records, detail["visits"])
     _lock_notes(workbook, records, detail.get("notes", {}))
+    return _told(detail)
 
 
-def _mark_visits(workbook: Workbook, records: Records, visits: Mapping[str, str]) -> None:
-    """Put claim id and billing status beside the visit lines, found by their key and not by their row."""
-    sheet = records["visits"]
-    claim = list(sheet.grid.columns[sheet.match.at["claim_id"]])
-    status = list(sheet.grid.columns[sheet.match.at["billing_status"]])
-    for position, key in zip(sheet.positions.tolist(), sheet.keys(), strict=True):
-        if key in visits:
-            claim[position], status[position] = visits[key], "BATCHED"
-    workbook.write("visits", {"claim_id": claim, "billing_status": status})
-    records.forget("visits")
+def _told(detail: Mapping[str, Any]) -> Row:
+    moved = [
+        Moved(row["claim_id"], Step(State.READY, Event.PUT_IN_BATCH, State(row["status"])))
+        for row in detail["claims"]
+    ]
+    day = dt.datetime.fromisoformat(detail["batch"]["created_on"]).date()
+    return told(moved, Happened(Event.PUT_IN_BATCH, day))
 
 
 def _lock_notes(workbook: Workbook, records: Records, prints: Mapping[str, str]) -> None:

@@ -15,12 +15,14 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.booking import book, claim_row, expected_allowed, line_rows
 from xl_massbill.claims.build import Builder, Draft, numbered
 from xl_massbill.claims.claim import Claim, Control
 from xl_massbill.claims.following import Kind
 from xl_massbill.claims.journal import Journal
+from xl_massbill.claims.kept_files import keep
 from xl_massbill.claims.numbers import claim_prefix, next_claim_number, number_setting
 from xl_massbill.commands.form_files import FormFile
 from xl_massbill.commands.planning import Plan
@@ -50,17 +52,17 @@ class BatchJob:
         self._records: Records = planned.checked.lines.records
         self.file = Path()
 
-    def run(self, builder: Builder, group: Group) -> str:
-        """Write the file of a group of claims and book it (not yet saved); return the number of the batch."""
+    def run(self, builder: Builder, group: Group) -> dict[str, dict[str, Any]]:
+        """Write the file of a group of claims and book it (not yet saved); return what to note, by batch."""
         control, numbers = self._reserve(group)
         claims = list(builder.claims(group.drafts, numbers))
         self.file = self._out / self._file_name(control, group.form, len(claims))
         detail = self._detail(claims, group, control)
         self._journal.record(RESERVED, control.batch_id, detail, self._now)
         sha256 = self._write(claims, group.form, control)
+        keep(Folder.of(self._workbook.path), self.file, sha256)
         self._journal.record(WRITTEN, control.batch_id, {"sha256": sha256}, self._now)
-        book(self._workbook, self._records, detail, sha256)
-        return control.batch_id
+        return {control.batch_id: book(self._workbook, self._records, detail, sha256)}
 
     def _reserve(self, group: Group) -> tuple[Control, list[str]]:
         records, settings = self._records, self._records.settings

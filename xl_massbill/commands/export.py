@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
@@ -60,18 +61,18 @@ def export(  # noqa: PLR0913 - what one may wish, each by name
         settled = settle(workbook, journal, now)
         planned = plan(workbook, as_of, FORMS[form].kind, follow)
         exported = Exported(planned, settled=settled)
-        batches: list[str] = []
+        batches: dict[str, dict[str, Any]] = {}
         builder = Builder(planned.checked.lines) if planned.drafts else None
         for group in _groups(planned):
             job = BatchJob(workbook, journal, planned, as_of, now, out or folder.out)
             assert builder is not None
-            batches.append(job.run(builder, group))
+            batches |= job.run(builder, group)
             exported.files.append(job.file)
         _drop_what_is_done(planned)
         check.write(workbook, planned.checked, as_of)
         _save(workbook, exported)
-        for batch_id in batches:
-            journal.record(BOOKED, batch_id, {}, now)
+        for batch_id, told in batches.items():
+            journal.record(BOOKED, batch_id, told, now)
         return exported
 
 

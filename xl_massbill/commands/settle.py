@@ -1,71 +1,67 @@
-"""Finish what a crash left half done, before anything new begins.
+"""Finish what a crash left half done, before anything new begins; catch up with a workbook that is old.
 
-An export leaves three marks in the journal: reserved, written, booked. Whatever stands between two of
-them is settled here: a file that was never finished is given up with its numbers (they are never used
-again, and its visits stay unbilled); a file that is whole is booked into the workbook.
+An export leaves three marks in the journal: reserved, written, booked; sending and taking back leave two.
+Whatever stands between two of them is settled here: a file that was never finished is given up with its
+numbers (they are never used again, and its visits stay unbilled); all else is done to its end. The same
+happens when an old copy of the workbook was put back: what the journal knows is done again. A day of sending
+that somebody typed on sheet Batches counts as an order to mark the batch as sent.
 
-Source: DESIGN §4; handbook §7.2.
+Source: DESIGN §4; handbook §7.2, §7.10.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
-from xl_massbill.claims.booking import book, is_booked
+from xl_massbill.claims.batches import OFFICE, Stage, claims_in, made_on, sent_on, stage_of
 from xl_massbill.claims.journal import Journal
+from xl_massbill.claims.kept_files import keep
+from xl_massbill.commands.deeds import (
+    BOOKED,
+    GIVEN_UP,
+    RESERVED,
+    WRITTEN,
+    Deed,
+    Kind,
+    begin,
+    deeds_in,
+    do,
+    is_known,
+    note,
+)
 from xl_massbill.errors import Refused, Unreadable
 from xl_massbill.forms.x837p import claim_ids_in, sha256_of
 from xl_massbill.practice import Records
 
-RESERVED, WRITTEN, BOOKED, GIVEN_UP = "export reserved", "export written", "export booked", "export given up"
-
-
-@dataclass(slots=True)
-class _Export:
-    """What the journal says about one batch."""
-
-    batch_id: str
-    detail: Mapping[str, Any]
-    file_hash: str = ""
-    is_booked: bool = False
-    is_given_up: bool = False
+__all__ = ["BOOKED", "GIVEN_UP", "RESERVED", "WRITTEN", "partial", "settle", "settle_if_needed"]
 
 
 def settle(workbook: Workbook, journal: Journal, now: datetime) -> list[str]:
-    """Settle every unfinished export and return one sentence for each; the workbook is saved when needed."""
+    """Settle what is unfinished and return one sentence for each; the workbook is saved when needed."""
     records = Records(workbook)
     said: list[str] = []
-    to_book: list[_Export] = []
-    for export in _exports(journal):
-        if export.is_given_up:
-            continue
-        if not export.file_hash and not export.is_booked:
-            sentence = _settle_file(export, journal, now)
-            said.append(sentence)
-            if export.is_given_up:
+    done: list[tuple[Deed, dict[str, object]]] = []
+    for deed in [d for d in deeds_in(journal) if not d.is_given_up]:
+        if deed.kind is Kind.EXPORT and not deed.file_hash and not deed.is_noted:
+            said.append(_settle_file(workbook, deed, journal, now))
+            if deed.is_given_up:
                 continue
-        if not is_booked(records, export.batch_id):
-            to_book.append(export)
-        elif not export.is_booked:
-            journal.record(BOOKED, export.batch_id, {"settled": True}, now)
-            said.append(f"Batch {export.batch_id} was already in the workbook; the journal now says so too.")
-    for export in to_book:
-        book(workbook, records, export.detail, export.file_hash)
-    if to_book:
+        if not is_known(records, deed):
+            done.append((deed, do(workbook, records, deed)))
+        elif not deed.is_noted:
+            note(journal, deed, {"settled": True}, now)
+            said.append(
+                f"Batch {deed.batch_id} was {deed.kind} in the workbook already; the journal now says so too."
+            )
+    if done:
         workbook.save()
-    for export in to_book:
-        journal.record(BOOKED, export.batch_id, {"settled": True}, now)
-        n = len(export.detail["claims"])
-        said.append(
-            f"Batch {export.batch_id} ({n} claims) had been written but not booked: it is booked now."
-        )
-    return said
+    for deed, kept in done:
+        note(journal, deed, {**kept, "settled": True}, now)
+        said.append(deed.sentence())
+    return said + _typed_days(workbook, records, journal, now)
 
 
 def settle_if_needed(workbook: Workbook, now: datetime, user: str = "") -> list[str]:
@@ -77,26 +73,40 @@ def settle_if_needed(workbook: Workbook, now: datetime, user: str = "") -> list[
         return settle(workbook, journal, now)
 
 
-def _exports(journal: Journal) -> list[_Export]:
-    found: dict[str, _Export] = {}
-    for event in journal.events(RESERVED, WRITTEN, BOOKED, GIVEN_UP):
-        if event.action == RESERVED:
-            found[event.subject] = _Export(event.subject, event.detail)
-        elif event.action == WRITTEN:
-            found[event.subject].file_hash = event.detail["sha256"]
-        elif event.action == BOOKED:
-            found[event.subject].is_booked = True
-        else:
-            found[event.subject].is_given_up = True
-    return list(found.values())
+def _typed_days(workbook: Workbook, records: Records, journal: Journal, now: datetime) -> list[str]:
+    """Mark the batches as sent beside which somebody typed the day; a day that cannot be is left alone."""
+    said = []
+    for batch_id in [str(batch) for batch in records["batches"]["batch_id"] if batch]:
+        day, made = sent_on(records, batch_id), made_on(records, batch_id)
+        if day is None or stage_of(records, batch_id) is not Stage.EXPORTED:
+            continue
+        if not (made or day) <= day <= now.date():
+            continue
+        deed = Deed(
+            Kind.SENT,
+            batch_id,
+            {
+                "on": day.isoformat(),
+                "by": OFFICE,
+                "why": "typed on sheet Batches",
+                "claims": claims_in(records, batch_id),
+            },
+        )
+        begin(journal, deed, now)
+        kept = do(workbook, records, deed)
+        workbook.save()
+        note(journal, deed, kept, now)
+        said.append(f"Batch {batch_id} is marked as sent on {day}, as sheet Batches says.")
+    return said
 
 
-def _settle_file(export: _Export, journal: Journal, now: datetime) -> str:
+def _settle_file(workbook: Workbook, export: Deed, journal: Journal, now: datetime) -> str:
     """Decide whether the file of an interrupted export is whole; note the decision in the journal."""
     file = Path(export.detail["file"])
     partial(file).unlink(missing_ok=True)
     if file.exists() and _is_whole(file, [row["claim_id"] for row in export.detail["claims"]]):
         export.file_hash = sha256_of(file)
+        keep(Folder.of(workbook.path), file, export.file_hash)
         journal.record(WRITTEN, export.batch_id, {"sha256": export.file_hash, "settled": True}, now)
         return (
             f"The export of batch {export.batch_id} was cut off, but its file is whole: it counts as written."
