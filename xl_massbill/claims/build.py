@@ -13,6 +13,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -40,11 +41,39 @@ _FIRST = Again(Kind.NEW, "", "")
 _JOINS = ("patient", "coverage", "payer", "therapist", "referral", "facility")
 
 
+_INDEX = {
+    name: at
+    for at, name in enumerate(
+        ("at", "row", *_TEXTS, *_NUMBERS, *_DAYS, *(f"@{p}" for p in _JOINS), "onset", "dx_at", "dx")
+    )
+}
+
+
+class Row:
+    """One visit line with what its claim needs: cells by name, in a quarter of the room of a dict.
+
+    `at` is its position among the lines, `row` its worksheet row, `@payer` the position of its payer.
+    """
+
+    __slots__ = ("_cells",)
+
+    def __init__(self, cells: tuple[Any, ...]) -> None:
+        self._cells = cells
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a cell."""
+        return self._cells[_INDEX[name]]
+
+    def __repr__(self) -> str:
+        """Show the worksheet row only."""
+        return f"Row({self['row']})"
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Draft:
     """The lines of one claim to be, in their order, with their diagnoses; a number comes later."""
 
-    rows: tuple[dict[str, Any], ...]
+    rows: tuple[Row, ...]
     diagnoses: tuple[str, ...]
     again: Again | None = None
     """What a claim that follows another takes from it."""
@@ -62,7 +91,7 @@ def drafts(lines: Lines, chosen: npt.NDArray[np.int64], *, one_claim_per_dos: bo
     for row in sorted(rows, key=lambda r: (r["at"], r["line_no"])):
         found = by_visit.setdefault((row["visit_id"], row["coverage_id"]), [])
         found += [dx for dx in row["dx"] if dx not in found]
-    groups: dict[Any, list[dict[str, Any]]] = {}
+    groups: dict[Any, list[Row]] = {}
     for row in rows:
         dx = tuple(by_visit[row["visit_id"], row["coverage_id"]])
         rule = row["rule:one_claim_per_dos"]
@@ -73,7 +102,7 @@ def drafts(lines: Lines, chosen: npt.NDArray[np.int64], *, one_claim_per_dos: bo
     return [Draft(tuple(part), key[0]) for key, group in groups.items() for part in _parts(group)]
 
 
-def _parts(group: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+def _parts(group: list[Row]) -> Iterator[list[Row]]:
     """Order the lines of a claim and cut it where a form would run over."""
     ordered = sorted(group, key=lambda r: (r["dos"], -int(r["charge"]), r["code"], r["line_no"]))
     most = LINES_ON_PAPER if group[0]["payer_submit_method"] == "CMS1500" else MOST_LINES
@@ -81,26 +110,30 @@ def _parts(group: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield ordered[start : start + most]
 
 
-def _rows(lines: Lines, chosen: npt.NDArray[np.int64]) -> Iterator[dict[str, Any]]:
-    columns: dict[str, list[Any]] = {"at": chosen.tolist(), "row": lines.sheet.rows[chosen].tolist()}
-    for name in _TEXTS:
-        columns[name] = lines[name].to_numpy(dtype=object)[chosen].tolist()
-    for name in _NUMBERS:
-        columns[name] = (
-            lines[name].iloc[chosen].astype(object).where(lines[name].iloc[chosen].notna(), None).tolist()
-        )
-    for name in _DAYS:
-        columns[name] = [None if pd.isna(day) else day.date() for day in lines[name].iloc[chosen]]
-    for prefix in _JOINS:
-        columns[f"@{prefix}"] = lines.position(prefix)[chosen].tolist()
+def _rows(lines: Lines, chosen: npt.NDArray[np.int64]) -> Iterator[Row]:
+    columns: list[list[Any]] = [chosen.tolist(), lines.sheet.rows[chosen].tolist()]
+    columns += [lines[name].to_numpy(dtype=object)[chosen].tolist() for name in _TEXTS]
+    columns += [_numbers_of(lines, name, chosen) for name in _NUMBERS]
+    days = [_days_of(lines, name, chosen) for name in _DAYS]
+    columns += [*days, *(lines.position(prefix)[chosen].tolist() for prefix in _JOINS)]
+    onsets = [own or of_order for own, of_order in zip(days[1], days[2], strict=True)]
     dx = [lines[f"dx{i}"].to_numpy(dtype=object)[chosen].tolist() for i in range(1, 13)]
-    names = list(columns)
-    for values, *codes in zip(zip(*columns.values(), strict=True), *dx, strict=True):
-        row = dict(zip(names, values, strict=True))
-        row["dx"] = [code for code in codes if code]
-        row["dx_at"] = codes
-        row["onset"] = row["onset_date"] or row["referral_onset_date"]
-        yield row
+    sets: dict[Any, tuple[Any, Any]] = {}  # most lines of a clinic share few sets of diagnoses
+    for *cells, onset, codes in zip(*columns, onsets, zip(*dx, strict=True), strict=True):
+        if codes not in sets:
+            sets[codes] = (codes, tuple(code for code in codes if code))
+        yield Row((*cells, onset, *sets[codes]))
+
+
+def _numbers_of(lines: Lines, name: str, chosen: npt.NDArray[np.int64]) -> list[Any]:
+    column = lines[name].iloc[chosen]
+    return column.astype(object).where(column.notna(), None).tolist()
+
+
+def _days_of(lines: Lines, name: str, chosen: npt.NDArray[np.int64]) -> list[dt.date | None]:
+    codes, days = pd.factorize(lines[name].iloc[chosen])
+    known = [*(day.date() for day in pd.DatetimeIndex(days)), None]
+    return [known[code] for code in codes.tolist()]
 
 
 class Builder:
@@ -167,13 +200,13 @@ class Builder:
         payer = who.payer(again.payer)
         return again.coverage, replace(payer, insurance_type=who.msp_type(again.coverage))
 
-    def _attachment(self, row: dict[str, Any], claim_id: str) -> Attachment | None:
+    def _attachment(self, row: Row, claim_id: str) -> Attachment | None:
         if "Y" not in (row["rule:attach_rx_with_claim"], row["rule:attach_note_with_claim"]):
             return None
         return Attachment("OZ", row["rule:attachment_how"] or self._how, claim_id.replace("-", ""))
 
 
-def _line(row: dict[str, Any], number: int, diagnoses: tuple[str, ...], claim_id: str) -> ServiceLine:
+def _line(row: Row, number: int, diagnoses: tuple[str, ...], claim_id: str) -> ServiceLine:
     pointed = [row["dx_at"][p - 1] for p in (row[f"ptr{i}"] for i in range(1, 5)) if p and 1 <= p <= 12]
     return ServiceLine(
         number=number,
@@ -192,12 +225,12 @@ def _line(row: dict[str, Any], number: int, diagnoses: tuple[str, ...], claim_id
     )
 
 
-def _ids(row: dict[str, Any]) -> dict[str, Any]:
+def _ids(row: Row) -> dict[str, Any]:
     """Return the keys that a claim takes over from its first line."""
     return {key: row[key] or "" for key in ("therapist_id", "referral_id", "auth_id")}
 
 
-def _numbers(row: dict[str, Any]) -> tuple[str, str]:
+def _numbers(row: Row) -> tuple[str, str]:
     """Return what goes into REF*9F and REF*G1; a payer may want its referral number under G1 (§4.5)."""
     referral, authorisation = row["referral_payer_referral_no"] or "", row["auth_auth_no"] or ""
     if referral and row["rule:referral_qual"] == "G1":
@@ -209,6 +242,7 @@ def _accepts(column: pd.Series[Any]) -> bool:
     return not len(column) or pd.isna(column.iloc[0]) or bool(column.iloc[0])
 
 
+@lru_cache(maxsize=4_096)
 def _dollars(cents: int) -> Decimal:
     return Decimal(cents).scaleb(-2)
 
