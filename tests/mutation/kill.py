@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
+import doctest
 import importlib
 import sys
 import types
@@ -11,8 +13,8 @@ from functools import cache
 from pathlib import Path
 
 from tests.mutation.mutants import Mutant, mutants
-from tests.rules.cases import Case, cases, workbook
-from xl_massbill.practice import Lines, Records
+from tests.rules.cases import Case, cases
+from xl_massbill.practice import Lines
 from xl_massbill.rules.rule import Rule
 from xl_massbill.rules.run import check
 
@@ -29,11 +31,9 @@ def _by_rule() -> dict[str, list[Case]]:
 
 
 @cache
-def _ground(case_id: int) -> tuple[Records, Lines]:
-    """Return the tables of a case, joined once: a mutant of a rule leaves them alone."""
-    case = _numbered()[case_id]
-    records = Records(workbook(case.tables()))
-    return records, Lines(records, case.as_of)
+def _ground(case_id: int) -> Lines:
+    """Return the lines of a case, joined once: a mutant of a rule leaves them alone."""
+    return _numbered()[case_id].lines()
 
 
 @cache
@@ -43,61 +43,124 @@ def _numbered() -> dict[int, Case]:
 
 def passes(rule: Rule, case: Case) -> bool:
     """Return whether a rule still says of a case what it shall say."""
-    records, lines = _ground(id(case))
+    lines = _ground(id(case))
     try:
-        found = check(records, case.as_of, [rule], lines=lines).findings
+        return case.misses(check(lines.records, case.as_of, [rule], lines=lines)) == ""
     except Exception:  # noqa: BLE001 - a mutant that falls over is noticed
         return False
-    if [f.severity.value for f in found] != case.expect:
-        return False
-    if case.says and not all(words in found[0].message for words in case.says):
-        return False
-    first = found[0] if found else None
-    return not case.at or (first and f"{first.place.source}/{first.key}/{first.field}" == case.at) is True
 
 
-def survivors(file: Path) -> Iterator[Mutant]:
-    """Yield the mutants of a rule file that none of its cases notices."""
+def tried(file: Path) -> Iterator[tuple[Mutant, bool]]:
+    """Yield each mutant of a module of rules and whether anything notices it.
+
+    Asked are the cases of the rule itself, those of the rules that build upon the module (what lies between
+    them is loaded anew, so that it sees the mutant too), and the examples in the docstrings.
+    """
     name = _module(file)
-    mine = _by_rule().get(file.stem.upper().replace("_", "-"), [])
+    between, rules = _importers(name)
+    own, others = _Jury(file), [_Jury(path) for path in rules]
+    is_rule = file in rule_files()
     for mutant in mutants(file.read_text(encoding="utf-8")):
-        rule = _rule_of(mutant, name, file)
-        if rule is not None and all(passes(rule, case) for case in mine):
-            yield mutant
+        if is_rule:
+            rule = _rule_of(mutant, name, file)
+            noticed = rule is None or own.notices(rule)
+        else:
+            noticed = False
+        if not noticed and others:
+            with _in_place_of(name, mutant, file, between) as swapped:
+                noticed = not swapped or _any_notices(others)
+        yield mutant, noticed or _examples_differ(mutant, name, file)
 
 
-def shared_survivors(file: Path) -> Iterator[Mutant]:
-    """Yield the mutants of a module that several rules of a folder share, tried on all of that folder's cases."""
-    name = _module(file)
-    rules = sorted(p for p in file.parent.glob("*_[0-9][0-9][0-9].py"))
-    for mutant in mutants(file.read_text(encoding="utf-8")):
-        with _in_place_of(name, mutant, file) as swapped:
-            if swapped and all(_nobody_notices(p) for p in rules):
-                yield mutant
+def _any_notices(juries: list[_Jury]) -> bool:
+    for jury in juries:
+        if _notices(jury):
+            juries.remove(jury)  # who has noticed one mutant may well notice the next: ask it first
+            juries.insert(0, jury)
+            return True
+    return False
 
 
-def _nobody_notices(file: Path) -> bool:
-    module = _executed(compile(file.read_text(encoding="utf-8"), str(file), "exec"), _module(file), file)
-    rule = getattr(module, "RULE", None)
-    mine = _by_rule().get(file.stem.upper().replace("_", "-"), [])
-    return rule is None or all(passes(rule, case) for case in mine)
+class _Jury:
+    """The cases of a rule; the one that noticed last is asked first."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._cases = list(_by_rule().get(file.stem.upper().replace("_", "-"), []))
+
+    def notices(self, rule: Rule) -> bool:
+        """Return whether the rule says something else than it should in one of the cases."""
+        for at, case in enumerate(self._cases):
+            if not passes(rule, case):
+                self._cases.insert(0, self._cases.pop(at))
+                return True
+        return False
+
+
+def _notices(jury: _Jury) -> bool:
+    file = jury.file
+    try:
+        module = _executed(compile(file.read_text(encoding="utf-8"), str(file), "exec"), _module(file), file)
+    except Exception:  # noqa: BLE001 - a module that cannot be loaded is noticed
+        return True
+    return jury.notices(module.RULE)
+
+
+@cache
+def _imported_by(file: Path) -> frozenset[str]:
+    """Return the names of modules that a file imports."""
+    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    found = [alias.name for n in nodes if isinstance(n, ast.Import) for alias in n.names]
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return frozenset(found)
+
+
+def _importers(name: str) -> tuple[list[str], list[Path]]:
+    """Return the modules that build upon a module, each after those it needs, and the rules among them."""
+    names, files = [name], [*shared_files(), *rule_files()]
+    for known in names:  # grows while it is walked
+        for path in files:
+            if known in _imported_by(path) and _module(path) not in names:
+                names.append(_module(path))
+    return names[1:], [path for path in rule_files() if _module(path) in names[1:]]
 
 
 @contextlib.contextmanager
-def _in_place_of(name: str, mutant: Mutant, file: Path) -> Iterator[bool]:
-    importlib.import_module(name)
-    real = sys.modules[name]
-    parent, _, leaf = name.rpartition(".")
+def _in_place_of(name: str, mutant: Mutant, file: Path, between: list[str]) -> Iterator[bool]:
+    real = {known: importlib.import_module(known) for known in (name, *between)}
     try:
-        other = _executed(compile(mutant.tree, str(file), "exec"), name, file)
-        sys.modules[name] = other
-        setattr(sys.modules[parent], leaf, other)
-        yield True
-    except Exception:  # noqa: BLE001 - a module that cannot be loaded is noticed
-        yield False
+        try:
+            _set(name, _executed(compile(mutant.tree, str(file), "exec"), name, file))
+            for known in between:
+                del sys.modules[known]
+            for known in between:
+                importlib.import_module(known)
+        except Exception:  # noqa: BLE001 - a module that cannot be loaded is noticed
+            yield False
+        else:
+            yield True
     finally:
-        sys.modules[name] = real
-        setattr(sys.modules[parent], leaf, real)
+        for known, module in real.items():
+            _set(known, module)
+
+
+def _set(name: str, module: types.ModuleType) -> None:
+    parent, _, leaf = name.rpartition(".")
+    sys.modules[name] = module
+    setattr(sys.modules[parent], leaf, module)
+
+
+def _examples_differ(mutant: Mutant, name: str, file: Path) -> bool:
+    """Return whether an example in a docstring of one of the module's functions fails."""
+    known = vars(_executed(compile(mutant.tree, str(file), "exec"), name, file))
+    runner, finder = doctest.DocTestRunner(verbose=False), doctest.DocTestFinder()
+    for word, own in known.items():
+        if isinstance(own, types.FunctionType) and own.__globals__ is known:
+            for test in finder.find(own, word, module=False, globs=known):  # type: ignore[arg-type]
+                runner.run(test, out=lambda _: None)
+    return runner.failures > 0
 
 
 def _rule_of(mutant: Mutant, name: str, file: Path) -> Rule | None:

@@ -35,7 +35,6 @@ RULE = Rule(
     on_tables=too_long,
     tables=("claims",),
     field="note_text",
-    is_format=True,
     levels=(Level.CLAIM,),
     params={"longest": 80},
 )
