@@ -58,14 +58,13 @@ def tried(file: Path) -> Iterator[tuple[Mutant, bool]]:
     """
     name = _module(file)
     between, rules = _importers(name)
-    own, others = _Jury(file), [_Jury(path) for path in rules]
-    is_rule = file in rule_files()
+    own = _Jury(file) if file in rule_files() else None
+    others = [_Jury(path) for path in rules]
     for mutant in mutants(file.read_text(encoding="utf-8")):
-        if is_rule:
+        noticed = False
+        if own is not None:
             rule = _rule_of(mutant, name, file)
             noticed = rule is None or own.notices(rule)
-        else:
-            noticed = False
         if not noticed and others:
             with _in_place_of(name, mutant, file, between) as swapped:
                 noticed = not swapped or _any_notices(others)
@@ -85,8 +84,9 @@ class _Jury:
     """The cases of a rule; the one that noticed last is asked first."""
 
     def __init__(self, file: Path) -> None:
+        _stands(file)
         self.file = file
-        self._cases = list(_by_rule().get(file.stem.upper().replace("_", "-"), []))
+        self._cases = list(_by_rule().get(_rule_id(file), []))
 
     def notices(self, rule: Rule) -> bool:
         """Return whether the rule says something else than it should in one of the cases."""
@@ -95,6 +95,19 @@ class _Jury:
                 self._cases.insert(0, self._cases.pop(at))
                 return True
         return False
+
+
+@cache
+def _stands(file: Path) -> None:
+    """Stop where a rule fails its cases as it is: they would then notice whatever is done to it."""
+    module, mine = importlib.import_module(_module(file)), _by_rule().get(_rule_id(file), [])
+    wrong = [case.id for case in mine if not passes(module.RULE, case)]
+    if wrong:
+        raise SystemExit(f"fails before anything is changed: {wrong}")
+
+
+def _rule_id(file: Path) -> str:
+    return file.stem.upper().replace("_", "-")
 
 
 def _notices(jury: _Jury) -> bool:
