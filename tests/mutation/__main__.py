@@ -1,5 +1,8 @@
 """`python -m tests.mutation [GROUP or RULE …]`: list every mutant that no case notices; status 1 if there is one.
 
+`python -m tests.mutation practice` (or practice/orders …) does the same to what the rules are built upon, which
+takes many minutes.
+
 A mutant that cannot be noticed by anybody (it does the same by another way) stands in equal.toml with the reason;
 an entry there that a case notices, or that fits nothing in its file any more, is listed too.
 """
@@ -12,7 +15,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.mutation.kill import FOLDER, rule_files, shared_files, tried
+from tests.mutation.files import FOLDER, PRACTICE, practice_files, rule_files, shared_files
+from tests.mutation.kill import tried
 
 EQUAL = tomllib.loads((Path(__file__).with_name("equal.toml")).read_text(encoding="utf-8"))
 
@@ -21,7 +25,7 @@ def main(wanted: list[str]) -> int:
     """Print the survivors and how many were tried in each group, and return how many there are."""
     count = 0
     sizes: Counter[str] = Counter()
-    for file in (*rule_files(wanted), *shared_files(wanted)):
+    for file in (*rule_files(wanted), *shared_files(wanted), *practice_files(wanted)):
         for line in _survivors(file, sizes):
             count += 1
             print(line, flush=True)
@@ -31,7 +35,9 @@ def main(wanted: list[str]) -> int:
 
 
 def _survivors(file: Path, sizes: Counter[str]) -> Iterator[str]:
-    name = file.relative_to(FOLDER).with_suffix("").as_posix()
+    name = (
+        file.relative_to(PRACTICE.parent if PRACTICE in file.parents else FOLDER).with_suffix("").as_posix()
+    )
     idle = dict(EQUAL.get(name, {}))
     for mutant, noticed in tried(file):
         sizes[file.parent.name] += 1

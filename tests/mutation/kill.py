@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import doctest
 import importlib
 import sys
 import types
-from collections.abc import Iterable, Iterator
+import warnings
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from tests.mutation.files import PRACTICE, module_name, rule_files, upon
 from tests.mutation.mutants import Mutant, mutants
 from tests.rules.cases import Case, cases
 from xl_massbill.practice import Lines
+from xl_massbill.practice.lines import _DERIVED
 from xl_massbill.rules.rule import Rule
 from xl_massbill.rules.run import check
-
-ROOT = Path(__file__).parents[2]
-FOLDER = ROOT / "xl_massbill" / "rules"
 
 
 @cache
@@ -41,25 +40,28 @@ def _numbered() -> dict[int, Case]:
     return {id(case): case for some in _by_rule().values() for case in some}
 
 
-def passes(rule: Rule, case: Case) -> bool:
-    """Return whether a rule still says of a case what it shall say."""
+def passes(rule: Rule, case: Case, *, anew: bool = False) -> bool:
+    """Return whether a rule still says of a case what it shall say; `anew` if its lines are joined anew."""
     lines = _ground(id(case))
+    if anew:
+        lines = Lines(lines.records, case.as_of, booked=case.booked)
     try:
-        return case.misses(check(lines.records, case.as_of, [rule], lines=lines)) == ""
+        with warnings.catch_warnings(action="error"):  # as in the tests
+            return case.misses(check(lines.records, case.as_of, [rule], lines=lines)) == ""
     except Exception:  # noqa: BLE001 - a mutant that falls over is noticed
         return False
 
 
 def tried(file: Path) -> Iterator[tuple[Mutant, bool]]:
-    """Yield each mutant of a module of rules and whether anything notices it.
+    """Yield each mutant of a module of rules or of the practice and whether anything notices it.
 
     Asked are the cases of the rule itself, those of the rules that build upon the module (what lies between
     them is loaded anew, so that it sees the mutant too), and the examples in the docstrings.
     """
-    name = _module(file)
-    between, rules = _importers(name)
+    name = module_name(file)
+    between, rules = upon(file)
     own = _Jury(file) if file in rule_files() else None
-    others = [_Jury(path) for path in rules]
+    others = [_Jury(path, anew=file.parent == PRACTICE) for path in rules]
     for mutant in mutants(file.read_text(encoding="utf-8")):
         noticed = False
         if own is not None:
@@ -83,15 +85,15 @@ def _any_notices(juries: list[_Jury]) -> bool:
 class _Jury:
     """The cases of a rule; the one that noticed last is asked first."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, anew: bool = False) -> None:
         _stands(file)
-        self.file = file
+        self.file, self._anew = file, anew
         self._cases = list(_by_rule().get(_rule_id(file), []))
 
     def notices(self, rule: Rule) -> bool:
         """Return whether the rule says something else than it should in one of the cases."""
         for at, case in enumerate(self._cases):
-            if not passes(rule, case):
+            if not passes(rule, case, anew=self._anew):
                 self._cases.insert(0, self._cases.pop(at))
                 return True
         return False
@@ -100,7 +102,7 @@ class _Jury:
 @cache
 def _stands(file: Path) -> None:
     """Stop where a rule fails its cases as it is: they would then notice whatever is done to it."""
-    module, mine = importlib.import_module(_module(file)), _by_rule().get(_rule_id(file), [])
+    module, mine = importlib.import_module(module_name(file)), _by_rule().get(_rule_id(file), [])
     wrong = [case.id for case in mine if not passes(module.RULE, case)]
     if wrong:
         raise SystemExit(f"fails before anything is changed: {wrong}")
@@ -113,35 +115,15 @@ def _rule_id(file: Path) -> str:
 def _notices(jury: _Jury) -> bool:
     file = jury.file
     try:
-        module = _executed(compile(file.read_text(encoding="utf-8"), str(file), "exec"), _module(file), file)
+        module = _executed(_code(file), module_name(file), file)
     except Exception:  # noqa: BLE001 - a module that cannot be loaded is noticed
         return True
     return jury.notices(module.RULE)
 
 
-@cache
-def _imported_by(file: Path) -> frozenset[str]:
-    """Return the names of modules that a file imports."""
-    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
-    found = [alias.name for n in nodes if isinstance(n, ast.Import) for alias in n.names]
-    for node in nodes:
-        if isinstance(node, ast.ImportFrom) and node.module:
-            found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    return frozenset(found)
-
-
-def _importers(name: str) -> tuple[list[str], list[Path]]:
-    """Return the modules that build upon a module, each after those it needs, and the rules among them."""
-    names, files = [name], [*shared_files(), *rule_files()]
-    for known in names:  # grows while it is walked
-        for path in files:
-            if known in _imported_by(path) and _module(path) not in names:
-                names.append(_module(path))
-    return names[1:], [path for path in rule_files() if _module(path) in names[1:]]
-
-
 @contextlib.contextmanager
 def _in_place_of(name: str, mutant: Mutant, file: Path, between: list[str]) -> Iterator[bool]:
+    columns = dict(_DERIVED)
     real = {known: importlib.import_module(known) for known in (name, *between)}
     try:
         try:
@@ -157,6 +139,7 @@ def _in_place_of(name: str, mutant: Mutant, file: Path, between: list[str]) -> I
     finally:
         for known, module in real.items():
             _set(known, module)
+        _DERIVED.update(columns)
 
 
 def _set(name: str, module: types.ModuleType) -> None:
@@ -171,9 +154,14 @@ def _examples_differ(mutant: Mutant, name: str, file: Path) -> bool:
     runner, finder = doctest.DocTestRunner(verbose=False), doctest.DocTestFinder()
     for word, own in known.items():
         if isinstance(own, types.FunctionType) and own.__globals__ is known:
-            for test in finder.find(own, word, module=False, globs=known):  # type: ignore[arg-type]
+            for test in finder.find(own, word, module=False, globs=known):
                 runner.run(test, out=lambda _: None)
     return runner.failures > 0
+
+
+@cache
+def _code(file: Path) -> types.CodeType:
+    return compile(file.read_text(encoding="utf-8"), str(file), "exec")
 
 
 def _rule_of(mutant: Mutant, name: str, file: Path) -> Rule | None:
@@ -189,23 +177,3 @@ def _executed(code: types.CodeType, name: str, file: Path) -> types.ModuleType:
     module.__file__ = str(file)
     exec(code, module.__dict__)
     return module
-
-
-def _module(file: Path) -> str:
-    return ".".join(file.relative_to(ROOT).with_suffix("").parts)
-
-
-def rule_files(wanted: Iterable[str] = ()) -> list[Path]:
-    """Return the files of the rules (all, or those of these ids and groups)."""
-    words = [w.lower().replace("-", "_") for w in wanted]
-    files = sorted(FOLDER.glob("*/*_[0-9][0-9][0-9].py"))
-    return [f for f in files if not words or f.stem in words or f.parent.name in words]
-
-
-def shared_files(wanted: Iterable[str] = ()) -> list[Path]:
-    """Return the modules that rules of a folder share."""
-    words = [w.lower() for w in wanted]
-    files = sorted(
-        p for p in FOLDER.glob("*/*.py") if not p.stem.startswith("__") and not p.stem[-3:].isdigit()
-    )
-    return [f for f in files if not words or f.parent.name in words]
