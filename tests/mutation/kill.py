@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import doctest
 import importlib
+import os
 import sys
 import types
 import warnings
@@ -12,7 +13,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from tests.mutation.files import PRACTICE, module_name, rule_files, upon
+import pytest
+
+from tests.mutation.files import PRACTICE, ROOT, module_name, rule_files, upon
 from tests.mutation.mutants import Mutant, mutants
 from tests.rules.cases import Case, cases
 from xl_massbill.practice import Lines
@@ -56,20 +59,22 @@ def tried(file: Path) -> Iterator[tuple[Mutant, bool]]:
     """Yield each mutant of a module of rules or of the practice and whether anything notices it.
 
     Asked are the cases of the rule itself, those of the rules that build upon the module (what lies between
-    them is loaded anew, so that it sees the mutant too), and the examples in the docstrings.
+    them is loaded anew, so that it sees the mutant too), the examples in the docstrings, and the tests that a
+    module of the practice has of its own.
     """
     name = module_name(file)
     between, rules = upon(file)
     own = _Jury(file) if file in rule_files() else None
     others = [_Jury(path, anew=file.parent == PRACTICE) for path in rules]
+    tests = ROOT / "tests" / file.parent.name / f"test_{file.stem}.py"
     for mutant in mutants(file.read_text(encoding="utf-8")):
         noticed = False
         if own is not None:
             rule = _rule_of(mutant, name, file)
             noticed = rule is None or own.notices(rule)
-        if not noticed and others:
-            with _in_place_of(name, mutant, file, between) as swapped:
-                noticed = not swapped or _any_notices(others)
+        if not noticed:
+            with _columns_kept(), _in_place_of(name, mutant, file, between) as swapped:
+                noticed = not swapped or _any_notices(others) or (tests.exists() and _fails(tests))
         yield mutant, noticed or _examples_differ(mutant, name, file)
 
 
@@ -80,6 +85,21 @@ def _any_notices(juries: list[_Jury]) -> bool:
             juries.insert(0, jury)
             return True
     return False
+
+
+def _fails(tests: Path) -> bool:
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
+        options = [
+            "-x",
+            "-q",
+            "-p",
+            "no:xdist",
+            "-p",
+            "no:cacheprovider",
+            "-o",
+            "addopts=--import-mode=importlib",
+        ]
+        return pytest.main([*options, str(tests)]) != pytest.ExitCode.OK
 
 
 class _Jury:
@@ -122,8 +142,17 @@ def _notices(jury: _Jury) -> bool:
 
 
 @contextlib.contextmanager
-def _in_place_of(name: str, mutant: Mutant, file: Path, between: list[str]) -> Iterator[bool]:
+def _columns_kept() -> Iterator[None]:
+    """Put back the columns that modules register when they are loaded."""
     columns = dict(_DERIVED)
+    try:
+        yield
+    finally:
+        _DERIVED.update(columns)
+
+
+@contextlib.contextmanager
+def _in_place_of(name: str, mutant: Mutant, file: Path, between: list[str]) -> Iterator[bool]:
     real = {known: importlib.import_module(known) for known in (name, *between)}
     try:
         try:
@@ -139,7 +168,6 @@ def _in_place_of(name: str, mutant: Mutant, file: Path, between: list[str]) -> I
     finally:
         for known, module in real.items():
             _set(known, module)
-        _DERIVED.update(columns)
 
 
 def _set(name: str, module: types.ModuleType) -> None:
@@ -150,7 +178,8 @@ def _set(name: str, module: types.ModuleType) -> None:
 
 def _examples_differ(mutant: Mutant, name: str, file: Path) -> bool:
     """Return whether an example in a docstring of one of the module's functions fails."""
-    known = vars(_executed(compile(mutant.tree, str(file), "exec"), name, file))
+    with _columns_kept():
+        known = vars(_executed(compile(mutant.tree, str(file), "exec"), name, file))
     runner, finder = doctest.DocTestRunner(verbose=False), doctest.DocTestFinder()
     for word, own in known.items():
         if isinstance(own, types.FunctionType) and own.__globals__ is known:
