@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import doctest
 import importlib
+import os
 import sys
 import types
-from collections.abc import Iterable, Iterator
+import warnings
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+
+from tests.mutation.files import PRACTICE, ROOT, module_name, rule_files, upon
 from tests.mutation.mutants import Mutant, mutants
-from tests.rules.cases import Case, cases, workbook
-from xl_massbill.practice import Lines, Records
+from tests.rules.cases import Case, cases
+from xl_massbill.practice import Lines
+from xl_massbill.practice.lines import _DERIVED
 from xl_massbill.rules.rule import Rule
 from xl_massbill.rules.run import check
-
-ROOT = Path(__file__).parents[2]
-FOLDER = ROOT / "xl_massbill" / "rules"
 
 
 @cache
@@ -29,11 +33,9 @@ def _by_rule() -> dict[str, list[Case]]:
 
 
 @cache
-def _ground(case_id: int) -> tuple[Records, Lines]:
-    """Return the tables of a case, joined once: a mutant of a rule leaves them alone."""
-    case = _numbered()[case_id]
-    records = Records(workbook(case.tables()))
-    return records, Lines(records, case.as_of)
+def _ground(case_id: int) -> Lines:
+    """Return the lines of a case, joined once: a mutant of a rule leaves them alone."""
+    return _numbered()[case_id].lines()
 
 
 @cache
@@ -41,63 +43,154 @@ def _numbered() -> dict[int, Case]:
     return {id(case): case for some in _by_rule().values() for case in some}
 
 
-def passes(rule: Rule, case: Case) -> bool:
-    """Return whether a rule still says of a case what it shall say."""
-    records, lines = _ground(id(case))
+def passes(rule: Rule, case: Case, *, anew: bool = False) -> bool:
+    """Return whether a rule still says of a case what it shall say; `anew` if its lines are joined anew."""
+    lines = _ground(id(case))
+    if anew:
+        lines = Lines(lines.records, case.as_of, booked=case.booked)
     try:
-        found = check(records, case.as_of, [rule], lines=lines).findings
+        with warnings.catch_warnings(action="error"):  # as in the tests
+            return case.misses(check(lines.records, case.as_of, [rule], lines=lines)) == ""
     except Exception:  # noqa: BLE001 - a mutant that falls over is noticed
         return False
-    if [f.severity.value for f in found] != case.expect:
-        return False
-    if case.says and not all(words in found[0].message for words in case.says):
-        return False
-    first = found[0] if found else None
-    return not case.at or (first and f"{first.place.source}/{first.key}/{first.field}" == case.at) is True
 
 
-def survivors(file: Path) -> Iterator[Mutant]:
-    """Yield the mutants of a rule file that none of its cases notices."""
-    name = _module(file)
-    mine = _by_rule().get(file.stem.upper().replace("_", "-"), [])
+def tried(file: Path) -> Iterator[tuple[Mutant, bool]]:
+    """Yield each mutant of a module of rules or of the practice and whether anything notices it.
+
+    Asked are the cases of the rule itself, those of the rules that build upon the module (what lies between
+    them is loaded anew, so that it sees the mutant too), the examples in the docstrings, and the tests that a
+    module of the practice has of its own.
+    """
+    name = module_name(file)
+    between, rules = upon(file)
+    own = _Jury(file) if file in rule_files() else None
+    others = [_Jury(path, anew=file.parent == PRACTICE) for path in rules]
+    tests = ROOT / "tests" / file.parent.name / f"test_{file.stem}.py"
     for mutant in mutants(file.read_text(encoding="utf-8")):
-        rule = _rule_of(mutant, name, file)
-        if rule is not None and all(passes(rule, case) for case in mine):
-            yield mutant
+        noticed = False
+        if own is not None:
+            rule = _rule_of(mutant, name, file)
+            noticed = rule is None or own.notices(rule)
+        if not noticed:
+            with _columns_kept(), _in_place_of(name, mutant, file, between) as swapped:
+                noticed = not swapped or _any_notices(others) or (tests.exists() and _fails(tests))
+        yield mutant, noticed or _examples_differ(mutant, name, file)
 
 
-def shared_survivors(file: Path) -> Iterator[Mutant]:
-    """Yield the mutants of a module that several rules of a folder share, tried on all of that folder's cases."""
-    name = _module(file)
-    rules = sorted(p for p in file.parent.glob("*_[0-9][0-9][0-9].py"))
-    for mutant in mutants(file.read_text(encoding="utf-8")):
-        with _in_place_of(name, mutant, file) as swapped:
-            if swapped and all(_nobody_notices(p) for p in rules):
-                yield mutant
+def _any_notices(juries: list[_Jury]) -> bool:
+    for jury in juries:
+        if _notices(jury):
+            juries.remove(jury)  # who has noticed one mutant may well notice the next: ask it first
+            juries.insert(0, jury)
+            return True
+    return False
 
 
-def _nobody_notices(file: Path) -> bool:
-    module = _executed(compile(file.read_text(encoding="utf-8"), str(file), "exec"), _module(file), file)
-    rule = getattr(module, "RULE", None)
-    mine = _by_rule().get(file.stem.upper().replace("_", "-"), [])
-    return rule is None or all(passes(rule, case) for case in mine)
+def _fails(tests: Path) -> bool:
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
+        options = [
+            "-x",
+            "-q",
+            "-p",
+            "no:xdist",
+            "-p",
+            "no:cacheprovider",
+            "-o",
+            "addopts=--import-mode=importlib",
+        ]
+        return pytest.main([*options, str(tests)]) != pytest.ExitCode.OK
+
+
+class _Jury:
+    """The cases of a rule; the one that noticed last is asked first."""
+
+    def __init__(self, file: Path, *, anew: bool = False) -> None:
+        _stands(file)
+        self.file, self._anew = file, anew
+        self._cases = list(_by_rule().get(_rule_id(file), []))
+
+    def notices(self, rule: Rule) -> bool:
+        """Return whether the rule says something else than it should in one of the cases."""
+        for at, case in enumerate(self._cases):
+            if not passes(rule, case, anew=self._anew):
+                self._cases.insert(0, self._cases.pop(at))
+                return True
+        return False
+
+
+@cache
+def _stands(file: Path) -> None:
+    """Stop where a rule fails its cases as it is: they would then notice whatever is done to it."""
+    module, mine = importlib.import_module(module_name(file)), _by_rule().get(_rule_id(file), [])
+    wrong = [case.id for case in mine if not passes(module.RULE, case)]
+    if wrong:
+        raise SystemExit(f"fails before anything is changed: {wrong}")
+
+
+def _rule_id(file: Path) -> str:
+    return file.stem.upper().replace("_", "-")
+
+
+def _notices(jury: _Jury) -> bool:
+    file = jury.file
+    try:
+        module = _executed(_code(file), module_name(file), file)
+    except Exception:  # noqa: BLE001 - a module that cannot be loaded is noticed
+        return True
+    return jury.notices(module.RULE)
 
 
 @contextlib.contextmanager
-def _in_place_of(name: str, mutant: Mutant, file: Path) -> Iterator[bool]:
-    importlib.import_module(name)
-    real = sys.modules[name]
-    parent, _, leaf = name.rpartition(".")
+def _columns_kept() -> Iterator[None]:
+    """Put back the columns that modules register when they are loaded."""
+    columns = dict(_DERIVED)
     try:
-        other = _executed(compile(mutant.tree, str(file), "exec"), name, file)
-        sys.modules[name] = other
-        setattr(sys.modules[parent], leaf, other)
-        yield True
-    except Exception:  # noqa: BLE001 - a module that cannot be loaded is noticed
-        yield False
+        yield
     finally:
-        sys.modules[name] = real
-        setattr(sys.modules[parent], leaf, real)
+        _DERIVED.update(columns)
+
+
+@contextlib.contextmanager
+def _in_place_of(name: str, mutant: Mutant, file: Path, between: list[str]) -> Iterator[bool]:
+    real = {known: importlib.import_module(known) for known in (name, *between)}
+    try:
+        try:
+            _set(name, _executed(compile(mutant.tree, str(file), "exec"), name, file))
+            for known in between:
+                del sys.modules[known]
+            for known in between:
+                importlib.import_module(known)
+        except Exception:  # noqa: BLE001 - a module that cannot be loaded is noticed
+            yield False
+        else:
+            yield True
+    finally:
+        for known, module in real.items():
+            _set(known, module)
+
+
+def _set(name: str, module: types.ModuleType) -> None:
+    parent, _, leaf = name.rpartition(".")
+    sys.modules[name] = module
+    setattr(sys.modules[parent], leaf, module)
+
+
+def _examples_differ(mutant: Mutant, name: str, file: Path) -> bool:
+    """Return whether an example in a docstring of one of the module's functions fails."""
+    with _columns_kept():
+        known = vars(_executed(compile(mutant.tree, str(file), "exec"), name, file))
+    runner, finder = doctest.DocTestRunner(verbose=False), doctest.DocTestFinder()
+    for word, own in known.items():
+        if isinstance(own, types.FunctionType) and own.__globals__ is known:
+            for test in finder.find(own, word, module=False, globs=known):
+                runner.run(test, out=lambda _: None)
+    return runner.failures > 0
+
+
+@cache
+def _code(file: Path) -> types.CodeType:
+    return compile(file.read_text(encoding="utf-8"), str(file), "exec")
 
 
 def _rule_of(mutant: Mutant, name: str, file: Path) -> Rule | None:
@@ -113,23 +206,3 @@ def _executed(code: types.CodeType, name: str, file: Path) -> types.ModuleType:
     module.__file__ = str(file)
     exec(code, module.__dict__)
     return module
-
-
-def _module(file: Path) -> str:
-    return ".".join(file.relative_to(ROOT).with_suffix("").parts)
-
-
-def rule_files(wanted: Iterable[str] = ()) -> list[Path]:
-    """Return the files of the rules (all, or those of these ids and groups)."""
-    words = [w.lower().replace("-", "_") for w in wanted]
-    files = sorted(FOLDER.glob("*/*_[0-9][0-9][0-9].py"))
-    return [f for f in files if not words or f.stem in words or f.parent.name in words]
-
-
-def shared_files(wanted: Iterable[str] = ()) -> list[Path]:
-    """Return the modules that rules of a folder share."""
-    words = [w.lower() for w in wanted]
-    files = sorted(
-        p for p in FOLDER.glob("*/*.py") if not p.stem.startswith("__") and not p.stem[-3:].isdigit()
-    )
-    return [f for f in files if not words or f.parent.name in words]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import copy
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -48,22 +49,36 @@ _LEFT_ALONE = (
 
 @dataclass(frozen=True)
 class Mutant:
-    """A module with one thing changed."""
+    """A module with one thing changed.
+
+    `text` is the line of source in which it stands, `nth` tells changes in it apart that look the same.
+    """
 
     line: int
     change: str
+    text: str
+    nth: int
     tree: ast.Module
+
+    @property
+    def name(self) -> str:
+        """Return what was changed and where, whatever stands above it in the file."""
+        return f"{self.change}  in  {self.text}" + (f"  #{self.nth}" if self.nth > 1 else "")
 
 
 def mutants(source: str) -> Iterator[Mutant]:
     """Yield every mutant of a module."""
-    tree = ast.parse(source)
+    tree, lines = ast.parse(source), source.splitlines()
+    alike: Counter[tuple[int, str]] = Counter()
     for index, node in enumerate(_changeable(tree)):
         for at in range(_choices(node)):
             other = copy.deepcopy(tree)
             place = list(_changeable(other))[index]
             change = _turn(place, at)
-            yield Mutant(place.lineno, change, ast.fix_missing_locations(other))
+            text = lines[place.lineno - 1].strip()
+            alike[place.lineno, change] += 1
+            nth = alike[place.lineno, change]
+            yield Mutant(place.lineno, change, text, nth, ast.fix_missing_locations(other))
 
 
 def _changeable(tree: ast.AST) -> Iterator[ast.expr]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import datetime as dt
 import tomllib
 from dataclasses import dataclass, field
@@ -10,7 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.workbooks import workbook_of as workbook
-from xl_massbill.practice import Records
+from xl_massbill.book.headings import match
+from xl_massbill.book.tables import TABLES
+from xl_massbill.book.workbook import Grid
+from xl_massbill.hosts.memory import MemoryWorkbook
+from xl_massbill.practice import Lines, Records
 from xl_massbill.rules.run import Outcome, check
 
 HERE = Path(__file__).parent
@@ -29,7 +34,9 @@ class Case:
 
     `expect` lists the severities of this rule's findings in sheet order ([] = the rule is silent);
     `also` names rules that may speak too; `says` are parts of the first message; `at` is
-    "table/key/field" of the first finding.
+    "table/key/field" of the first finding, `holds` the positions of the visit lines it holds back.
+    `headings` gives columns of a table other headings ("visits.units" = "Number"; "" takes the column
+    away); `booked` are the first and last day of a check before visits.
     """
 
     rule: str
@@ -41,6 +48,9 @@ class Case:
     also: list[str] = field(default_factory=list)
     says: list[str] = field(default_factory=list)
     at: str = ""
+    holds: list[int] | None = None
+    headings: dict[str, str] = field(default_factory=dict)
+    booked: tuple[dt.date, dt.date] | None = None
     as_of: dt.date = AS_OF
 
     @property
@@ -95,9 +105,34 @@ class Case:
             ):
                 row |= {"unit_charge": fee, "charge": round(fee * units, 2)}
 
+    def lines(self) -> Lines:
+        """Return the visit lines of the changed practice, joined with all they point to."""
+        book = renamed(workbook(self.tables()), self.headings)
+        return Lines(Records(book), self.as_of, booked=self.booked)
+
     def run(self) -> Outcome:
         """Run all rules on the changed practice."""
-        return check(Records(workbook(self.tables())), self.as_of)
+        lines = self.lines()
+        return check(lines.records, self.as_of, lines=lines)
+
+    def misses(self, found: Outcome) -> str:
+        """Return what these findings of the rule have other than they should, "" for nothing."""
+        mine = [
+            (f, touched)
+            for f, touched in zip(found.findings, found.touched, strict=True)
+            if f.rule == self.rule
+        ]
+        if [f.severity.value for f, _ in mine] != self.expect:
+            return f"findings: {[f.message for f in found.findings]}"
+        if not mine:
+            return ""
+        first, touched = mine[0]
+        place = f"{first.place.source}/{first.key}/{first.field}"
+        if lacking := [words for words in self.says if words not in first.message]:
+            return f"words {lacking}: {first.message}"
+        if self.at not in ("", place):
+            return f"place: {place}"
+        return "" if self.holds in (None, list(touched)) else f"lines held: {list(touched)}"
 
 
 def cases() -> list[Case]:
@@ -107,3 +142,22 @@ def cases() -> list[Case]:
         rule = path.stem.upper().replace("_", "-")
         found += [Case(rule=rule, **case) for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]]
     return found
+
+
+def renamed(book: MemoryWorkbook, headings: dict[str, str]) -> MemoryWorkbook:
+    """Return a workbook with other headings; "" takes the column away."""
+    if not headings:
+        return book
+    return MemoryWorkbook([_renamed(book.read(table), headings) for table in sorted(book.tables())])
+
+
+def _renamed(grid: Grid, headings: dict[str, str]) -> Grid:
+    at, words = match(TABLES[grid.table], grid.headings).at, list(grid.headings)
+    for place, word in headings.items():
+        table, _, column = place.partition(".")
+        if table == grid.table:
+            words[at[column]] = word
+    keep = [i for i, word in enumerate(words) if word]
+    return dataclasses.replace(
+        grid, headings=tuple(words[i] for i in keep), columns=tuple(grid.columns[i] for i in keep)
+    )

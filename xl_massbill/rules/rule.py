@@ -121,10 +121,9 @@ class Rule:
 
     `on_lines` or `on_tables` is its test; `tables` limits a table rule (empty = all). `anchor` names the
     table whose row the finding stands at: "visits", or the prefix table a line points to ("referrals"),
-    so that ten lines under one faulty order give one finding. `is_format` marks pure format rules of the
-    837P, which stay errors even while unconfirmed. `levels` says at which stations the rule is asked; one
-    with PREVISIT is also asked of booked visits. `holds` is False where an open warning must not keep a claim
-    at home, for it says to send it. `params` are defaults that the Rules sheet may change; a
+    so that ten lines under one faulty order give one finding. `levels` says at which stations the rule is
+    asked; one with PREVISIT is also asked of booked visits. `holds` is False where an open warning must not
+    keep a claim at home, for it says to send it. `params` are defaults that the Rules sheet may change; a
     line rule receives them as keywords.
     """
 
@@ -142,7 +141,6 @@ class Rule:
     anchor: str = "visits"
     field: str = ""
     scope: Scope = Scope.BILLABLE
-    is_format: bool = False
     holds: bool = True
     levels: tuple[Level, ...] = (Level.VISIT,)
     params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
@@ -154,8 +152,11 @@ class Rule:
 
     @property
     def downgraded(self) -> bool:
-        """Return whether the rule may at most warn until the office confirms it (handbook §0.1)."""
-        return self.certainty == "G" and not self.is_format
+        """Return whether the rule may at most warn until the office confirms it.
+
+        Pure format rules of the 837P are left out of that; all of them are of certainty R (handbook §0.1).
+        """
+        return self.certainty == "G"
 
 
 __all__ = [

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from tests.rules.cases import AS_OF, clean, workbook
-from xl_massbill.book.headings import match
-from xl_massbill.book.tables import TABLES
+from tests.rules.cases import renamed as other_headings
 from xl_massbill.book.workbook import Grid
 from xl_massbill.hosts.memory import MemoryWorkbook
 from xl_massbill.practice import Records
@@ -18,22 +15,8 @@ from xl_massbill.rules.run import Outcome, check
 
 def renamed(table: str, **headings: str | None) -> MemoryWorkbook:
     """Return the clean practice with headings of a table renamed, or (None) with the column taken away."""
-    whole = workbook(clean())
-    grids = []
-    for name in clean():
-        grid = whole.read(name)
-        grids.append(_renamed(grid, headings) if name == table else grid)
-    return MemoryWorkbook(grids)
-
-
-def _renamed(grid: Grid, headings: dict[str, str | None]) -> Grid:
-    at = match(TABLES[grid.table], grid.headings).at
-    words = list(grid.headings)
-    for column, word in headings.items():
-        words[at[column]] = word or ""
-    keep = [i for i, word in enumerate(words) if word]
-    return dataclasses.replace(
-        grid, headings=tuple(words[i] for i in keep), columns=tuple(grid.columns[i] for i in keep)
+    return other_headings(
+        workbook(clean()), {f"{table}.{name}": word or "" for name, word in headings.items()}
     )
 
 

@@ -44,7 +44,6 @@ RULE = Rule(
     on_tables=too_many_lines,
     tables=("claims",),
     field="claim_id",
-    is_format=True,
     levels=(Level.CLAIM,),
     params={"electronic": 50, "paper": 6},
 )

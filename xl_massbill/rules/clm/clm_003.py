@@ -70,7 +70,7 @@ def _visits_of(bills: Bills, asked: Mask) -> tuple[Numbers, Numbers]:
     on_visits = np.arange(len(groups)) < count
     first = first_of(groups, where=on_visits)[count:]
     several = sizes(np.where(on_visits, groups, -1))
-    clear = (first < count) & (several[np.minimum(first, max(count - 1, 0))] == 1 if count else False)
+    clear = several[first] == 1  # a line that is not on Visits is its own first, and has no group there
     return bills.of_line[those][clear], first[clear]
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from xl_massbill.rules.clm.asked import bills_of
 from xl_massbill.rules.clm.personal import tells_of_somebody
-from xl_massbill.rules.rule import CellHit, Level, Question, Rule, Severity, Sheet
+from xl_massbill.rules.rule import CellHit, Level, Question, Rule, Severity, Sheet, as_mask
 
 _END = " Let the program number it."
 _LONG = "Claim number {v} is unusable (longer than {n} characters)." + _END
@@ -30,7 +30,7 @@ def unusable(claims: Sheet, question: Question) -> Iterator[CellHit]:
     personal = tells_of_somebody(bills_of(question))
     for i in np.flatnonzero(personal).tolist():
         yield CellHit("claims", i, "claim_id", key=f"row {claims.rows[i]}")
-    long = ids.str.len().gt(longest).to_numpy(dtype=bool, na_value=False) & ~personal
+    long = as_mask(ids.str.len() > longest) & ~personal
     for i in np.flatnonzero(long).tolist():
         yield CellHit("claims", i, "claim_id", {"v": ids.iloc[i], "n": longest}, message=_LONG)
     for i in np.flatnonzero(claims.repeats & ids.notna().to_numpy(dtype=bool) & ~personal & ~long).tolist():

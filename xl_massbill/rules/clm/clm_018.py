@@ -19,7 +19,7 @@ from xl_massbill.x12.text import clean
 def too_long(claims: Sheet, question: Question) -> Iterator[CellHit]:
     """Yield the claims at home whose note, as it is sent, has too many characters."""
     longest = question.params["longest"]
-    sent = [len(clean(text)) if text is not None else 0 for text in claims["note_text"]]
+    sent = [len(clean(text or "")) for text in claims["note_text"]]
     where = bills_of(question).is_at_home & (np.array(sent, dtype=np.int64) > longest)
     yield from hits(where, "note_text", lambda i: {"n": sent[i], "most": longest})
 
@@ -35,7 +35,6 @@ RULE = Rule(
     on_tables=too_long,
     tables=("claims",),
     field="note_text",
-    is_format=True,
     levels=(Level.CLAIM,),
     params={"longest": 80},
 )

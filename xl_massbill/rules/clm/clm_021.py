@@ -40,6 +40,5 @@ RULE = Rule(
     on_tables=used_before,
     tables=("batches",),
     field="isa13",
-    is_format=True,
     levels=(Level.CLAIM,),
 )

@@ -59,7 +59,7 @@ def _birth_dates(patients: Sheet, question: Question) -> Iterator[CellHit]:
 def _first_visits(lines: Lines, patients: int) -> pd.Series[Any]:
     """Return each patient's first possible date of service; none for a patient without visits."""
     dos, at = lines["dos"], lines.position("patient")
-    counts = as_mask(dos >= ICD_10_BEGAN) & (at >= 0)
+    counts = as_mask(dos >= ICD_10_BEGAN)
     first = dos[counts].groupby(at[counts]).min()
     return first.reindex(np.arange(patients))
 

@@ -53,7 +53,7 @@ def does_not_fit(sheet: Sheet, _: Question) -> Iterator[CellHit]:
         column = sheet[name]
         wrong = wrong_at(column, partial(too_long, longest=longest))
         told = told_at(sheet, name) if wrong else frozenset[int]()
-        if wrong and (table, name) == ("coverage", "member_id"):
+        if (table, name) == ("coverage", "member_id"):
             told |= {trouble.index for trouble in sheet.troubles(name)}  # FMT-012 tells of every number
         for i in wrong:
             if i not in told and not told_elsewhere(table, name, column.iloc[i]):

@@ -26,7 +26,7 @@ _TWIN = "Rows {rows} say the same thing twice ({v}). Delete one, or correct what
 def field_of_key(sheet: Sheet) -> str:
     """Return the column at which a double key is shown: the last part that must be filled."""
     required = [k for k in sheet.table.facts.key if sheet.table.field(k).column.need is Need.REQUIRED]
-    return required[-1] if required else sheet.table.facts.key[-1]
+    return required[-1]
 
 
 def doubles(sheet: Sheet) -> dict[int, list[int]]:

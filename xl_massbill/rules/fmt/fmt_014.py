@@ -31,7 +31,7 @@ def out_of_date(sheet: Sheet, question: Question) -> Iterator[CellHit]:
     """Yield each list, and each payer's rules, that are older than the services they are used for."""
     name, lines, dos = sheet.table.facts.name, question.lines, question.lines["dos"]
     billed = as_mask(lines["is_billable"]) & as_mask((dos >= ICD_10_BEGAN) & (dos <= lines.as_of))
-    if not billed.any() or not (len(sheet) or name == "icd"):
+    if not billed.any():
         return
     if name == "codes":
         yield from _codes(sheet, question, billed)

@@ -23,8 +23,8 @@ def year_of(label: object) -> int | None:
 def quarter_of(label: object) -> int | None:
     """Return the quarter that a label names, counted as 4 x year + quarter; None if it names none.
 
-    >>> quarter_of("2026Q4"), quarter_of("Q3 2026"), quarter_of("2026-10-01"), quarter_of("v32")
-    (8108, 8107, 8108, None)
+    >>> quarter_of("2026Q4"), quarter_of("Q3 2026"), quarter_of("2026-09-30"), quarter_of("v32")
+    (8108, 8107, 8107, None)
     """
     text = str(label).upper()
     year = year_of(re.sub(r"Q[1-4]", " ", text))

@@ -20,7 +20,7 @@ def other_than_copay(lines: Lines) -> Hits:
     """Return the lines of days with less paid than the copay, and of visits with surely more."""
     counted = as_mask(lines["is_counted"])
     day = numbered(lines["service_day"], lines["coverage_id"], within=counted)
-    visit = numbered(day, lines["visit_id"], within=counted & (day >= 0))
+    visit = numbered(day, lines["visit_id"], within=day >= 0)
     copay, charge, paid = lines["coverage_copay"], lines["charge"], lines["patient_paid"]
     of_day, of_visit = sums(day, paid), sums(visit, paid)
     less = as_mask(of_day < copay)

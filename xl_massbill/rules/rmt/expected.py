@@ -14,7 +14,7 @@ import pandas as pd
 from xl_massbill.book.amounts import cents_of
 from xl_massbill.practice.allowed import Allowed
 from xl_massbill.practice.bills import LATER, Bills
-from xl_massbill.practice.groups import Numbers, first_of, numbered
+from xl_massbill.practice.groups import Numbers
 from xl_massbill.practice.prices import Prices
 from xl_massbill.rules.clm.asked import bills_of
 from xl_massbill.rules.rule import Question
@@ -47,7 +47,7 @@ def _answered(question: Question) -> Iterator[tuple[int, object, _Line]]:
     sent = bills.lines
     at = _claim_lines(found, bills)
     charge = np.append(sent["charge"].fillna(-1).to_numpy(dtype=np.int64), -1)[at]
-    asked = (at >= 0) & (charge == found.charge) & ~found.is_explained & (charge > 0)
+    asked = (at >= 0) & (charge == found.charge) & ~found.is_explained
     asked &= ~np.append(bills.holds("payer_seq", *LATER), True)[np.append(bills.of_line, -1)[at]]
     caps = _caps(bills)
     cells = [sent[name].tolist() for name in ("code", "dos", "mods", "units")]
@@ -71,11 +71,11 @@ def _answered(question: Question) -> Iterator[tuple[int, object, _Line]]:
 
 def _claim_lines(found: Allowed, bills: Bills) -> Numbers:
     """Return the position of each answered line among the claim lines, -1 for none."""
-    size = len(bills.lines)
-    names = (("claim_id", found.claim_id), ("line_no", found.line_no))
-    groups = numbered(*(pd.concat([bills.lines[name], answered]) for name, answered in names))
-    first = first_of(groups, where=np.arange(len(groups)) < size)[size:]
-    return np.where(first < size, first, -1)
+    at: dict[tuple[object, object], int] = {}
+    for position, line in enumerate(zip(bills.lines["claim_id"], bills.lines["line_no"], strict=True)):
+        at.setdefault(line, position)
+    answered = zip(found.claim_id, found.line_no, strict=True)
+    return np.array([at.get(line, -1) for line in answered], dtype=np.int64)
 
 
 def _caps(bills: Bills) -> list[int | None]:

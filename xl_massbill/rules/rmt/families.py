@@ -18,7 +18,6 @@ from xl_massbill.practice.billed import oldest
 from xl_massbill.practice.bills import ANSWERED, AT_HOME, GONE, Bills
 
 _FINAL = ("PAID", "PATIENT_DUE", "CLOSED", "WRITTEN_OFF")
-_ORDER = {"P": 0, "S": 1, "T": 2}
 
 
 class Family(NamedTuple):
@@ -33,13 +32,10 @@ def settled(bills: Bills) -> Iterator[Family]:
     """Yield the bills of which every payer that was asked has answered, and no denied line is open."""
     root = oldest(bills.claims)
     status = bills["status"].tolist()
-    live = ~(
-        bills.holds("status", *GONE, *AT_HOME)
-        | (bills["frequency"] == "8").to_numpy(dtype=bool, na_value=False)
-    )
+    live = ~(bills.holds("status", *GONE, *AT_HOME) | bills.holds("frequency", "8"))
     final = bills.holds("status", *_FINAL) | bills["pr_final_on"].notna().to_numpy(dtype=bool)
     paid, part = bills["patient_paid"], bills["pr_total"]
-    order = [_ORDER.get(seq or "P", 0) for seq in bills["payer_seq"]]
+    order = bills["payer_seq"].fillna("P").tolist()  # P, S and T come one after the other in the alphabet too
     members: dict[int, list[int]] = {}
     for i in np.flatnonzero(live).tolist():
         members.setdefault(int(root[i]), []).append(i)

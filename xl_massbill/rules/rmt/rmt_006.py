@@ -50,8 +50,9 @@ def _more_or_fewer(
 ) -> Iterator[CellHit]:
     found, claim = adjudicated(question), claims_of(question)
     billed = np.append(bills_of(question).count, 0)[claim]
-    named = payments["line_no"].fillna(-1)
-    line = numbered(pd.Series(found.claim), named, payments["code"].where(named < 0, ""), within=service)
+    number = payments["line_no"]
+    code = payments["code"].where(number.isna(), "")  # what a line without a number goes by
+    line = numbered(pd.Series(found.claim), number.fillna(-1), code, within=service)
     _, first = np.unique(line[service], return_index=True)
     of = found.claim[np.flatnonzero(service)[first]]
     seen = np.bincount(of, minlength=found.count)

@@ -26,6 +26,8 @@ def estimate(allowed: int, days: int, plan: tuple[int, ...]) -> int:
     (2500, 4400)
     >>> estimate(10000, 1, (50000, 0, 0, 0, 100000, 96000))
     4000
+    >>> estimate(5003, 1, (0, 0, 3333, 0, 0, 0)), estimate(1000000, 1, (0, 0, 2000, 0, 0, 0))
+    (1667, 200000)
     """
     total, met, share, copay, most, used = plan
     deductible = min(allowed, max(total - met, 0))
@@ -41,7 +43,7 @@ def shares(question: Question) -> Iterator[tuple[int, int, int]]:
     size = len(bills) + 1
     share = np.bincount(at + 1, weights=found.share, minlength=size)[1:].astype(np.int64)
     allowed = np.bincount(at + 1, weights=found.allowed, minlength=size)[1:].astype(np.int64)
-    row = np.full(size, -1, dtype=np.int64)
+    row = np.zeros(size, dtype=np.int64)
     np.maximum.at(row, at + 1, found.row)
     plans = [bills[f"coverage_{name}"] for name in _PLAN]
     known = np.logical_and.reduce([column.notna().to_numpy(dtype=bool) for column in plans])

@@ -64,7 +64,7 @@ def planned(claims: Sheet, bills: Bills) -> Iterator[Asked]:
 def _above(asked: Asked, parts: dict[int, int], taken: dict[int, int], claim: int) -> Iterator[Asked]:
     """Yield what is asked beyond the patient's part, as far as CO amounts explain it."""
     if claim in parts:
-        over = min(asked.cents - max(parts[claim], 0), taken.get(claim, 0))
+        over = min(asked.cents - max(parts[claim], 0), taken[claim])
         if over > 0:
             yield asked._replace(cents=over)
 
