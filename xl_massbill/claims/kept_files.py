@@ -58,7 +58,8 @@ def place_of(folder: Folder, told: str) -> Path:
     """Return where a file lies now: beside a workbook that may have moved, else where the journal says."""
     file = Path(told)
     beside = folder.out / told.replace("\\", "/").rpartition("/")[2]
-    return beside if beside.exists() or not file.parent.is_dir() else file
+    is_here = file.is_absolute() and file.parent.is_dir()
+    return file if is_here and not beside.exists() else beside
 
 
 def withdrawn(file: Path) -> Path:
