@@ -1,6 +1,6 @@
 """Where money leaks: every open visit stands in exactly one of five lists.
 
-A visit is open if it took place, a plan is asked to pay it, and its claim is not finished. Which list it
+A visit is open if it took place, is on a claim or has a plan to be asked, and is not finished. Which list it
 stands in follows from where its claim stands, and from whether an answer has come that is not posted. Sheet
 Home counts by the same columns: Visits (Status, Billing, Claim), Coverage (Pay type), Payments (Posting).
 
@@ -73,7 +73,8 @@ class Leaks:
 
 def leaks(lines: Lines) -> Leaks:
     """Return each open visit with its list; a visit of several lines stands in the earliest of theirs."""
-    where = np.flatnonzero(lines["is_billable"].to_numpy(dtype=bool, na_value=False))
+    asked = lines["is_billable"] | ((lines["status"] == "DONE") & lines["claim_id"].notna())
+    where = np.flatnonzero(asked.to_numpy(dtype=bool, na_value=False))
     claims = lines.records["claims"]
     at = lines.records.positions("claims", "claim_id", lines["claim_id"])
     state, since = claims["status"].tolist(), claims["status_since"].tolist()
