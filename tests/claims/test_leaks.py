@@ -93,6 +93,20 @@ def test_a_visit_stands_in_the_earliest_list_of_its_lines():
     assert (row["leak"], row["cents"], row["lines"], row["claim_id"]) == (Leak.NOT_BILLED, 2_000, 2, None)
 
 
+def test_without_a_row_of_claims_the_visit_says_where_it_stands():
+    lines = [
+        {"visit_id": "V1", "claim_id": "K9", "billing_status": "ACCEPTED"},
+        {"visit_id": "V2", "claim_id": "K9", "billing_status": "CLOSED"},
+        {"visit_id": "V3", "claim_id": "K9"},
+        {"visit_id": "V4", "billing_status": "ACCEPTED"},
+    ]
+    found = of(lines).frame
+    assert dict(zip(found["visit_id"], found["leak"], strict=True)) == {
+        "V1": Leak.NOT_PAID, "V3": Leak.NOT_BILLED, "V4": Leak.NOT_BILLED,
+    }  # fmt: skip
+    assert found["claim_id"].tolist() == ["K9", "K9", None]
+
+
 def test_days_count_from_where_the_claim_came_there():
     claims = [{"claim_id": "K1", "status": "SUBMITTED", "status_since": dt.date(2026, 9, 20)}]
     found = of([{"visit_id": "V1", "claim_id": "K1"}, {"visit_id": "V2"}], claims)

@@ -6,11 +6,13 @@ Home counts by the same columns: Visits (Status, Billing, Claim), Coverage (Pay 
 
 | list | columns |
 |---|---|
-| not billed | no claim, or one that is DRAFT, HOLD, READY or REJECTED |
+| not billed | no claim, or one that is DRAFT, HOLD, READY or REJECTED, or one that nothing is known of |
 | not sent | BATCHED |
 | sent without acknowledgement | SUBMITTED, ACK_RECEIVED: the payer has not accepted it |
 | accepted without payment | every other state that is not finished, such as ACCEPTED or DENIED |
 | paid without posting | sent or accepted, and a row of Payments for the claim is not POSTED |
+
+The status is that of the claim's row, else what Billing says beside the visit.
 
 Source: DESIGN §5 (five leak counts); handbook §8.9 (states), §0.3 (stations), §1.13 (post_status).
 """
@@ -55,6 +57,7 @@ STATES: dict[Leak, tuple[State, ...]] = {
 """The states of each list; a claim of the last two goes to NOT_POSTED when an answer to it is not posted."""
 ANSWERABLE = (Leak.NOT_ACKNOWLEDGED, Leak.NOT_PAID)
 _LEAK_OF = {state.value: leak for leak, states in STATES.items() for state in states}
+_STATES = frozenset(state.value for state in State)
 _ORDER = {leak: i for i, leak in enumerate(Leak)}
 _COLUMNS = ("visit_id", "claim_id", "leak", "cents", "lines", "since")
 
@@ -79,11 +82,14 @@ def leaks(lines: Lines) -> Leaks:
     at = lines.records.positions("claims", "claim_id", lines["claim_id"])
     state, since = claims["status"].tolist(), claims["status_since"].tolist()
     unposted, dos = _unposted(lines), lines["dos"].tolist()
-    claim, visit, charge = (lines[n].tolist() for n in ("claim_id", "visit_id", "charge"))
+    claim, visit, charge, billing = (
+        lines[n].tolist() for n in ("claim_id", "visit_id", "charge", "billing_status")
+    )
     open_: dict[Any, dict[str, Any]] = {}
     for i in where.tolist():
         found = at[i] >= 0
-        leak = _leak(state[at[i]] if found else None, found, claim[i] in unposted)
+        said = billing[i] if claim[i] and billing[i] in _STATES else None
+        leak = _leak(state[at[i]] if found else said, found or said is not None, claim[i] in unposted)
         if leak is None:
             continue
         day = since[at[i]] if found and not pd.isna(since[at[i]]) else dos[i]
@@ -95,7 +101,10 @@ def leaks(lines: Lines) -> Leaks:
             continue
         first = row if _ORDER[leak] < _ORDER[before["leak"]] else before
         open_[visit[i]] = first | {"cents": before["cents"] + cents, "lines": before["lines"] + 1}
-    return Leaks(pd.DataFrame(list(open_.values()), columns=pd.Index(_COLUMNS)))
+    frame = pd.DataFrame(list(open_.values()), columns=pd.Index(_COLUMNS), dtype=object)
+    frame["cents"], frame["lines"] = frame["cents"].astype(np.int64), frame["lines"].astype(np.int64)
+    frame["since"] = pd.to_datetime(frame["since"])
+    return Leaks(frame)
 
 
 def _leak(state: str | None, has_claim: bool, is_unposted: bool) -> Leak | None:

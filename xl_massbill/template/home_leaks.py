@@ -64,10 +64,10 @@ class _Count:
         self._paid, self._posting = column(payments, "claim_id"), column(payments, "post_status")
 
     def not_billed(self) -> str:
-        """Return the lines on no claim that a plan is to pay, and those whose claim is at home."""
+        """Return the lines on no claim that a plan is to pay, and those whose claim is at home or unknown."""
         cash = "+".join(f'({self._kind}="{kind}")' for kind in CASH_PLANS)
         own = self._done(f'{self._plan},{self._plans},{self._claim},""')
-        on_claim = self._done(f'{self._claim},"?*"')
+        on_claim = self._done(f'{self._claim},"?*",{self._billing},"?*"')
         return f"{self._done()}-{on_claim}-SUMPRODUCT(({cash})*{own})+{self.of(AT_HOME)}"
 
     def of(self, states: Sequence[str]) -> str:
