@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.clinics import BATCH, batch, events, exported, out_files, rows, states, visits
+from tests.commands.clinics import BATCH, batch, book, events, exported, out_files, rows, states, visits
 from tests.commands.crashing_orders import NOW, STEPS
 from xl_massbill.book.folder import Folder
+from xl_massbill.claims.ledger import open_items
 from xl_massbill.commands.batch_orders import Order, sent, unbatch
+from xl_massbill.commands.check import check
 from xl_massbill.commands.export import export
 from xl_massbill.commands.settle import settle_if_needed
 from xl_massbill.errors import Refused
@@ -89,6 +91,21 @@ def test_visits_taken_back_go_out_again_under_new_numbers(clinic):
     assert "B000102" in file.name
     assert states(clinic) == {ONE: "READY", TWO: "READY", "CR26-000103": "BATCHED", "CR26-000104": "BATCHED"}
     assert export(FileWorkbook(clinic), DAY, NOW).files == []
+
+
+def test_what_is_owed_and_what_is_found_is_as_before_the_export(tmp_path):
+    path = book(tmp_path, "V1", "V2")
+
+    def seen():
+        workbook = FileWorkbook(path)
+        found = check(workbook, DAY)
+        items = open_items(found.lines)
+        return items.total, len(items.of("UNBILLED")), sorted(f.identity for f in found.findings)
+
+    before = seen()
+    export(FileWorkbook(path), DAY, NOW)
+    back(path)
+    assert seen() == before
 
 
 def test_the_same_order_twice_changes_nothing(clinic):

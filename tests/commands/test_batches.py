@@ -86,6 +86,15 @@ def test_a_damaged_file_is_put_aside_for_the_kept_one(clinic):
     assert file.with_name(file.name + ".damaged").exists()
 
 
+def test_a_file_that_was_never_kept_is_kept_when_it_is_found_whole(clinic):
+    for one in Folder.of(clinic).kept.iterdir():
+        one.unlink()
+    file, _ = reprint(FileWorkbook(clinic), BATCH)
+    before = file.read_bytes()
+    file.unlink()
+    assert reprint(FileWorkbook(clinic), BATCH)[0].read_bytes() == before
+
+
 @pytest.mark.parametrize("how", ["lost", "damaged", "both damaged"])
 def test_without_a_whole_copy_it_is_refused_and_nothing_is_made_up(clinic, how):
     file, _ = reprint(FileWorkbook(clinic), BATCH)

@@ -20,7 +20,7 @@ import pandas as pd
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
-from xl_massbill.claims.kept_files import kept, place_of, put, whole, withdrawn
+from xl_massbill.claims.kept_files import keep, kept, place_of, put, whole, withdrawn
 from xl_massbill.commands.deeds import Deed, Kind, deeds_in
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
@@ -134,6 +134,7 @@ def reprint(workbook: Workbook, batch_id: str) -> tuple[Path, str]:
 def _whole_file(folder: Folder, file: Path, export: Deed) -> str:
     sha256, batch_id = export.file_hash, export.batch_id
     if whole(file, sha256) is not None:
+        keep(folder, file, sha256)  # files of earlier versions of this program were not kept
         return f"The file of batch {batch_id} is as it was written (SHA-256 {sha256[:12]}…)."
     state = "damaged" if file.exists() else "not there any more"
     data = kept(folder, sha256)
