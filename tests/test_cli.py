@@ -76,6 +76,35 @@ def test_export_and_age(clinic):
     assert (other["anchor"], other["total"]["31-60"]) == ("FIRST_SUBMISSION", 15_500)
 
 
+def test_the_life_of_a_batch(clinic):
+    run("export", clinic, "--as-of", "2026-05-13")
+    listed = json.loads(run("batches", clinic, "--json").stdout)
+    assert [(one["batch_id"], one["status"], one["claims"], one["ties"]) for one in listed] == [
+        ("B000101", "EXPORTED", 1, True)
+    ]
+    file = Path(run("reprint", clinic, "B000101").stdout.splitlines()[-1])
+    before = file.read_bytes()
+    file.unlink()
+    assert run("reprint", clinic, "B000101").returncode == 0
+    assert file.read_bytes() == before
+    back = run("unbatch", clinic, "B000101", "--why", "test switch was on", "--by", "Kim")
+    assert "is taken back" in back.stdout, back.stderr
+    assert not file.exists()
+    assert run("reprint", clinic, "B000101").returncode == 2
+    run("export", clinic, "--as-of", "2026-05-13")
+    sent = run("sent", clinic, "B000102", "--by", "Kim")
+    assert "Batch B000102 (1 claims) is marked as sent on" in sent.stdout, sent.stderr
+    refused = run("unbatch", clinic, "B000102")
+    assert (refused.returncode, len(refused.stderr.strip().splitlines())) == (2, 1)
+    assert "2 batches, 1 claims" in run("batches", clinic).stdout
+    leaks = json.loads(run("leaks", clinic, "--as-of", "2026-05-20", "--json").stdout)
+    assert {name: one["visits"] for name, one in leaks["lists"].items() if one["visits"]} == {
+        "not billed": 1,
+        "sent without acknowledgement": 1,
+    }
+    assert "2 open visits" in run("leaks", clinic, "--as-of", "2026-05-20").stdout
+
+
 def test_a_workbook_open_elsewhere_is_refused_in_one_sentence(clinic):
     clinic.with_name("~$clinic.xlsx").write_bytes(b"office")
     before = clinic.read_bytes()

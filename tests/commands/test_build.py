@@ -63,6 +63,27 @@ def test_the_readme_keeps_what_stands_around_the_tables(root):
     assert build(only_check=True, root=root, generated=only) == [], "without the marks nothing is generated"
 
 
+def test_the_readme_draws_the_life_of_a_claim(root):
+    readme = root / "README.md"
+    readme.write_text(
+        "a\n<!-- life cycle -->\nSTALE\n<!-- /life cycle -->\nb\n<!-- tables -->\n<!-- /tables -->\n"
+    )
+    only = tuple(one for one in GENERATED if one.path == "README.md")
+    assert build(only_check=True, root=root, generated=only) == ["README.md"]
+    build(only_check=False, root=root, generated=only)
+    text = readme.read_text()
+    assert text.startswith("a\n<!-- life cycle -->\n| from | what happens | to |")
+    assert "| READY | put into a batch | BATCHED |" in text
+    assert "STALE" not in text
+    assert "<!-- tables -->\n| sheet |" in text
+    readme.write_text(text.replace("BATCHED", "POSTED", 1))
+    assert build(only_check=True, root=root, generated=only) == ["README.md"], "a drawing by hand shows"
+
+
+def test_our_readme_has_the_drawing():
+    assert "<!-- life cycle -->\n| from |" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
 def test_without_a_source_tree_it_is_refused(tmp_path):
     with pytest.raises(Refused, match="clone"):
         build(only_check=False, root=tmp_path)

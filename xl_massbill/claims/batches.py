@@ -72,17 +72,22 @@ def claims_in(records: Records, batch_id: str) -> list[str]:
     return [str(claim) for claim in sheet["claim_id"][sheet["batch_id"] == batch_id]]
 
 
-def may(records: Records, batch_id: str, happened: Happened) -> list[str]:
-    """Return the claims that would take the step; raise Refused if one of the batch cannot."""
-    claims = claims_in(records, batch_id)
+def may(records: Records, claims: Sequence[str], happened: Happened) -> None:
+    """Raise Refused if one of the claims cannot take a step."""
     steps_of(records["claims"], claims, happened)
-    return claims
+
+
+def those_in(records: Records, claims: Sequence[str], state: State) -> list[str]:
+    """Return which of these claims are in a state."""
+    sheet = records["claims"]
+    here = set(sheet["claim_id"][sheet["status"] == state.value])
+    return [claim for claim in claims if claim in here]
 
 
 def send(workbook: Workbook, records: Records, batch_id: str, detail: Mapping[str, Any]) -> list[Moved]:
     """Write that a batch was sent (not yet saved): claims still at home are SUBMITTED, the batch is SENT."""
     happened = happened_of(Event.SENT, detail)
-    waiting = _those_in(records, detail["claims"], State.BATCHED)
+    waiting = those_in(records, detail["claims"], State.BATCHED)  # the others took the step already
     moved = move(workbook, records, waiting, happened)
     _write(workbook, records, batch_id, {"status": Stage.SENT.value})
     _write(workbook, records, batch_id, {"transmitted_on": happened.on}, by=happened.by or OFFICE)
@@ -96,7 +101,7 @@ def take_back(workbook: Workbook, records: Records, batch_id: str, detail: Mappi
     limit belongs to the claim that will go out, so it leaves these.
     """
     happened = happened_of(Event.TAKEN_OUT, detail)
-    waiting = _those_in(records, detail["claims"], State.BATCHED)
+    waiting = those_in(records, detail["claims"], State.BATCHED)
     moved = move(workbook, records, waiting, happened, {"batch_id": None, "deadline_tfl": None})
     name = detail.get("file_name")
     cells: dict[str, Cell] = {"status": Stage.CLOSED.value, "n_claims": 0, "total_charge": 0.0}
@@ -108,13 +113,6 @@ def happened_of(event: Event, detail: Mapping[str, Any]) -> Happened:
     """Return an event as the journal tells it."""
     day = dt.date.fromisoformat(detail["on"])
     return Happened(event, day, by=detail.get("by", ""), why=detail.get("why", ""))
-
-
-def _those_in(records: Records, claims: Sequence[str], state: State) -> list[str]:
-    """Return which of these claims are in a state: the others took the step already."""
-    sheet = records["claims"]
-    here = set(sheet["claim_id"][sheet["status"] == state.value])
-    return [claim for claim in claims if claim in here]
 
 
 def _write(

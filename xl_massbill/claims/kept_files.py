@@ -55,10 +55,11 @@ def put(file: Path, data: bytes) -> None:
 
 
 def place_of(folder: Folder, told: str) -> Path:
-    """Return where a file lies now: where the journal says, else beside a workbook that has moved."""
+    """Return where a file lies now: beside a workbook that may have moved, else where the journal says."""
     file = Path(told)
-    moved = folder.out / file.name.rpartition("\\")[2]
-    return moved if not file.parent.is_dir() else file
+    beside = folder.out / told.replace("\\", "/").rpartition("/")[2]
+    is_here = file.is_absolute() and file.parent.is_dir()
+    return file if is_here and not beside.exists() else beside
 
 
 def withdrawn(file: Path) -> Path:

@@ -9,7 +9,13 @@ from __future__ import annotations
 import gc
 from pathlib import Path
 
-from xl_massbill.cli import checking, claiming, making, reference  # noqa: F401 - they register their commands
+from xl_massbill.cli import (  # noqa: F401 - they register their commands
+    batches,
+    checking,
+    claiming,
+    making,
+    reference,
+)
 from xl_massbill.cli.app import app, fail
 from xl_massbill.errors import NoTable, Refused, Unreadable
 

@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import Any
 
 from xl_massbill.book.table import Tab
 from xl_massbill.book.tables import TABLES
+from xl_massbill.claims.life_cycle import drawing
 from xl_massbill.commands import build_icd
 from xl_massbill.commands.rules_page import page
 from xl_massbill.commands.rules_sheet import rule_rows
@@ -27,7 +28,7 @@ from xl_massbill.template.workbook import build as build_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 
-_TABLES = re.compile(r"(<!-- tables -->\n).*?(<!-- /tables -->)", re.DOTALL)
+_MARKS = re.compile(r"(<!-- (tables|life cycle) -->\n).*?(<!-- /\2 -->)", re.DOTALL)
 _TABS = {Tab.DAILY: "typed daily", Tab.MASTER: "set up", Tab.PROGRAM: "made", Tab.REFERENCE: "reference"}
 
 
@@ -55,17 +56,26 @@ def _workbook(_: bytes) -> bytes:
     return build_workbook(rule_rows=rule_rows())
 
 
-def _readme(now: bytes) -> bytes | None:
-    text = now.decode()
-    lines = ["| sheet | CSV file | columns | who | what it holds |", "|---|---|---|---|---|"]
+def _tables() -> Iterator[str]:
+    yield "| sheet | CSV file | columns | who | what it holds |"
+    yield "|---|---|---|---|---|"
     for table in TABLES.values():
         facts = table.facts
-        lines.append(
+        yield (
             f"| {facts.excel} | {facts.name}.csv | {len(table.fields())} | {_TABS[facts.tab]} "
             f"| {facts.help.replace('|', '/')} |"
         )
-    made = _TABLES.sub(lambda found: found[1] + "\n".join(lines) + "\n" + found[2], text)
-    return made.encode() if _TABLES.search(text) else None
+
+
+_DRAWN: dict[str, Callable[[], Iterator[str]]] = {"tables": _tables, "life cycle": drawing}
+"""What can stand between marks in the README, by the word of the marks."""
+
+
+def _readme(now: bytes) -> bytes | None:
+    """Return the README with what stands between marks made anew, None if it has no marks."""
+    text = now.decode()
+    made = _MARKS.sub(lambda found: found[1] + "\n".join(_DRAWN[found[2]]()) + "\n" + found[3], text)
+    return made.encode() if _MARKS.search(text) else None
 
 
 def _diagnoses(make: Callable[[], bytes], _: bytes) -> bytes | None:

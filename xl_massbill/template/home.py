@@ -16,9 +16,10 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_massbill.book.table import Table
+from xl_massbill.template.home_leaks import Leak, leaks
 from xl_massbill.template.home_words import legend, steps, ways
 from xl_massbill.template.paper import on_paper
-from xl_massbill.template.references import column, place
+from xl_massbill.template.references import column
 from xl_massbill.template.styles import Ink, fill, font, lines
 
 SHEET = "Home"
@@ -47,16 +48,6 @@ class Card(NamedTuple):
     alarm: str | None = None
 
 
-class Leak(NamedTuple):
-    """One place where money is lost: how many, how much, what to do, on which sheet."""
-
-    words: str
-    many: str
-    amount: str
-    advice: str
-    target: str
-
-
 def fill_home(sheet: Worksheet, tables: Tables) -> None:
     """Write the Home sheet."""
     sheet.sheet_view.showGridLines = False
@@ -67,12 +58,12 @@ def fill_home(sheet: Worksheet, tables: Tables) -> None:
     for i, card in enumerate(_cards(tables)):
         _card(sheet, 2 + 2 * i, card)
     _heading(sheet, 9, "Where money leaks")
-    _leaks(sheet, _leak_list(tables))
-    _heading(sheet, 14, "Six steps")
-    steps(sheet, 15)
-    _heading(sheet, 22, "All sheets", last=13)
-    ways(sheet, tables, 23)
-    legend(sheet, 23)
+    _leaks(sheet, leaks(tables))
+    _heading(sheet, 17, "Six steps")
+    steps(sheet, 18)
+    _heading(sheet, 25, "All sheets", last=13)
+    ways(sheet, tables, 26)
+    legend(sheet, 26)
     sheet.sheet_properties.tabColor = f"FF{Ink.TEXT}"
     sheet.sheet_view.zoomScale = 100
     on_paper(sheet)
@@ -148,32 +139,9 @@ def _heading(sheet: Worksheet, row: int, words: str, last: int = 7) -> None:
     sheet.row_dimensions[row].height = 20
 
 
-def _leak_list(tables: Tables) -> tuple[Leak, ...]:
-    visits, batches = tables["visits"], tables["batches"]
-    done = f'{column(visits, "status")},"DONE"'
-    billed = f'{done},{column(visits, "claim_id")},"?*"'
-    made = f'{column(batches, "status")},"EXPORTED"'
-    sent = f'{made},{column(batches, "transmitted_on")},">0"'
-    charge, claims, money = (
-        column(visits, "charge"),
-        column(batches, "n_claims"),
-        column(batches, "total_charge"),
-    )
-    return (
-        Leak(
-            "Done, not billed", f"COUNTIFS({done})-COUNTIFS({billed})",
-            f"SUMIFS({charge},{done})-SUMIFS({charge},{billed})", "mend, then make claims", place(visits),
-        ),
-        Leak(
-            "Made, not sent", f"SUMIFS({claims},{made})-SUMIFS({claims},{sent})",
-            f"SUMIFS({money},{made})-SUMIFS({money},{sent})", "upload, then note the day", place(batches),
-        ),
-    )  # fmt: skip
-
-
 def _leaks(sheet: Worksheet, leaks: tuple[Leak, ...]) -> None:
     for letter, words, across in (
-        ("D", "How many", "right"),
+        ("D", "Lines", "right"),
         ("E", "Amount", "right"),
         ("F", "What to do", "left"),
     ):

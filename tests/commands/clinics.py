@@ -1,0 +1,65 @@
+"""A small clinic with an exported batch, and looks into its workbook, as tests of batches like them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.commands.crashing_export import NOW
+from tests.workbooks import write_workbook
+from tests.worked_cases.test_worked_cases import practice
+from xl_massbill.book.folder import Folder
+from xl_massbill.claims.journal import Journal
+from xl_massbill.commands.export import export
+from xl_massbill.hosts.file import FileWorkbook
+from xl_massbill.practice import Records
+
+EMPTY = ("claims", "claim_lines", "batches", "findings", "follow_up", "payments")
+BATCH = "B000101"
+
+
+def book(folder: Path, *visits: str) -> Path:
+    return write_workbook(folder / "clinic.xlsx", practice(*visits) | {name: [] for name in EMPTY})
+
+
+def exported(folder: Path, *visits: str) -> Path:
+    """Return a workbook with one batch on the shelf."""
+    path = book(folder, *(visits or ("V1", "V2")))
+    export(FileWorkbook(path), NOW.date(), NOW)
+    return path
+
+
+def copied(path: Path, name: str) -> Path:
+    """Return a copy of a workbook, as somebody would keep it."""
+    return Path(shutil.copy(path, path.with_name(name)))
+
+
+def rows(path, table):
+    sheet = Records(FileWorkbook(path))[table]
+    return [{n: sheet[n].iloc[i] for n in sheet.table.model_fields} for i in range(len(sheet))]
+
+
+def states(path):
+    return {row["claim_id"]: row["status"] for row in rows(path, "claims")}
+
+
+def visits(path):
+    """Return claim and billing status of each visit line that is on a claim or has a billing status."""
+    found = {
+        f"{r['visit_id']}-{r['line_no']}": (r["claim_id"], r["billing_status"]) for r in rows(path, "visits")
+    }
+    return {key: pair for key, pair in found.items() if any(pair)}
+
+
+def batch(path, batch_id=BATCH):
+    return next(row for row in rows(path, "batches") if row["batch_id"] == batch_id)
+
+
+def out_files(path):
+    return sorted(file.name for file in Folder.of(path).out.glob("*.txt"))
+
+
+def events(path, *actions):
+    with Journal(Folder.of(path).journal) as journal:
+        assert journal.first_break() is None
+        return journal.events(*actions)

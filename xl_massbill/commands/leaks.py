@@ -1,0 +1,76 @@
+"""Leak control: where every open visit stands, how long it has stood there, and how much it is worth.
+
+Source: DESIGN §5 (five leak counts); handbook §0.3, §10.4 (what to do).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from xl_massbill.book.workbook import Workbook
+from xl_massbill.claims.leaks import Leak, Leaks, days
+from xl_massbill.claims.leaks import leaks as find
+from xl_massbill.practice import Lines, Records
+
+SHOWN = 5
+DO = {
+    Leak.NOT_BILLED: "mend, then make claims",
+    Leak.NOT_SENT: "upload, then note the day",
+    Leak.NOT_ACKNOWLEDGED: "ask the clearinghouse",
+    Leak.NOT_PAID: "ask the payer",
+    Leak.NOT_POSTED: "post the payer's answer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The five lists as of a day."""
+
+    found: Leaks
+    as_of: dt.date
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the lists as JSON values, money in cents."""
+        lists = {leak.value: self._list(leak) for leak in Leak}
+        frame = self.found.frame
+        whole = {"visits": len(frame), "lines": int(frame["lines"].sum()), "cents": int(frame["cents"].sum())}
+        return {"as_of": self.as_of.isoformat(), "lists": lists, "open": whole}
+
+    def text(self) -> str:
+        """Return a line a list with its oldest visits, and the sentence that ends the command."""
+        out = []
+        for leak in Leak:
+            one = self._list(leak)
+            out.append(f"{one['visits']:6,} visits {one['cents'] / 100:12,.2f}  {leak}: {DO[leak]}")
+            for visit in one["rows"][:SHOWN]:
+                claim = f", claim {visit['claim']}" if visit["claim"] else ""
+                out.append(f"         visit {visit['visit']}{claim}, for {visit['days']:,} days")
+            if one["visits"] > SHOWN:
+                out.append(f"         … and {one['visits'] - SHOWN:,} more.")
+        whole = self.as_json()["open"]
+        out.append(f"{whole['visits']:,} open visits, ${whole['cents'] / 100:,.2f}, as of {self.as_of}.")
+        return "\n".join(out)
+
+    def _list(self, leak: Leak) -> dict[str, Any]:
+        those = self.found.of(leak)
+        rows = [
+            {"visit": visit, "claim": claim, "cents": int(cents), "days": age}
+            for visit, claim, cents, age in zip(
+                those["visit_id"], those["claim_id"], those["cents"], days(those, self.as_of), strict=True
+            )
+        ]
+        return {
+            "visits": len(those),
+            "lines": int(those["lines"].sum()),
+            "cents": int(those["cents"].sum()),
+            "rows": rows,
+        }
+
+
+def leaks(workbook: Workbook, as_of: dt.date) -> Report:
+    """Return where every open visit stands; raise NoTable if a sheet is not there."""
+    records = Records(workbook)
+    records.needs("visits", "coverage", "claims")
+    return Report(find(Lines(records, as_of)), as_of)
