@@ -18,20 +18,21 @@ import numpy as np
 import pandas as pd
 
 from xl_massbill.claims.answered import Answered, answered
+from xl_massbill.claims.arrows import ANSWERED, ANY_ADJUDICATED
 from xl_massbill.claims.build import Draft, drafts
 from xl_massbill.claims.following import Again, Kind
 from xl_massbill.claims.other_payer import OtherPayer
+from xl_massbill.claims.states import State
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Lines, Records
 from xl_massbill.practice.as_sent import changed
 
 _SUFFIX = re.compile(r"[RVST]\d*$")
 _NEXT = {"P": "S", "S": "T"}
-_JUDGED = frozenset({"PAID", "PAID_PARTIAL", "DENIED"})
 _MAY = {
-    Kind.CORRECTED: _JUDGED | {"PATIENT_DUE", "SECONDARY_DUE"},
-    Kind.VOID: _JUDGED | {"REVERSED", "FORWARDED", "SECONDARY_DUE", "PATIENT_DUE", "CLOSED"},
-    Kind.NEXT_PAYER: _JUDGED | {"SECONDARY_DUE"},
+    Kind.CORRECTED: frozenset(ANSWERED),
+    Kind.VOID: frozenset(ANY_ADJUDICATED),
+    Kind.NEXT_PAYER: frozenset(ANSWERED) | {State.SECONDARY_DUE},
 }
 """In which states of a claim another may follow it (§8.9)."""
 _WORDS = {

@@ -17,6 +17,7 @@ import pandas as pd
 
 from xl_massbill.book.workbook import Cell, Workbook
 from xl_massbill.claims.keeping import Happened, Moved, move, steps_of
+from xl_massbill.claims.parents import move_parents
 from xl_massbill.claims.states import Event, State
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
@@ -89,6 +90,7 @@ def send(workbook: Workbook, records: Records, batch_id: str, detail: Mapping[st
     happened = happened_of(Event.SENT, detail)
     waiting = those_in(records, detail["claims"], State.BATCHED)  # the others took the step already
     moved = move(workbook, records, waiting, happened)
+    moved += move_parents(workbook, records, waiting, happened)
     _write(workbook, records, batch_id, {"status": Stage.SENT.value})
     _write(workbook, records, batch_id, {"transmitted_on": happened.on}, by=happened.by or OFFICE)
     return moved

@@ -18,6 +18,7 @@ from xl_massbill.book.sheet import Mask, Sheet
 from xl_massbill.practice.groups import Numbers
 
 GONE = ("REPLACED", "VOIDED")
+NOT_OUT = ("DRAFT", "HOLD", "READY")
 _LATER = ("S", "T")
 _VOID = "8"
 
@@ -47,14 +48,23 @@ def families(sheet: Sheet, adjudicated: Mask) -> Families:
         roots = above
     _, of = np.unique(roots, return_inverse=True)
     gone = sheet["status"].isin(GONE).to_numpy(dtype=bool)
+    out = ~sheet["status"].isin(NOT_OUT).to_numpy(dtype=bool)
     is_first_payers = ~sheet["payer_seq"].isin(_LATER).to_numpy(dtype=bool)
     voids = (sheet["frequency"] == _VOID).to_numpy(dtype=bool, na_value=False)
     count = int(of.max(initial=-1)) + 1
-    living = _newest(of, ~gone & ~voids, count)
-    head = np.where(living >= 0, living, _newest(of, np.ones(len(of), dtype=bool), count))
-    charged = _newest(of, is_first_payers, count)
+    living = _newest(of, out & ~gone & ~voids, count)
+    head = _first_known(living, _newest(of, out, count), _newest(of, ~gone, count))
+    charged = _first_known(_newest(of, out & is_first_payers, count), _newest(of, is_first_payers, count))
     charged = np.where(np.append(voids | gone, True)[charged] & (living < 0), -1, charged)
     return Families(of, head, charged, _newest(of, adjudicated, count))
+
+
+def _first_known(*choices: Numbers) -> Numbers:
+    """Return for each family the first choice that there is."""
+    found = choices[-1]
+    for choice in reversed(choices[:-1]):
+        found = np.where(choice >= 0, choice, found)
+    return found
 
 
 def _parents(sheet: Sheet) -> Numbers:

@@ -81,7 +81,7 @@ class Journal:
     def reserve(self, wanted: Mapping[str, tuple[int, int]]) -> dict[str, int]:
         """Take numbers that nobody had and nobody will have; return the first of each kind.
 
-        `wanted` maps a kind ("interchange", "claim") to how many and the least number allowed.
+        `wanted` maps a kind ("interchange", "claim") to how many (0 takes none) and the least number allowed.
         """
         with self._transaction():
             (seq,) = self._db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()
@@ -91,9 +91,10 @@ class Journal:
                     "SELECT coalesce(max(last), 0) FROM numbers WHERE kind = ?", (kind,)
                 ).fetchone()
                 first = max(last + 1, least)
-                self._db.execute(
-                    "INSERT INTO numbers VALUES (?, ?, ?, ?)", (kind, first, first + count - 1, seq)
-                )
+                if count:
+                    self._db.execute(
+                        "INSERT INTO numbers VALUES (?, ?, ?, ?)", (kind, first, first + count - 1, seq)
+                    )
                 taken[kind] = first
             return taken
 

@@ -144,16 +144,25 @@ def _follow(workbook: Workbook, records: Records, states: Mapping[str, State], e
     if not sheet.present or sheet.lacks("claim_id") or sheet.lacks("billing_status"):
         return
     claim, billing = _cells(sheet, "claim_id"), _cells(sheet, "billing_status")
+    before = _before(records) if event is Event.TAKEN_OUT else {}
     touched = False
     for position, of in zip(sheet.positions.tolist(), sheet["claim_id"], strict=True):
         if of in states:
             touched = True
             billing[position] = states[of].value
             if event is Event.TAKEN_OUT:
-                claim[position] = billing[position] = None
+                claim[position], billing[position] = before.get(of, (None, None))
     if touched:
         workbook.write("visits", {"claim_id": claim, "billing_status": billing})
         records.forget("visits")
+
+
+def _before(records: Records) -> dict[Any, tuple[str, str]]:
+    """Return for each claim that stands in for another that claim and its status."""
+    sheet = records["claims"]
+    states = dict(zip(sheet["claim_id"], sheet["status"], strict=True))
+    pairs = zip(sheet["claim_id"], sheet["replaces_claim_id"], strict=True)
+    return {claim: (parent, states[parent]) for claim, parent in pairs if parent in states}
 
 
 def _step(state: State, event: Event, facts: Facts, who: str) -> Step:

@@ -1,0 +1,101 @@
+"""Claims that follow others, from the command to the parent's state: correct, void, next payer, taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from tests.claims.test_again import LINES, PARENT, PAYMENTS, SENT
+from tests.commands.test_export import EMPTY, rows
+from tests.workbooks import write_workbook
+from tests.worked_cases.test_worked_cases import practice
+from xl_massbill.claims.following import Kind
+from xl_massbill.commands.batch_orders import Order, sent, unbatch
+from xl_massbill.commands.export import export
+from xl_massbill.commands.planning import plan
+from xl_massbill.errors import Refused
+from xl_massbill.forms.x837p import read_claims
+from xl_massbill.hosts.file import FileWorkbook
+
+NOW = dt.datetime(2026, 6, 15, 9)
+DAY = NOW.date()
+
+
+@pytest.fixture
+def clinic(tmp_path):
+    """Return case 9 after the payer's first answer, with the line mended and a second plan known."""
+    tables = practice("V9") | {name: [] for name in EMPTY}
+    for row in tables["visits"]:
+        if row["visit_id"] == "V9":
+            row |= {"claim_id": PARENT, "billing_status": "PAID_PARTIAL"}
+    tables["visits"][-1] |= {"mod1": "GP", "mod2": "59"}
+    tables["claims"] = [
+        SENT | {"referral_id": "R9", "auth_id": "A9", "dx1": "M542", "dx2": "M25511", "pos": "11"}
+    ]
+    tables["claim_lines"] = [dict(line) for line in LINES]
+    tables["payments"] = [
+        {"payment_id": f"PM{n}", "claim_id": PARENT, "remit_id": "RM1", "post_status": "POSTED"} | row
+        for n, row in enumerate(PAYMENTS)
+    ]
+    tables["remits"] = [{"remit_id": "RM1", "payment_date": dt.date(2026, 6, 8), "payer_id": "SBS01"}]
+    tables["follow_up"] = []
+    return write_workbook(tmp_path / "clinic.xlsx", tables)
+
+
+def follow(path, kind, parent=PARENT):
+    return export(FileWorkbook(path), DAY, NOW, follow=[(kind, parent)])
+
+
+def states(path):
+    return {row["claim_id"]: row["status"] for row in rows(path, "claims")}
+
+
+def on_claim(path):
+    return {(r["claim_id"], r["billing_status"]) for r in rows(path, "visits") if r["visit_id"] == "V9"}
+
+
+def test_a_corrected_claim_replaces_its_parent_when_it_is_sent(clinic):
+    done = follow(clinic, Kind.CORRECTED)
+    (claim,) = read_claims(done.files[0])
+    assert (claim.claim_id, claim.frequency, claim.references["F8"]) == (f"{PARENT}R1", "7", "SBS2026159001")
+    assert states(clinic) == {PARENT: "PAID_PARTIAL", f"{PARENT}R1": "BATCHED"}
+    assert on_claim(clinic) == {(f"{PARENT}R1", "BATCHED")}
+    (batch,) = rows(clinic, "batches")
+    sent(FileWorkbook(clinic), Order(batch["batch_id"], DAY, "office"), NOW)
+    assert states(clinic) == {PARENT: "REPLACED", f"{PARENT}R1": "SUBMITTED"}
+
+
+def test_a_correction_taken_back_leaves_everything_as_it_was(clinic):
+    follow(clinic, Kind.CORRECTED)
+    (batch,) = rows(clinic, "batches")
+    unbatch(FileWorkbook(clinic), Order(batch["batch_id"], DAY, "office", "not yet"), NOW)
+    assert states(clinic)[PARENT] == "PAID_PARTIAL"
+    assert on_claim(clinic) == {(PARENT, "PAID_PARTIAL")}
+    again = follow(clinic, Kind.CORRECTED)
+    assert [claim.claim_id for claim in read_claims(again.files[0])] == [f"{PARENT}R2"]
+
+
+def test_a_void_leaves_the_visits_with_their_claim(clinic):
+    follow(clinic, Kind.VOID)
+    assert on_claim(clinic) == {(PARENT, "PAID_PARTIAL")}
+    (batch,) = rows(clinic, "batches")
+    sent(FileWorkbook(clinic), Order(batch["batch_id"], DAY, "office"), NOW)
+    assert states(clinic) == {PARENT: "VOIDED", f"{PARENT}V1": "SUBMITTED"}
+
+
+def test_a_correction_with_an_error_in_its_rows_stays(clinic):
+    workbook = FileWorkbook(clinic, fill=True)
+    grid = workbook.read("visits")
+    mods = list(grid.columns[list(grid.headings).index("Mod 1")])
+    workbook.write("visits", {"mod1": [None if mod == "GP" else mod for mod in mods]})
+    workbook.save()
+    with pytest.raises(Refused, match="MOD-002"):
+        plan(FileWorkbook(clinic), DAY, follow=[(Kind.CORRECTED, PARENT)])
+    assert states(clinic) == {PARENT: "PAID_PARTIAL"}
+
+
+def test_a_claim_cannot_be_corrected_twice_at_once(clinic):
+    follow(clinic, Kind.CORRECTED)
+    with pytest.raises(Refused, match=f"No line of Visits is on claim {PARENT}"):
+        follow(clinic, Kind.CORRECTED)
