@@ -18,7 +18,8 @@ STEPS = (
     "file half written",
     "file written, not verified",
     "file verified, not renamed",
-    "file renamed, not noted",
+    "file renamed, not kept",
+    "file kept, not noted",
     "written noted",
     "rows booked, not saved",
     "workbook saved, not noted",
@@ -67,7 +68,8 @@ def arrange(step):
         "file half written": lambda: setattr(export.x837p, "write", half_written),
         "file written, not verified": lambda: setattr(export.x837p, "verify", die),
         "file verified, not renamed": lambda: setattr(Path, "replace", die),
-        "file renamed, not noted": lambda: setattr(
+        "file renamed, not kept": lambda: setattr(export, "keep", die),
+        "file kept, not noted": lambda: setattr(
             journal.Journal, "record", noting(export.WRITTEN, before=True)
         ),
         "written noted": lambda: setattr(journal.Journal, "record", noting(export.WRITTEN, before=False)),
