@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from xl_massbill.claims import journal
-from xl_massbill.commands import export, form_files
+from xl_massbill.commands import batch_job, export, form_files
 from xl_massbill.commands.settle import BOOKED, RESERVED, WRITTEN
 from xl_massbill.hosts import file as host
 
@@ -19,7 +19,8 @@ STEPS = (
     "file half written",
     "file written, not verified",
     "file verified, not renamed",
-    "file renamed, not noted",
+    "file renamed, not kept",
+    "file kept, not noted",
     "written noted",
     "rows booked, not saved",
     "workbook saved, not noted",
@@ -68,7 +69,8 @@ def arrange(step):
         "file half written": lambda: setattr(form_files.X837P, "write", half_written),
         "file written, not verified": lambda: setattr(form_files.X837P, "verify", die),
         "file verified, not renamed": lambda: setattr(Path, "replace", die),
-        "file renamed, not noted": lambda: setattr(journal.Journal, "record", noting(WRITTEN, before=True)),
+        "file renamed, not kept": lambda: setattr(batch_job, "keep", die),
+        "file kept, not noted": lambda: setattr(journal.Journal, "record", noting(WRITTEN, before=True)),
         "written noted": lambda: setattr(journal.Journal, "record", noting(WRITTEN, before=False)),
         "rows booked, not saved": lambda: setattr(host.FileWorkbook, "save", die),
         "workbook saved, not noted": lambda: setattr(journal.Journal, "record", noting(BOOKED, before=True)),

@@ -21,7 +21,7 @@ from xl_massbill.commands.export import export
 from xl_massbill.commands.planning import plan
 from xl_massbill.commands.settle import settle_if_needed
 from xl_massbill.errors import Refused
-from xl_massbill.forms.x837p import claim_ids_in, read_claims
+from xl_massbill.forms.x837p import claim_ids_in, read_claims, sha256_of
 from xl_massbill.hosts.file import FileWorkbook
 from xl_massbill.practice import Records
 
@@ -172,6 +172,8 @@ def test_pulling_the_plug(clinic, step):
     assert bool(said) == (step not in ("numbers taken", "booked noted")), said
     files = out_files(clinic)
     assert not list(Folder.of(clinic).out.glob("*.part"))
+    kept = [file.name for file in Folder.of(clinic).kept.iterdir()]
+    assert sorted(kept) == sorted(sha256_of(file) for file in files), "the bytes of every file are kept"
     sent = [claim for file in files for claim in read_claims(file)]
     keys = [(line.control, claim.claim_id) for claim in sent for line in claim.lines]
     ids = [claim.claim_id for claim in sent]
