@@ -10,10 +10,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "xl_massbill" / "rules"
 PRACTICE = ROOT / "xl_massbill" / "practice"
-_RUN = FOLDER / "run.py"
-"""It asks all rules, of the lines that some columns tell."""
 _GROUND = ("lines", "records")
-"""Modules of the practice on which everything stands; they are not changed under it."""
+"""Modules of the practice on which everything stands; they are neither changed nor loaded anew."""
+_FOR_ALL = (FOLDER / "run.py", PRACTICE / "lines.py")
+"""What all rules are asked through."""
 
 
 def module_name(file: Path) -> str:
@@ -48,8 +48,8 @@ def upon(file: Path) -> tuple[list[str], list[Path]]:
     """Return the modules that import a module, each after those it needs, and all rules that build upon it."""
     files = [*practice_files(["practice"]), *shared_files(), *rule_files()]
     importing = _closure(file, files, by_column=False)
-    building = _closure(file, [*files, _RUN], by_column=True)
-    rules = [path for path in rule_files() if path in building or _RUN in building]
+    building = _closure(file, [*files, *_FOR_ALL], by_column=True)
+    rules = rule_files() if set(_FOR_ALL) & set(building) else [p for p in rule_files() if p in building]
     return [module_name(path) for path in importing], rules
 
 

@@ -19,6 +19,7 @@ from tests.mutation.files import PRACTICE, ROOT, module_name, rule_files, upon
 from tests.mutation.mutants import Mutant, mutants
 from tests.rules.cases import Case, cases
 from xl_massbill.practice import Lines
+from xl_massbill.practice import lines as lines_module
 from xl_massbill.practice.lines import _DERIVED
 from xl_massbill.rules.rule import Rule
 from xl_massbill.rules.run import check
@@ -154,9 +155,12 @@ def _columns_kept() -> Iterator[None]:
 @contextlib.contextmanager
 def _in_place_of(name: str, mutant: Mutant, file: Path, between: list[str]) -> Iterator[bool]:
     real = {known: importlib.import_module(known) for known in (name, *between)}
+    other = real[name]
     try:
         try:
-            _set(name, _executed(compile(mutant.tree, str(file), "exec"), name, file))
+            other = _executed(compile(mutant.tree, str(file), "exec"), name, file)
+            _set(name, other)
+            _pass_on(real[name], other)
             for known in between:
                 del sys.modules[known]
             for known in between:
@@ -166,8 +170,16 @@ def _in_place_of(name: str, mutant: Mutant, file: Path, between: list[str]) -> I
         else:
             yield True
     finally:
+        _pass_on(other, real[name])
         for known, module in real.items():
             _set(known, module)
+
+
+def _pass_on(before: types.ModuleType, after: types.ModuleType) -> None:
+    """Give the lines, which are not loaded anew, what they have from a module."""
+    for word, thing in list(vars(lines_module).items()):
+        if getattr(thing, "__module__", "") == before.__name__ and vars(before).get(word) is thing:
+            setattr(lines_module, word, vars(after)[word])
 
 
 def _set(name: str, module: types.ModuleType) -> None:

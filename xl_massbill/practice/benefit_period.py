@@ -99,6 +99,11 @@ def _starts(texts: pd.Series[Any]) -> Numbers:
 
 
 def _month_day(text: str) -> int:
+    """Return month and day as one number; -1 for what is none.
+
+    >>> [_month_day(text) for text in ("01-01", "12-31", "00-10", "13-10", "07-00", "07-32", "July")]
+    [101, 1231, -1, -1, -1, -1, -1]
+    """
     found = _MONTH_DAY.fullmatch(text.strip())
     if found is None or not 1 <= int(found[1]) <= 12 or not 1 <= int(found[2]) <= 31:
         return -1
@@ -141,7 +146,11 @@ def _period(lines: Lines) -> pd.Series[Any]:
 
 
 def _one_of(*choices: Numbers) -> Numbers:
-    """Return the first choice that is known (not -1), made different from the others' numbers."""
+    """Return the first choice that is known (not -1), made different from the others' numbers.
+
+    >>> _one_of(np.array([0, -1, -1]), np.array([5, 5, -1])).tolist()
+    [0, 11, -1]
+    """
     out = np.full(len(choices[0]), -1, dtype=np.int64)
     for i, numbers in reversed(list(enumerate(choices))):
         out = np.where(numbers >= 0, numbers * len(choices) + i, out)

@@ -113,6 +113,8 @@ def matches(groups: Numbers, ones: Numbers, others: Numbers) -> tuple[Numbers, N
     >>> groups = np.array([0, 1, 0, -1, 0])
     >>> [found.tolist() for found in matches(groups, np.array([0, 1, 3]), np.array([2, 3, 4]))]
     [[0, 0], [2, 4]]
+    >>> [found.tolist() for found in matches(np.array([0, 0, 0, 0]), np.array([0]), np.array([1, 2, 3]))]
+    [[0, 0, 0], [1, 2, 3]]
     """
     ones, others = ones[groups[ones] >= 0], others[groups[others] >= 0]
     others = others[np.argsort(groups[others], kind="stable")]

@@ -88,7 +88,7 @@ def _clocks(lines: Lines, visit: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     done = np.asarray(lines["is_done"], dtype=bool)
     supervised = done & (~lines["code_direct_contact"]).to_numpy(dtype=bool, na_value=False)
     mixed = np.isin(visit, visit[supervised & (visit >= 0)])
-    worked = sums(np.where(done & _one_on_one(lines), visit, -1), lines["minutes"])
+    worked = sums(np.where(_one_on_one(lines), visit, -1), lines["minutes"])
     idle = end - start - _minutes(worked)
     return start, end, np.where(mixed & ~own, np.maximum(idle, 0), 0)
 
