@@ -1,0 +1,201 @@
+"""Follows the segments of a set through the structure of the guide: what stands where it may, and what is missing.
+
+Where a segment leads from the one before depends on nothing else, so each such step is worked out once
+and remembered. After a fault the walk goes on from the nearest place that makes sense.
+
+Source: 005010X222A1; handbook §7.3 (order of 2300).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from xl_massbill.forms.x837p.lint.finding import Raised, shown
+from xl_massbill.forms.x837p.lint.guide import Loop, Node, guide, title
+from xl_massbill.x12.segment import Segment
+
+_NO_DOOR = ("N3", "N4", "HL", "REF", "PER", "DMG", "DTP")
+"""Segments that many loops have: alone they do not tell that a loop has begun."""
+
+
+class Step(NamedTuple):
+    """Where a segment leads: the node it is, how many loops it closes, which it opens, and what is wrong."""
+
+    node: Node | None
+    closes: int
+    opens: tuple[Loop, ...]
+    defect: str
+    home: int
+    """How many loops up the segment belongs, where it is out of order and nothing is closed."""
+
+
+class _Open:
+    """A loop that is open: how often each part of it was seen, and where it began."""
+
+    __slots__ = ("began", "loop", "seen")
+
+    def __init__(self, loop: Loop, began: int) -> None:
+        self.loop = loop
+        self.began = began
+        self.seen: dict[int, int] = {}
+
+
+class Walk:
+    """The walk through one set; `raised` gathers what is wrong."""
+
+    def __init__(self, raised: list[Raised], steps: dict[tuple[int, str, str], Step]) -> None:
+        self._raised = raised
+        self._steps = steps
+        self._at: Node = guide().nodes[0]
+        self._stack = [_Open(guide(), 0)]
+
+    def begin(self, segment: Segment) -> Node:
+        """Start at an ST."""
+        self._at = guide().nodes[0]
+        self._stack = [_Open(guide(), segment.number)]
+        self._stack[0].seen[self._at.number] = 1
+        return self._at
+
+    def step(self, segment: Segment, name: str, qualifier: str) -> Node | None:
+        """Return the node that a segment is, None if it has no place in the guide."""
+        key = (self._at.number, name, qualifier)
+        step = self._steps.get(key)
+        if step is None:
+            step = self._steps[key] = _find(self._at, name, qualifier)
+        node = step.node
+        if step.defect:
+            self._raised.append(_said(step, segment, self._at, name, qualifier))
+            if node is None or step.home >= 0:
+                if node is not None:
+                    self._count(self._stack[-1 - step.home], node, segment)
+                return node
+        stack = self._stack
+        for _ in range(step.closes):
+            self._close(stack.pop())
+        for loop in step.opens:
+            self._count(stack[-1], loop, segment)
+            stack.append(_Open(loop, segment.number))
+        assert node is not None
+        seen = stack[-1].seen
+        count = seen[node.number] = seen.get(node.number, 0) + 1
+        if count == node.most + 1:
+            self._too_many(node, segment)
+        self._at = node
+        return node
+
+    def end(self) -> None:
+        """Close every loop: the set is over."""
+        while self._stack:
+            self._close(self._stack.pop())
+
+    def _count(self, parent: _Open, part: Node | Loop, segment: Segment) -> None:
+        count = parent.seen[part.number] = parent.seen.get(part.number, 0) + 1
+        if count == part.most + 1:
+            self._too_many(part, segment)
+
+    def _too_many(self, part: Node | Loop, segment: Segment) -> None:
+        kind = "L-SEG-REPEAT" if isinstance(part, Node) else "L-LOOP-REPEAT"
+        loop = part.loop.name if isinstance(part, Node) else part.name
+        values = {"part": title(part), "most": part.most}
+        self._raised.append(Raised(kind, segment.number, loop, segment.elements[0], values))
+
+    def _close(self, part: _Open) -> None:
+        for needed in part.loop.required():
+            if needed.number in part.seen:
+                continue
+            if isinstance(needed, Node):
+                values = {"part": needed.label, "loop": part.loop.name}
+                self._raised.append(Raised("L-SEG-MISSING", part.began, part.loop.name, needed.label, values))
+            else:
+                values = {"part": needed.name, "loop": part.loop.name}
+                self._raised.append(Raised("L-LOOP-MISSING", part.began, part.loop.name, needed.name, values))
+
+
+def _said(step: Step, segment: Segment, at: Node, name: str, qualifier: str) -> Raised:
+    loop = step.node.loop.name if step.node else at.loop.name
+    part = step.node.label if step.node else name
+    values = {
+        "name": shown(name),
+        "part": part,
+        "loop": loop,
+        "qualifier": shown(qualifier),
+        "after": at.label,
+    }
+    return Raised(step.defect, segment.number, loop, name if name.isalnum() else "", values)
+
+
+def _find(at: Node, name: str, qualifier: str) -> Step:
+    """Look for the place of a segment after another: forward, through a missing beginning, back, or nowhere."""
+    for closes, loop, slot in _upward(at):
+        for node in loop.nodes:
+            if node.slot >= slot and node is not loop.nodes[0] and _is(node, name, qualifier):
+                return Step(node, closes, (), "", -1)
+        for child in loop.loops:
+            if child.slot >= slot and _is(child.nodes[0], name, qualifier):
+                return Step(child.nodes[0], closes, (child,), "", -1)
+    return _through_gap(at, name, qualifier) or _back(at, name, qualifier) or _nowhere(at, name, qualifier)
+
+
+def _upward(at: Node) -> Iterator[tuple[int, Loop, int]]:
+    """Yield the loops around a node from the inside out, each with the slot that was reached in it."""
+    closes, loop, slot = 0, at.loop, at.slot
+    while True:
+        yield closes, loop, slot
+        if loop.parent is None:
+            return
+        closes, slot, loop = closes + 1, loop.slot, loop.parent
+
+
+def _is(node: Node, name: str, qualifier: str) -> bool:
+    return node.name == name and (not node.codes or qualifier in node.codes)
+
+
+def _through_gap(at: Node, name: str, qualifier: str) -> Step | None:
+    """Enter a loop whose first segment is missing."""
+    if name in _NO_DOOR:
+        return None
+    for closes, loop, slot in _upward(at):
+        for child in loop.loops:
+            inner = [n for n in child.nodes if n.usage == "R" and _is(n, name, qualifier)]
+            if child.slot >= slot and inner:
+                return Step(inner[0], closes, (child,), "", -1)
+            for deeper in child.loops:
+                if child.slot >= slot and deeper.usage == "R" and _is(deeper.nodes[0], name, qualifier):
+                    return Step(deeper.nodes[0], closes, (child, deeper), "", -1)
+    return None
+
+
+def _back(at: Node, name: str, qualifier: str) -> Step | None:
+    """Find a segment that should have stood earlier; the walk stays where it is, or goes into the loop."""
+    for closes, loop, _ in _upward(at):
+        for node in loop.nodes[1:]:
+            if _is(node, name, qualifier):
+                return Step(node, 0, (), "L-SEG-ORDER", closes)
+        for child in loop.loops:
+            if _is(child.nodes[0], name, qualifier):
+                return Step(child.nodes[0], closes, (child,), "L-SEG-ORDER", -1)
+    return None
+
+
+def _nowhere(at: Node, name: str, qualifier: str) -> Step:
+    """Take a segment with a wrong qualifier for the only one of its name, else for none."""
+    for closes, loop, slot in _upward(at):
+        alike = [node for node in loop.nodes if node.name == name]
+        if len(alike) == 1 and alike[0].slot >= slot and alike[0] is not loop.nodes[0]:
+            return Step(alike[0], closes, (), "", -1)
+        if alike:
+            return Step(None, 0, (), "L-SEG-QUALIFIER", -1)
+        if any(child.nodes[0].name == name and child.nodes[0].codes for child in loop.loops):
+            return Step(None, 0, (), "L-SEG-QUALIFIER", -1)
+    return Step(None, 0, (), "L-SEG-PLACE" if name in _names() else "L-SEG-UNKNOWN", -1)
+
+
+def _names() -> frozenset[str]:
+    found: set[str] = set()
+    loops = [guide()]
+    while loops:
+        loop = loops.pop()
+        loops += loop.loops
+        found |= {node.name for node in loop.nodes}
+    return frozenset(found)
