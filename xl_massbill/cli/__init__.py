@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 from pathlib import Path
 
-from xl_massbill.cli import checking, claiming, making, reference  # noqa: F401 - they register their commands
+from xl_massbill.cli import checking, claiming, linting, making, reference  # noqa: F401 - they register their commands
 from xl_massbill.cli.app import app, fail
 from xl_massbill.errors import NoTable, Refused, Unreadable
 

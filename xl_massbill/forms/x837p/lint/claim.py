@@ -74,7 +74,7 @@ class Level:
 
 @dataclass(slots=True)
 class Claim:
-    """One claim (loop 2300) with the levels above it; `patient` is None where the subscriber is the patient."""
+    """One claim (loop 2300) with the levels above it; `patient` is None where that is the subscriber."""
 
     head: Segment
     billing: Level
@@ -99,7 +99,7 @@ class Claim:
 
     def days(self) -> list[str]:
         """Return the first day of every line that has one, as CCYYMMDD."""
-        return [line.day.get(3)[:8] for line in self.lines if line.day.get(3)]
+        return [text[:8] for line in self.lines if (text := line.day.get(3))]
 
 
 @lru_cache(1 << 14)

@@ -1,6 +1,6 @@
 """Whether what other payers said about a claim is complete and adds up.
 
-Source: 005010X222A1 front matter on balancing, notes on 2320, 2430; handbook §7.7 (equations, AMT*EAF, AMT*A8).
+Source: 005010X222A1 front matter on balancing, notes on 2320 and 2430; handbook §7.7 (equations, EAF, A8).
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ _MEDICARE = "MB"
 def cob(claim: Claim) -> Iterator[Raised]:
     """Yield what is wrong with the other payers of a claim."""
     yield from _sequence(claim)
-    payers = {other.payer.get(9) for other in claim.others}
+    named = [other.payer.get(9) for other in claim.others]
+    payers = set(named)
     for line in claim.lines:
         for answer in line.answers:
             if answer.svd.get(1) not in payers:
@@ -27,6 +28,8 @@ def cob(claim: Claim) -> Iterator[Raised]:
             yield from _answer(line, answer)
     for other in claim.others:
         yield from _reasons(other.reasons, "2320")
+        if named.count(other.payer.get(9)) > 1:
+            continue  # whose the answers are cannot be told
         answers = [a for line in claim.lines for a in line.answers if a.svd.get(1) == other.payer.get(9)]
         yield from _other(claim, other, answers)
 
@@ -54,10 +57,11 @@ def _answer(line: Line, answer: Answer) -> Iterator[Raised]:
     values = {"line": shown(line.number)}
     if paid is not None and paid < 0:
         yield Raised("L-COB-NEGATIVE", answer.svd.number, "2430", "SVD02", values)
-    elif charge is not None and paid is not None and adjusted is not None and not answer.svd.get(6):
-        if paid + adjusted != charge:
-            values |= {"charge": dollars(charge), "paid": dollars(paid), "adjusted": dollars(adjusted)}
-            yield Raised("L-COB-LINE", answer.svd.number, "2430", "SVD02", values)
+    elif charge is None or paid is None or adjusted is None or answer.svd.get(6):
+        pass  # not to be judged: an amount cannot be read, or the line was bundled into another
+    elif paid + adjusted != charge:
+        sums = {"charge": dollars(charge), "paid": dollars(paid), "adjusted": dollars(adjusted)}
+        yield Raised("L-COB-LINE", answer.svd.number, "2430", "SVD02", values | sums)
     left, owed = cents(answer.left.get(2)), _adjusted([s for s in answer.reasons if s.get(1) == "PR"])
     if left is not None and owed is not None and left != owed:
         values = {"line": shown(line.number), "left": dollars(left), "owed": dollars(owed)}

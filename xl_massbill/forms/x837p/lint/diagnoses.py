@@ -51,17 +51,21 @@ def _problems(code: str, day: str) -> tuple[Problem, ...]:
         return (("L-DX-DOT", values),)
     if not icd10.is_valid(code):
         return (("L-DX-SHAPE", values),)
+    name = _existence(code, day)
+    return ((name, values),) if name else ()
+
+
+def _existence(code: str, day: str) -> str:
+    """Return the class of defects of a code on a day, "" where the list knows it or does not speak."""
     try:
         on = dt.date.fromisoformat(day)
     except ValueError:
-        return ()
+        return ""
     if not icd_release.STARTS <= on <= icd_release.ENDS:
-        return ()
+        return ""
     known = icd_release.find(code)
     if known is None:
-        return (("L-DX-UNKNOWN", values),)
+        return "L-DX-UNKNOWN"
     if known.is_valid_on(on):
-        return ()
-    if not known.billable and known.ends is None:
-        return (("L-DX-HEADER", values),)
-    return (("L-DX-DAY", values),)
+        return ""
+    return "L-DX-HEADER" if not known.billable and known.ends is None else "L-DX-DAY"

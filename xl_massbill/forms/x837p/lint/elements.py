@@ -8,14 +8,18 @@ Source: 005010X222A1; X12.5 basic and extended character sets; handbook ยง1.2, ย
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from datetime import date
+from typing import NamedTuple
 
 from xl_massbill.forms.x837p.lint.finding import Raised, shown
 from xl_massbill.forms.x837p.lint.guide import Element, Node, numbers
 from xl_massbill.x12.delimiters import Delimiters
 from xl_massbill.x12.segment import Segment
 
-_REMEMBERED = 4096
+_REMEMBERED = 1024
+_PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,'&/()#-"
+"""Signs of which nearly all text consists: what holds no others needs no closer look."""
 _PRIVATE = frozenset({"NM1", "N3", "PER", "DMG", "NTE", "K3", "REF", "SBR", "PAT", "N4"})
 """Segments whose longer values are never shown."""
 _NUMBER = {
@@ -28,7 +32,14 @@ _KINDS = {"N0": "a whole number", "R": "a number", "M": "an amount", "DT": "a da
 _CENTS = re.compile(r"-?[0-9]*(?:\.[0-9]{1,2})?").fullmatch
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]").search
 _LOWER = re.compile(r"[a-z]").search
-Checked = list[tuple[int, set[str], Element]]
+
+
+class Ready(NamedTuple):
+    """What is right at once in the segments of a node: values by element, and how many elements there are."""
+
+    goods: tuple[Container[str], ...]
+    least: int
+    most: int
 
 
 class ElementCheck:
@@ -37,33 +48,38 @@ class ElementCheck:
     def __init__(self, raised: list[Raised], signs: Delimiters) -> None:
         self._raised = raised
         self._signs = signs
-        self._nodes: dict[int, Checked] = {}
+        self._good: dict[int, list[set[str]]] = {}
         self._filled: dict[int, set[tuple[bool, ...]]] = {}
+        used = {signs.component, signs.repetition, signs.element, signs.segment}
+        plain = "".join(sign for sign in _PLAIN if sign not in used)
+        self._plain = re.compile(
+            rf"[{re.escape(plain)}](?:[ {re.escape(plain)}]*[{re.escape(plain)}])?"
+        ).fullmatch
+
+    def ready(self, node: Node) -> Ready:
+        """Return what `check` need not look at again; it grows while a file is read."""
+        goods = self._good[node.number] = [
+            {*(() if element.parts else element.codes), *(() if element.usage == "R" else ("",))}
+            for element in node.elements
+        ]
+        least = max((at for at, element in enumerate(node.elements, 1) if element.usage == "R"), default=0)
+        return Ready(({node.name}, *goods), least + 1, len(goods) + 1)
 
     def check(self, node: Node, segment: Segment) -> None:
         """Report what is wrong with the elements of a segment."""
         elements = segment.elements
         count = len(elements)
-        checked = self._nodes.get(node.number) or self._prepared(node)
-        for at, good, element in checked:
+        for at, (element, good) in enumerate(zip(node.elements, self._good[node.number], strict=True), 1):
             value = elements[at] if at < count else ""
-            if value not in good:
-                before = len(self._raised)
+            if value in good:
+                continue
+            before = len(self._raised)
+            if not (element.is_text and element.least <= len(value) <= element.most and self._plain(value)):
                 self._value(element, value, node, segment, f"{at:02}")
-                if len(self._raised) == before and len(good) < _REMEMBERED:
-                    good.add(value)
-        if count - 1 > len(checked) or not elements[-1]:
-            self._end(node, segment, len(checked))
-        if node.relations:
-            self._relations(node, segment)
-
-    def _prepared(self, node: Node) -> Checked:
-        checked: Checked = []
-        for at, element in enumerate(node.elements, 1):
-            plain = element.codes if not element.parts else frozenset()
-            checked.append((at, {*plain, *(() if element.usage == "R" else ("",))}, element))
-        self._nodes[node.number] = checked
-        return checked
+            if len(good) < _REMEMBERED and len(self._raised) == before:
+                good.add(value)
+        if count - 1 > len(node.elements) or not elements[-1]:
+            self._end(node, segment, len(node.elements))
 
     def _value(self, element: Element, value: str, node: Node, segment: Segment, at: str) -> None:
         if not value:
@@ -128,14 +144,15 @@ class ElementCheck:
 
     def _end(self, node: Node, segment: Segment, most: int) -> None:
         elements = segment.elements
-        if not elements[-1] and len(elements) > 1:
+        if len(elements) > 1 and not elements[-1]:
             self._raise("L-SEG-TRAIL", node, segment, f"{len(elements) - 1:02}")
         for at in range(most + 1, len(elements)):
             if elements[at]:
                 self._raise("L-ELE-UNUSED", node, segment, f"{at:02}")
                 return
 
-    def _relations(self, node: Node, segment: Segment) -> None:
+    def relations(self, node: Node, segment: Segment) -> None:
+        """Report elements that belong together and are not filled so."""
         filled = tuple(map(bool, segment.elements))
         known = self._filled.setdefault(node.number, set())
         if filled in known:

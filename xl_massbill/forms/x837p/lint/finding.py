@@ -1,4 +1,4 @@
-"""What lint says: one thing that is wrong in a file, where, and what to do; never a name, birth date or member id.
+"""What lint says: what is wrong in a file, where, and what to do; never a name, birth date or member id.
 
 Every class of defect has an id that is never given to another, and its words stand in `classes.toml`.
 
@@ -33,7 +33,7 @@ class DefectClass:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One defect: `segment` counts through the file, `in_set` from its ST (0 outside); empty where unknown."""
+    """One defect: `segment` counts through the file, `in_set` from its ST (0 outside of a set)."""
 
     id: str
     severity: Severity
@@ -70,7 +70,7 @@ class Raised(NamedTuple):
     segment: int
     loop: str
     element: str
-    values: Mapping[str, object] = {}  # noqa: RUF012 - never changed
+    values: Mapping[str, object] = {}
 
 
 @cache

@@ -19,24 +19,17 @@ class Gather:
     """The claim being read and the levels above it."""
 
     def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Start at an ST."""
         self.billing = Level()
         self.subscriber = Level()
         self.patient: Level | None = None
         self.claim: Claim | None = None
         self._party: Party | None = None
-        self._takers: dict[int, Taker | None] = {}
 
-    def take(self, node: Node, segment: Segment) -> None:
-        """Keep a segment if a check will want it."""
-        number = node.number
-        if number in self._takers:
-            taker = self._takers[number]
-        else:
-            taker = self._takers[number] = self._taker(node)
-        if taker is not None:
-            taker(segment)
-
-    def _taker(self, node: Node) -> Taker | None:
+    def taker(self, node: Node) -> Taker | None:
         """Return what is done with the segments of a node."""
         loop, name = node.loop.name, node.name
         if name == "HL":
@@ -45,6 +38,17 @@ class Gather:
             return lambda segment: self._named(loop, segment)
         if loop in _PARTIES_ABOVE or loop[:4] in ("2310", "2420"):
             return lambda segment: self._detail(loop, name, segment)
+        return self._of_loop(node)
+
+    def _of_loop(self, node: Node) -> Taker | None:
+        """Return what is done with a segment that no other loop has in this sense."""
+        loop, name = node.loop.name, node.name
+        if (loop, name) == ("2300", "HI") and "ABK" in node.codes:
+            return self._diagnoses
+        if (loop, node.label) == ("2400", "DTP*472"):
+            return lambda s: self._of_line("day", s)
+        if (loop, node.label) == ("2400", "REF*6R"):
+            return lambda s: self._of_line("control", s)
         found: dict[tuple[str, str], Taker] = {
             ("2000B", "SBR"): self._insurance,
             ("2000C", "PAT"): self._relation,
@@ -61,12 +65,6 @@ class Gather:
             ("2430", "CAS"): lambda s: self._of_answer("reasons", s),
             ("2430", "AMT"): lambda s: self._of_answer("left", s),
         }
-        if (loop, name) == ("2300", "HI") and "ABK" in node.codes:
-            return self._diagnoses
-        if (loop, node.label) == ("2400", "DTP*472"):
-            return lambda s: self._of_line("day", s)
-        if (loop, node.label) == ("2400", "REF*6R"):
-            return lambda s: self._of_line("control", s)
         return found.get((loop, name))
 
     def _level_of(self, loop: str) -> Taker:

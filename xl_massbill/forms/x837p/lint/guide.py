@@ -43,6 +43,11 @@ class Element:
     most: int
     parts: tuple[Element, ...] = ()
 
+    @property
+    def is_text(self) -> bool:
+        """Return whether it holds free text."""
+        return self.kind == "AN" and self.usage != "-" and not self.codes
+
 
 @dataclass(slots=True, eq=False)
 class Node:
@@ -72,14 +77,12 @@ class Loop:
     slot: int
     nodes: list[Node] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)
+    needs: dict[int, Node | Loop] = field(default_factory=dict)
+    """What may not be missing, by its number."""
 
-    def required(self) -> Iterator[Node | Loop]:
-        """Yield what may not be missing."""
-        yield from (part for part in (*self.nodes, *self.loops) if part.usage == "R")
-
-    def path(self) -> list[Loop]:
-        """Return the loops from the root to this one."""
-        return [*(self.parent.path() if self.parent else ()), self]
+    def parts(self) -> list[Node | Loop]:
+        """Return all that stands in the loop."""
+        return [*self.nodes, *self.loops]
 
 
 @cache
@@ -93,15 +96,19 @@ def title(part: Node | Loop) -> str:
     return part.label if isinstance(part, Node) else f"loop {part.name}"
 
 
-def qualifier_of(name: str, elements: list[str], component: str) -> str:
-    """Return what tells a segment from others of its name, "" where nothing does."""
+def key_of(name: str, elements: list[str], component: str) -> str:
+    """Return the name of a segment with what tells it from others of its name, such as REF*G1."""
     at = _QUALIFIED.get(name)
-    if at is None or at >= len(elements):
-        return ""
-    value = elements[at].partition(component)[0] if name == "HI" else elements[at]
-    if name == "PWK" and value == "CT" and len(elements) > 2 and elements[2] in _CERTIFICATES:
-        return "CT certificate"
-    return value
+    if at is None:
+        return name
+    if at >= len(elements):
+        return f"{name}*"
+    value = elements[at]
+    if name == "HI":
+        value = value.partition(component)[0]
+    elif name == "PWK" and value == "CT" and len(elements) > 2 and elements[2] in _CERTIFICATES:
+        value = "CT certificate"
+    return f"{name}*{value}"
 
 
 _CERTIFICATES = frozenset({"AB", "AD", "AF", "AG", "NS"})
@@ -120,7 +127,7 @@ class _Reader:
         self.root = self._loops()
 
     def _loops(self) -> Loop:
-        lines = [line for line in _lines("loops.txt")]
+        lines = _lines("loops.txt")
         root: Loop | None = None
         for line in lines:
             depth = len(line) - len(line.lstrip())
@@ -161,6 +168,8 @@ class _Reader:
             same = before is not None and before.name[:4] == name[:4]
             loop.slot = before.slot if before is not None and same else _last(parent) + 1
             parent.loops.append(loop)
+            if usage == "R":
+                parent.needs[loop.number] = loop
         self._depths.append((depth, loop))
         return loop
 
@@ -180,9 +189,10 @@ class _Reader:
         slot = before.slot if before is not None and before.name == name else _last(loop) + 1
         label = f"{name}*{'/'.join(sorted(codes_of))}" if codes_of and len(codes_of) < 5 else name
         needed = tuple(relation for relation in relations if _binds(relation, elements))
-        loop.nodes.append(
-            Node(self._count, loop, name, usage, _times(most), slot, elements, needed, codes_of, label)
-        )
+        node = Node(self._count, loop, name, usage, _times(most), slot, elements, needed, codes_of, label)
+        loop.nodes.append(node)
+        if usage == "R":
+            loop.needs[node.number] = node
 
     def _parent(self, depth: int) -> Loop | None:
         while self._depths and self._depths[-1][0] >= depth:
@@ -219,7 +229,7 @@ def numbers(relation: str) -> list[int]:
 
 
 def _last(loop: Loop) -> int:
-    return max([part.slot for part in (*loop.nodes, *loop.loops)], default=-1)
+    return max((part.slot for part in loop.parts()), default=-1)
 
 
 def _times(most: str) -> int:

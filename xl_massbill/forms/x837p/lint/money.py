@@ -26,7 +26,7 @@ def money(claim: Claim) -> Iterator[Raised]:
         return
     together = sum(charge for charge in charges if charge is not None)
     if together != total:
-        values = {"total": dollars(total), "sum": dollars(together), "count": len(charges)}
-        yield Raised("L-CLM-SUM", head.number, "2300", "CLM02", values)
+        sums: dict[str, object] = {"total": dollars(total), "sum": dollars(together), "count": len(charges)}
+        yield Raised("L-CLM-SUM", head.number, "2300", "CLM02", sums)
     elif not total:
         yield Raised("L-CLM-ZERO", head.number, "2300", "CLM02")

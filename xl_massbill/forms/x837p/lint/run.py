@@ -6,23 +6,24 @@ Source: handbook §7.2-7.5, §7.7; the checks name theirs.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from operator import contains
 
 from xl_massbill.book.finding import Severity
 from xl_massbill.errors import Unreadable
 from xl_massbill.forms.x837p.lint.claim import NONE, Claim
 from xl_massbill.forms.x837p.lint.cob import cob
 from xl_massbill.forms.x837p.lint.diagnoses import diagnoses
-from xl_massbill.forms.x837p.lint.elements import ElementCheck
+from xl_massbill.forms.x837p.lint.elements import ElementCheck, Ready
 from xl_massbill.forms.x837p.lint.envelope import CLAIMS_A_SET, Envelope
 from xl_massbill.forms.x837p.lint.finding import Finding, Raised, classes
-from xl_massbill.forms.x837p.lint.gather import Gather
-from xl_massbill.forms.x837p.lint.guide import qualifier_of
+from xl_massbill.forms.x837p.lint.gather import Gather, Taker
+from xl_massbill.forms.x837p.lint.guide import Node, key_of
 from xl_massbill.forms.x837p.lint.levels import Levels
 from xl_massbill.forms.x837p.lint.lines import lines
 from xl_massbill.forms.x837p.lint.money import money
 from xl_massbill.forms.x837p.lint.segments import SegmentCheck
 from xl_massbill.forms.x837p.lint.situations import situations
-from xl_massbill.forms.x837p.lint.walk import Step, Walk
+from xl_massbill.forms.x837p.lint.walk import Walk
 from xl_massbill.forms.x837p.reading import Source, opened
 from xl_massbill.x12.delimiters import Delimiters
 from xl_massbill.x12.envelope import Fault, follow
@@ -32,6 +33,7 @@ from xl_massbill.x12.segment import Segment
 _TURNS = frozenset({"ISA", "GS", "ST", "HL", "CLM", "SE", "GE", "IEA"})
 _WAITING = 1_000
 _OUTSIDE = frozenset({"ISA", "GS", "GE", "IEA", "TA1"})
+Prepared = tuple[Ready, Callable[[Node, Segment], None] | None, Taker | None]
 
 
 class Lint:
@@ -50,8 +52,9 @@ class Lint:
         self._envelope = Envelope(self._raised)
         self._levels = Levels(self._raised, self._gather)
         self._singles = SegmentCheck(self._raised)
-        self._steps: dict[tuple[int, str, str], Step] = {}
+        self._structure = Walk(self._raised)
         self._walk: Walk | None = None
+        self._ready: dict[int, Prepared] = {}
         self._signs: Delimiters | None = None
         self._elements = ElementCheck(self._raised, Delimiters())
         self._numbers: set[int] = set()
@@ -100,35 +103,51 @@ class Lint:
                 turn(segment)
             if name in _OUTSIDE or name in ("ST", "SE"):
                 return
-        walk = self._walk
-        if walk is None:
-            if not self._began or self._ended:
-                self._raised.append(Raised("L-ENV-STRAY", segment.number, "", name[:3]))
+        if self._walk is not None:
+            self._checked(self._walk, segment, name)
+        elif (not self._began or self._ended) and name != "TA1":
+            self._raised.append(Raised("L-ENV-STRAY", segment.number, "", name))
+
+    def _checked(self, walk: Walk, segment: Segment, name: str) -> None:
+        """Pass one segment of a set through the checks of structure, elements and single segments."""
+        elements = segment.elements
+        node = walk.step(segment, key_of(name, elements, segment.delimiters.component))
+        if node is None:
             return
-        node = walk.step(segment, name, qualifier_of(name, segment.elements, segment.delimiters.component))
-        if node is not None:
+        ready, single, taker = self._ready.get(node.number) or self._prepared(node)
+        goods, least, most = ready
+        is_short = not least <= len(elements) <= most or not elements[-1]
+        if is_short or not all(map(contains, goods, elements)):
             self._elements.check(node, segment)
-            single = self._singles.by_name.get(name)
-            if single is not None:
-                single(node, segment)
-            self._gather.take(node, segment)
-            if name == "BHT":
-                self._envelope.batch(segment)
+        if node.relations:
+            self._elements.relations(node, segment)
+        if single is not None:
+            single(node, segment)
+        if taker is not None:
+            taker(segment)
+        if name == "BHT":
+            self._envelope.batch(segment)
+
+    def _prepared(self, node: Node) -> Prepared:
+        ready = self._elements.ready(node)
+        self._ready[node.number] = ready, self._singles.by_name.get(node.name), self._gather.taker(node)
+        return self._ready[node.number]
 
     def _header(self, segment: Segment) -> None:
         self._walk, self._began, self._ended = None, 0, 0
         if segment.delimiters != self._signs:
             self._signs = segment.delimiters
             self._elements = ElementCheck(self._raised, segment.delimiters)
+            self._ready.clear()
         self._envelope.header(segment)
 
     def _begin(self, segment: Segment) -> None:
         self._began, self._ended = segment.number, 0
         self._walk, self._in_set = None, 0
-        self._gather = Gather()
-        self._levels = Levels(self._raised, self._gather)
+        self._gather.begin()
+        self._levels.begin()
         if self._envelope.is_ours(segment):
-            self._walk = Walk(self._raised, self._steps)
+            self._walk = self._structure
             self._walk.begin(segment)
 
     def _end(self, segment: Segment) -> None:

@@ -73,14 +73,15 @@ def _onset(claim: Claim) -> Iterator[Raised]:
 
 def _insurer_number(claim: Claim) -> Iterator[Raised]:
     """Hold REF*Y4 against the filing indicator: with the patient, and once."""
-    own, dependant = claim.subscriber.insurer_number, claim.patient and claim.patient.insurer_number
+    own = claim.subscriber.insurer_number
+    dependant = claim.patient.insurer_number if claim.patient is not None else NONE
     filing = claim.subscriber.insurance.get(9)
-    if own is not NONE and dependant is not None and dependant is not NONE:
+    if own is not NONE and dependant is not NONE:
         yield Raised("L-PC-TWICE", dependant.number, "2010CA", "REF*Y4")
-    elif own is NONE and dependant in (None, NONE) and filing in _INSURER_NUMBERED:
+    elif own is NONE and dependant is NONE and filing in _INSURER_NUMBERED:
         loop = "2010CA" if claim.patient else "2010BA"
-        level = claim.patient or claim.subscriber
-        at = level.parties[loop].name if loop in level.parties else claim.head
+        party = (claim.patient or claim.subscriber).parties.get(loop)
+        at = party.name if party is not None else claim.head
         yield Raised("L-PC-NUMBER", at.number, loop, "REF*Y4", {"value": filing})
     elif claim.patient is not None and own is not NONE:
         yield Raised("L-PC-PLACE", own.number, "2010BA", "REF*Y4")

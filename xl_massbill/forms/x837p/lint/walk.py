@@ -1,4 +1,4 @@
-"""Follows the segments of a set through the structure of the guide: what stands where it may, and what is missing.
+"""Follows the segments of a set through the guide: what stands where it may, and what is missing.
 
 Where a segment leads from the one before depends on nothing else, so each such step is worked out once
 and remembered. After a fault the walk goes on from the nearest place that makes sense.
@@ -44,44 +44,47 @@ class _Open:
 class Walk:
     """The walk through one set; `raised` gathers what is wrong."""
 
-    def __init__(self, raised: list[Raised], steps: dict[tuple[int, str, str], Step]) -> None:
+    def __init__(self, raised: list[Raised]) -> None:
         self._raised = raised
-        self._steps = steps
-        self._at: Node = guide().nodes[0]
-        self._stack = [_Open(guide(), 0)]
+        self._steps: dict[int, dict[str, Step]] = {}
+        self._at = guide().nodes[0]
+        self._from_here: dict[str, Step] = {}
+        self._stack: list[_Open] = []
 
-    def begin(self, segment: Segment) -> Node:
+    def begin(self, segment: Segment) -> None:
         """Start at an ST."""
         self._at = guide().nodes[0]
+        self._from_here = self._steps.setdefault(self._at.number, {})
         self._stack = [_Open(guide(), segment.number)]
         self._stack[0].seen[self._at.number] = 1
-        return self._at
 
-    def step(self, segment: Segment, name: str, qualifier: str) -> Node | None:
+    def step(self, segment: Segment, key: str) -> Node | None:
         """Return the node that a segment is, None if it has no place in the guide."""
-        key = (self._at.number, name, qualifier)
-        step = self._steps.get(key)
+        step = self._from_here.get(key)
         if step is None:
-            step = self._steps[key] = _find(self._at, name, qualifier)
-        node = step.node
-        if step.defect:
-            self._raised.append(_said(step, segment, self._at, name, qualifier))
-            if node is None or step.home >= 0:
-                if node is not None:
-                    self._count(self._stack[-1 - step.home], node, segment)
-                return node
+            step = self._from_here[key] = _find(self._at, *key.partition("*")[::2])
+        node, closes, opens, defect, home = step
         stack = self._stack
-        for _ in range(step.closes):
+        if defect:
+            self._raised.append(_said(step, segment, self._at, key))
+        if node is None:
+            return None
+        if home >= 0:
+            self._count(stack[-1 - home], node, segment)
+            return node
+        for _ in range(closes):
             self._close(stack.pop())
-        for loop in step.opens:
+        for loop in opens:
             self._count(stack[-1], loop, segment)
             stack.append(_Open(loop, segment.number))
-        assert node is not None
+        number = node.number
         seen = stack[-1].seen
-        count = seen[node.number] = seen.get(node.number, 0) + 1
+        count = seen[number] = seen.get(number, 0) + 1
         if count == node.most + 1:
             self._too_many(node, segment)
-        self._at = node
+        if node is not self._at:
+            self._at = node
+            self._from_here = self._steps.get(number) or self._steps.setdefault(number, {})
         return node
 
     def end(self) -> None:
@@ -101,9 +104,10 @@ class Walk:
         self._raised.append(Raised(kind, segment.number, loop, segment.elements[0], values))
 
     def _close(self, part: _Open) -> None:
-        for needed in part.loop.required():
-            if needed.number in part.seen:
-                continue
+        needs = part.loop.needs
+        if needs.keys() <= part.seen.keys():
+            return
+        for needed in (needs[number] for number in needs if number not in part.seen):
             if isinstance(needed, Node):
                 values = {"part": needed.label, "loop": part.loop.name}
                 self._raised.append(Raised("L-SEG-MISSING", part.began, part.loop.name, needed.label, values))
@@ -112,7 +116,8 @@ class Walk:
                 self._raised.append(Raised("L-LOOP-MISSING", part.began, part.loop.name, needed.name, values))
 
 
-def _said(step: Step, segment: Segment, at: Node, name: str, qualifier: str) -> Raised:
+def _said(step: Step, segment: Segment, at: Node, key: str) -> Raised:
+    name, _, qualifier = key.partition("*")
     loop = step.node.loop.name if step.node else at.loop.name
     part = step.node.label if step.node else name
     values = {
@@ -126,7 +131,7 @@ def _said(step: Step, segment: Segment, at: Node, name: str, qualifier: str) -> 
 
 
 def _find(at: Node, name: str, qualifier: str) -> Step:
-    """Look for the place of a segment after another: forward, through a missing beginning, back, or nowhere."""
+    """Look for the place of a segment after another: forward, through a gap, back, or nowhere."""
     for closes, loop, slot in _upward(at):
         for node in loop.nodes:
             if node.slot >= slot and node is not loop.nodes[0] and _is(node, name, qualifier):
@@ -134,7 +139,7 @@ def _find(at: Node, name: str, qualifier: str) -> Step:
         for child in loop.loops:
             if child.slot >= slot and _is(child.nodes[0], name, qualifier):
                 return Step(child.nodes[0], closes, (child,), "", -1)
-    return _through_gap(at, name, qualifier) or _back(at, name, qualifier) or _nowhere(at, name, qualifier)
+    return _through_gap(at, name, qualifier) or _back(at, name, qualifier) or _nowhere(at, name)
 
 
 def _upward(at: Node) -> Iterator[tuple[int, Loop, int]]:
@@ -178,7 +183,7 @@ def _back(at: Node, name: str, qualifier: str) -> Step | None:
     return None
 
 
-def _nowhere(at: Node, name: str, qualifier: str) -> Step:
+def _nowhere(at: Node, name: str) -> Step:
     """Take a segment with a wrong qualifier for the only one of its name, else for none."""
     for closes, loop, slot in _upward(at):
         alike = [node for node in loop.nodes if node.name == name]
