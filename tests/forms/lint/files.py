@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,7 @@ def recounted(text: str) -> str:
 
 
 BASES = {
+    "empty": f"{_ISA}TA1*000000101*260611*0900*A*000~{_GS}GE*0*102~IEA*1*000000102~",
     "self": _file(_set(_self(2, "CR26-000102"))),
     "two claims": _file(_set(_self(2, "CR26-000102") + _self(3, "CR26-000103"))),
     "two sets": _file(_set(_self(2, "CR26-000102")), _set(_self(2, "CR26-000103"), "0103", "B000103")),
@@ -124,6 +126,7 @@ def made(entry: dict[str, Any]) -> str:
         count = text.count(old)
         assert count == 1 or (count and entry.get("every")), f"{entry['name']}: {old!r} stands {count} times"
         text = text.replace(old, new)
+    text = text.replace("@lines@", "".join(_more_lines()))
     if entry.get("count", True):
         text = recounted(text)
     if signs := entry.get("signs"):
@@ -131,9 +134,14 @@ def made(entry: dict[str, Any]) -> str:
     return text.replace("~", entry.get("end", "~"))
 
 
-def place_of(text: str, start: str) -> int:
-    """Return the number of the first segment that begins so; "" means the last."""
-    segments = [segment for segment in text.split("~") if segment.strip()]
-    if not start:
-        return len(segments)
-    return next(at for at, segment in enumerate(segments, 1) if segment.strip().startswith(start))
+def _more_lines() -> Iterator[str]:
+    """Yield lines 3 to 51, without a charge."""
+    for number in range(3, 52):
+        yield f"LX*{number}~SV1*HC:97010*0*UN*1***1~DTP*472*D8*20260505~"
+
+
+def place_of(text: str, start: str, nth: int = 1) -> int:
+    """Return the number of the nth segment that begins so; "" means the last of the file."""
+    segments = [segment for segment in text.split("~") if segment]
+    found = [at for at, segment in enumerate(segments, 1) if segment.startswith(start)]
+    return found[nth - 1] if start else len(segments)

@@ -23,12 +23,12 @@ def cob(claim: Claim) -> Iterator[Raised]:
     payers = set(named)
     for line in claim.lines:
         for answer in line.answers:
-            if answer.svd.get(1) not in payers:
+            if answer.svd.get(1) not in payers and "" not in payers:
                 yield Raised("L-COB-PAYER", answer.svd.number, "2430", "SVD01", {"line": shown(line.number)})
             yield from _answer(line, answer)
     for other in claim.others:
         yield from _reasons(other.reasons, "2320")
-        if named.count(other.payer.get(9)) > 1:
+        if named.count(other.payer.get(9)) > 1 or "" in payers:
             continue  # whose the answers are cannot be told
         answers = [a for line in claim.lines for a in line.answers if a.svd.get(1) == other.payer.get(9)]
         yield from _other(claim, other, answers)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from xl_massbill.forms.x837p.lint.claim import Answer, Claim, Level, Line, Other, Party
+from xl_massbill.forms.x837p.lint.claim import NONE, Answer, Claim, Level, Line, Other, Party
 from xl_massbill.forms.x837p.lint.guide import Node
 from xl_massbill.x12.segment import Segment
 
@@ -60,7 +60,7 @@ class Gather:
             ("2320", "AMT"): lambda s: self._of_other("amounts", s),
             ("2330B", "DTP"): lambda s: self._of_other("paid_on", s),
             ("2400", "LX"): lambda s: self.claim.lines.append(Line(s)) if self.claim else None,
-            ("2400", "SV1"): lambda s: self._of_line("service", s),
+            ("2400", "SV1"): self._service,
             ("2430", "SVD"): self._answer,
             ("2430", "CAS"): lambda s: self._of_answer("reasons", s),
             ("2430", "AMT"): lambda s: self._of_answer("left", s),
@@ -118,7 +118,7 @@ class Gather:
         self.claim = Claim(segment, self.billing, self.subscriber, self.patient)
 
     def _diagnoses(self, segment: Segment) -> None:
-        if self.claim:
+        if self.claim and self.claim.diagnoses is NONE:
             self.claim.diagnoses = segment
 
     def _of_claim(self, what: str, segment: Segment) -> None:
@@ -128,6 +128,12 @@ class Gather:
     def _of_line(self, what: str, segment: Segment) -> None:
         if self.claim and self.claim.lines:
             setattr(self.claim.lines[-1], what, segment)
+
+    def _service(self, segment: Segment) -> None:
+        if self.claim:
+            if not self.claim.lines or self.claim.lines[-1].service is not NONE:
+                self.claim.lines.append(Line(NONE))  # its LX is missing, which is said elsewhere
+            self.claim.lines[-1].service = segment
 
     def _of_other(self, what: str, segment: Segment) -> None:
         if not (self.claim and self.claim.others):

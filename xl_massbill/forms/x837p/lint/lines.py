@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from xl_massbill.codes import modifier, place_of_service, procedure
-from xl_massbill.forms.x837p.lint.claim import Claim, Line
+from xl_massbill.forms.x837p.lint.claim import NONE, Claim, Line
 from xl_massbill.forms.x837p.lint.finding import Raised, shown
 
 _MOST_MODIFIERS = 4
@@ -24,7 +24,7 @@ def lines(claim: Claim, today: str) -> Iterator[Raised]:
     count = len(claim.diagnoses.elements) - 1
     for due, line in enumerate(claim.lines, 1):
         service, day = line.service, line.day.get(3)
-        if line.number != str(due):
+        if line.head is not NONE and line.number != str(due):
             values = {"value": shown(line.number), "due": due}
             yield Raised("L-LX", line.head.number, "2400", "LX01", values)
         what = (service.get(1), service.get(4), service.get(5), service.get(7))

@@ -67,6 +67,8 @@ class Lint:
             "GS": self._header,
             "ST": self._begin,
             "SE": self._end,
+            "GE": self._leave,
+            "IEA": self._leave,
             "HL": self._level,
             "CLM": self._claim,
         }
@@ -90,7 +92,7 @@ class Lint:
             return
         if not self.claims and "L-ENV-VERSION" not in self._said:
             self._raised.append(Raised("L-ENV-EMPTY", self.segments, "", "CLM"))
-            yield from self._findings()
+        yield from self._findings()
 
     def _one(self, segment: Segment) -> None:
         """Pass one segment through all checks."""
@@ -156,6 +158,9 @@ class Lint:
             self._walk.end()
         self._walk = None
         self._ended = segment.number
+
+    def _leave(self, segment: Segment) -> None:
+        self._walk, self._ended = None, self._ended or segment.number - 1
 
     def _level(self, segment: Segment) -> None:
         if self._walk is not None:

@@ -26,8 +26,10 @@ class Step(NamedTuple):
     closes: int
     opens: tuple[Loop, ...]
     defect: str
-    home: int
+    home: int = -1
     """How many loops up the segment belongs, where it is out of order and nothing is closed."""
+    instead: Step | None = None
+    """The step to take if the loop has such a segment already: another loop begins without its first one."""
 
 
 class _Open:
@@ -63,8 +65,10 @@ class Walk:
         step = self._from_here.get(key)
         if step is None:
             step = self._from_here[key] = _find(self._at, *key.partition("*")[::2])
-        node, closes, opens, defect, home = step
         stack = self._stack
+        if step.instead is not None and step.node is not None and step.node.number in stack[-1].seen:
+            step = step.instead
+        node, closes, opens, defect, home, _ = step
         if defect:
             self._raised.append(_said(step, segment, self._at, key))
         if node is None:
@@ -127,7 +131,7 @@ def _said(step: Step, segment: Segment, at: Node, key: str) -> Raised:
         "qualifier": shown(qualifier),
         "after": at.label,
     }
-    return Raised(step.defect, segment.number, loop, name if name.isalnum() else "", values)
+    return Raised(step.defect, segment.number, loop, part if step.node else name, values)
 
 
 def _find(at: Node, name: str, qualifier: str) -> Step:
@@ -135,11 +139,14 @@ def _find(at: Node, name: str, qualifier: str) -> Step:
     for closes, loop, slot in _upward(at):
         for node in loop.nodes:
             if node.slot >= slot and node is not loop.nodes[0] and _is(node, name, qualifier):
-                return Step(node, closes, (), "", -1)
+                return Step(node, closes, (), "")
         for child in loop.loops:
             if child.slot >= slot and _is(child.nodes[0], name, qualifier):
-                return Step(child.nodes[0], closes, (child,), "", -1)
-    return _through_gap(at, name, qualifier) or _back(at, name, qualifier) or _nowhere(at, name)
+                return Step(child.nodes[0], closes, (child,), "")
+    gap, back = _through_gap(at, name, qualifier), _back(at, name, qualifier)
+    if back is not None and back.home == 0:
+        return back._replace(instead=gap)
+    return gap or back or _nowhere(at, name)
 
 
 def _upward(at: Node) -> Iterator[tuple[int, Loop, int]]:
@@ -164,10 +171,10 @@ def _through_gap(at: Node, name: str, qualifier: str) -> Step | None:
         for child in loop.loops:
             inner = [n for n in child.nodes if n.usage == "R" and _is(n, name, qualifier)]
             if child.slot >= slot and inner:
-                return Step(inner[0], closes, (child,), "", -1)
+                return Step(inner[0], closes, (child,), "")
             for deeper in child.loops:
                 if child.slot >= slot and deeper.usage == "R" and _is(deeper.nodes[0], name, qualifier):
-                    return Step(deeper.nodes[0], closes, (child, deeper), "", -1)
+                    return Step(deeper.nodes[0], closes, (child, deeper), "")
     return None
 
 
@@ -179,7 +186,7 @@ def _back(at: Node, name: str, qualifier: str) -> Step | None:
                 return Step(node, 0, (), "L-SEG-ORDER", closes)
         for child in loop.loops:
             if _is(child.nodes[0], name, qualifier):
-                return Step(child.nodes[0], closes, (child,), "L-SEG-ORDER", -1)
+                return Step(child.nodes[0], closes, (child,), "L-SEG-ORDER")
     return None
 
 
@@ -188,12 +195,12 @@ def _nowhere(at: Node, name: str) -> Step:
     for closes, loop, slot in _upward(at):
         alike = [node for node in loop.nodes if node.name == name]
         if len(alike) == 1 and alike[0].slot >= slot and alike[0] is not loop.nodes[0]:
-            return Step(alike[0], closes, (), "", -1)
+            return Step(alike[0], closes, (), "")
         if alike:
-            return Step(None, 0, (), "L-SEG-QUALIFIER", -1)
+            return Step(None, 0, (), "L-SEG-QUALIFIER")
         if any(child.nodes[0].name == name and child.nodes[0].codes for child in loop.loops):
-            return Step(None, 0, (), "L-SEG-QUALIFIER", -1)
-    return Step(None, 0, (), "L-SEG-PLACE" if name in _names() else "L-SEG-UNKNOWN", -1)
+            return Step(None, 0, (), "L-SEG-QUALIFIER")
+    return Step(None, 0, (), "L-SEG-PLACE" if name in _names() else "L-SEG-UNKNOWN")
 
 
 def _names() -> frozenset[str]:
