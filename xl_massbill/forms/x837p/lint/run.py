@@ -231,11 +231,12 @@ class Lint:
         return claim.id if claim is not None and segment >= claim.above else ""
 
     def _cut(self, why: str) -> Iterator[Finding]:
-        self._finish(self.segments + 1)
+        # half a claim is not judged as a whole one
+        self.claims -= self._gather.claim is not None
         yield from self._findings()
         values = {"why": why, "claims": self.claims}
         self._raised.append(Raised("L-ENV-CUT", self.segments, "", "", values))
-        self._before = None
+        self._before = self._gather.claim = None
         yield from self._findings()
 
 
