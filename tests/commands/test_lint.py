@@ -36,7 +36,9 @@ def wrong(tmp_path: Path) -> Path:
 
 def test_a_right_file(right):
     done = _run(right)
-    assert (done.returncode, done.stdout) == (0, "Nothing is wrong in 2 claims in 58 segments.\n"), done.stderr
+    assert (done.returncode, done.stdout) == (0, "Nothing is wrong in 2 claims in 58 segments.\n"), (
+        done.stderr
+    )
 
 
 def test_a_wrong_file(wrong):

@@ -15,7 +15,22 @@ from xl_massbill.errors import Unreadable
 from xl_massbill.forms.x837p.lint import Finding, Lint, lint
 
 MUTATIONS = table("mutations")
-SECRETS = "OKAFOR SAMUEL ROSS PETER LINDA TRAN MINH SBS778812 POL99887 SB12345 EHP445566 19760930 19850923 19880712".split()
+SECRETS = [
+    "OKAFOR",
+    "SAMUEL",
+    "ROSS",
+    "PETER",
+    "LINDA",
+    "TRAN",
+    "MINH",
+    "SBS778812",
+    "POL99887",
+    "SB12345",
+    "EHP445566",
+    "19760930",
+    "19850923",
+    "19880712",
+]
 
 
 def every(data: bytes) -> list[Finding]:
@@ -39,8 +54,8 @@ def test_any_bytes(data: bytes) -> None:
 def test_damaged_files(base: str, damages: list[tuple[int, int, str]]) -> None:
     text = BASES[base]
     for at, length, new in damages:
-        at %= len(text) or 1
-        text = text[:at] + new + text[at + length :]
+        start = at % (len(text) or 1)
+        text = text[:start] + new + text[start + length :]
     for one in every(text.encode()):
         assert one.message and one.segment >= 1
 
