@@ -22,16 +22,17 @@ def cob(claim: Claim) -> Iterator[Raised]:
     named = [other.payer.get(9) for other in claim.others]
     payers = set(named)
     for line in claim.lines:
-        for answer in line.answers:
-            if answer.svd.get(1) not in payers and "" not in payers:
-                yield Raised("L-COB-PAYER", answer.svd.number, "2430", "SVD01", {"line": shown(line.number)})
-            yield from _answer(line, answer)
+        for payer, answers in _by_payer(line).items():
+            if payer not in payers and "" not in payers:
+                values = {"line": shown(line.number)}
+                yield Raised("L-COB-PAYER", answers[0].svd.number, "2430", "SVD01", values)
+            yield from _answered(line, answers)
     for other in claim.others:
         yield from _reasons(other.reasons, "2320")
         if named.count(other.payer.get(9)) > 1 or "" in payers:
             continue  # whose the answers are cannot be told
-        answers = [a for line in claim.lines for a in line.answers if a.svd.get(1) == other.payer.get(9)]
-        yield from _other(claim, other, answers)
+        by_line = [_by_payer(line).get(other.payer.get(9), []) for line in claim.lines]
+        yield from _other(claim, other, [a for answers in by_line for a in answers], is_whole=all(by_line))
 
 
 def _sequence(claim: Claim) -> Iterator[Raised]:
@@ -49,26 +50,36 @@ def _sequence(claim: Claim) -> Iterator[Raised]:
         yield Raised("L-COB-NONE", own.number, "2000B", "SBR01", {"value": own.get(1)})
 
 
-def _answer(line: Line, answer: Answer) -> Iterator[Raised]:
-    """Check one line's answer: SV102 = SVD02 + its adjustments."""
-    yield from _reasons(answer.reasons, "2430")
-    charge, paid = cents(line.service.get(2)), cents(answer.svd.get(2))
-    adjusted = _adjusted(answer.reasons)
-    values = {"line": shown(line.number)}
-    if paid is not None and paid < 0:
-        yield Raised("L-COB-NEGATIVE", answer.svd.number, "2430", "SVD02", values)
-    elif charge is None or paid is None or adjusted is None or answer.svd.get(6):
-        pass  # not to be judged: an amount cannot be read, or the line was bundled into another
-    elif paid + adjusted != charge:
-        sums = {"charge": dollars(charge), "paid": dollars(paid), "adjusted": dollars(adjusted)}
-        yield Raised("L-COB-LINE", answer.svd.number, "2430", "SVD02", values | sums)
-    left, owed = cents(answer.left.get(2)), _adjusted([s for s in answer.reasons if s.get(1) == "PR"])
-    if left is not None and owed is not None and left != owed:
-        values = {"line": shown(line.number), "left": dollars(left), "owed": dollars(owed)}
-        yield Raised("L-COB-LEFT", answer.left.number, "2430", "AMT*EAF", values)
+def _by_payer(line: Line) -> dict[str, list[Answer]]:
+    found: dict[str, list[Answer]] = {}
+    for answer in line.answers:
+        found.setdefault(answer.svd.get(1), []).append(answer)
+    return found
 
 
-def _other(claim: Claim, other: Other, answers: list[Answer]) -> Iterator[Raised]:
+def _answered(line: Line, answers: list[Answer]) -> Iterator[Raised]:
+    """Check a payer's answers on a line, several where it split the line: SV102 = SVD02 + adjustments."""
+    paid = [cents(answer.svd.get(2)) for answer in answers]
+    values: dict[str, object] = {"line": shown(line.number)}
+    for answer, amount in zip(answers, paid, strict=True):
+        yield from _reasons(answer.reasons, "2430")
+        if amount is not None and amount < 0:
+            yield Raised("L-COB-NEGATIVE", answer.svd.number, "2430", "SVD02", values)
+        left, owed = cents(answer.left.get(2)), _adjusted([s for s in answer.reasons if s.get(1) == "PR"])
+        if left is not None and owed is not None and left != owed and len(answers) == 1:
+            sums = {"left": dollars(left), "owed": dollars(owed)}
+            yield Raised("L-COB-LEFT", answer.left.number, "2430", "AMT*EAF", values | sums)
+    charge, adjusted = cents(line.service.get(2)), _adjusted([r for a in answers for r in a.reasons])
+    known = [amount for amount in paid if amount is not None]
+    if charge is None or adjusted is None or len(known) < len(paid) or min(known) < 0:
+        return
+    if sum(known) + adjusted != charge and not any(answer.svd.get(6) for answer in answers):
+        sums = {"charge": dollars(charge), "paid": dollars(sum(known)), "adjusted": dollars(adjusted)}
+        yield Raised("L-COB-LINE", answers[0].svd.number, "2430", "SVD02", values | sums)
+
+
+def _other(claim: Claim, other: Other, answers: list[Answer], *, is_whole: bool) -> Iterator[Raised]:
+    """Check what a payer decided; `is_whole` says that it answered every line."""
     paid_at = other.amounts.get("D", NONE)
     paid, total = cents(paid_at.get(2)), cents(claim.head.get(2))
     uncovered = other.amounts.get("A8", NONE)
@@ -85,11 +96,11 @@ def _other(claim: Claim, other: Other, answers: list[Answer]) -> Iterator[Raised
         yield Raised("L-COB-DAY", head, "2330B", "DTP*573")
     if answers and paid_at is NONE:
         yield Raised("L-COB-PAID-MISSING", head, "2320", "AMT*D")
-    if paid is not None and total is not None:
-        yield from _balance(other, answers, paid, total, len(claim.lines))
+    if paid is not None and total is not None and (is_whole or not answers):
+        yield from _balance(other, answers, paid, total)
 
 
-def _balance(other: Other, answers: list[Answer], paid: int, total: int, lines: int) -> Iterator[Raised]:
+def _balance(other: Other, answers: list[Answer], paid: int, total: int) -> Iterator[Raised]:
     """Check AMT*D = paid on the lines - adjustments of the claim, and CLM02 = AMT*D + all adjustments."""
     of_claim = _adjusted(other.reasons)
     of_lines = _adjusted([reason for answer in answers for reason in answer.reasons])
@@ -99,9 +110,9 @@ def _balance(other: Other, answers: list[Answer], paid: int, total: int, lines: 
     at = other.amounts["D"].number
     due = sum(amount for amount in paid_lines if amount is not None) - of_claim
     values = {"paid": dollars(paid), "due": dollars(due)}
-    if answers and len(answers) == lines and due != paid:
+    if answers and due != paid:
         yield Raised("L-COB-PAID", at, "2320", "AMT*D", values)
-    elif (not answers or len(answers) == lines) and total != paid + of_claim + of_lines:
+    elif total != paid + of_claim + of_lines:
         adjusted = dollars(of_claim + of_lines)
         values = {"total": dollars(total), "paid": dollars(paid), "adjusted": adjusted}
         yield Raised("L-COB-CLAIM", at, "2320", "AMT*D", values)
