@@ -165,7 +165,7 @@ class _Reader:
         loop = Loop(self._count, name, parent, usage, _times(most), 0)
         if parent is not None:
             before = parent.loops[-1] if parent.loops else None
-            same = before is not None and before.name[:4] == name[:4]
+            same = before is not None and before.name[:4] == name[:4] and before.usage == usage == "S"
             loop.slot = before.slot if before is not None and same else _last(parent) + 1
             parent.loops.append(loop)
             if usage == "R":
