@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from xl_massbill.forms.x837p.lint.finding import Raised, shown
 from xl_massbill.forms.x837p.lint.guide import Element, Node, numbers
+from xl_massbill.forms.x837p.lint.known import coded
 from xl_massbill.x12.delimiters import Delimiters
 from xl_massbill.x12.segment import Segment
 
@@ -168,7 +169,7 @@ class ElementCheck:
         known.add(filled)
 
     def _shown(self, node: Node, value: str) -> str:
-        return shown(value, 2 if node.name in _PRIVATE else 12)
+        return coded(value) if node.name in _PRIVATE else shown(value)
 
     def _raise(self, name: str, node: Node, segment: Segment, at: str, **values: object) -> None:
         place = f"{node.name}{at}"

@@ -18,6 +18,7 @@ from xl_massbill.forms.x837p.lint.envelope import CLAIMS_A_SET, Envelope
 from xl_massbill.forms.x837p.lint.finding import Finding, Raised, classes
 from xl_massbill.forms.x837p.lint.gather import Gather, Taker
 from xl_massbill.forms.x837p.lint.guide import Node, key_of
+from xl_massbill.forms.x837p.lint.known import names
 from xl_massbill.forms.x837p.lint.levels import Levels
 from xl_massbill.forms.x837p.lint.lines import lines
 from xl_massbill.forms.x837p.lint.money import money
@@ -108,7 +109,7 @@ class Lint:
         if self._walk is not None:
             self._checked(self._walk, segment, name)
         elif (not self._began or self._ended) and name != "TA1":
-            self._raised.append(Raised("L-ENV-STRAY", segment.number, "", name))
+            self._raised.append(Raised("L-ENV-STRAY", segment.number, "", name if name in names() else ""))
 
     def _checked(self, walk: Walk, segment: Segment, name: str) -> None:
         """Pass one segment of a set through the checks of structure, elements and single segments."""

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from xl_massbill.forms.x837p.lint.finding import Raised, shown
+from xl_massbill.forms.x837p.lint.finding import Raised
 from xl_massbill.forms.x837p.lint.guide import Loop, Node, guide, title
+from xl_massbill.forms.x837p.lint.known import coded, names
 from xl_massbill.x12.segment import Segment
 
 _NO_DOOR = ("N3", "N4", "HL", "REF", "PER", "DMG", "DTP")
@@ -29,7 +30,7 @@ class Step(NamedTuple):
     home: int = -1
     """How many loops up the segment belongs, where it is out of order and nothing is closed."""
     instead: Step | None = None
-    """The step to take if the loop has such a segment already: another loop begins without its first one."""
+    """The step to take if that place is filled already: another loop begins without its first segment."""
 
 
 class _Open:
@@ -66,7 +67,7 @@ class Walk:
         if step is None:
             step = self._from_here[key] = _find(self._at, *key.partition("*")[::2])
         stack = self._stack
-        if step.instead is not None and step.node is not None and step.node.number in stack[-1].seen:
+        if step.instead is not None and self._is_taken(step):
             step = step.instead
         node, closes, opens, defect, home, _ = step
         if defect:
@@ -90,6 +91,12 @@ class Walk:
             self._at = node
             self._from_here = self._steps.get(number) or self._steps.setdefault(number, {})
         return node
+
+    def _is_taken(self, step: Step) -> bool:
+        """Return whether the place that a step goes back to is filled already."""
+        if step.opens:
+            return step.opens[0].number in self._stack[-1 - step.closes].seen
+        return step.node is not None and step.node.number in self._stack[-1 - step.home].seen
 
     def end(self) -> None:
         """Close every loop: the set is over."""
@@ -124,14 +131,10 @@ def _said(step: Step, segment: Segment, at: Node, key: str) -> Raised:
     name, _, qualifier = key.partition("*")
     loop = step.node.loop.name if step.node else at.loop.name
     part = step.node.label if step.node else name
-    values = {
-        "name": shown(name),
-        "part": part,
-        "loop": loop,
-        "qualifier": shown(qualifier),
-        "after": at.label,
-    }
-    return Raised(step.defect, segment.number, loop, part if step.node else name, values)
+    values = {"part": part, "loop": loop, "qualifier": coded(qualifier), "after": at.label}
+    # what is no segment of the guide could be a piece of a name
+    element = part if step.node or name in names() else ""
+    return Raised(step.defect, segment.number, loop, element, values)
 
 
 def _find(at: Node, name: str, qualifier: str) -> Step:
@@ -144,7 +147,7 @@ def _find(at: Node, name: str, qualifier: str) -> Step:
             if child.slot >= slot and _is(child.nodes[0], name, qualifier):
                 return Step(child.nodes[0], closes, (child,), "")
     gap, back = _through_gap(at, name, qualifier), _back(at, name, qualifier)
-    if back is not None and back.home == 0:
+    if back is not None and gap is not None and max(back.home, back.closes) < gap.closes:
         return back._replace(instead=gap)
     return gap or back or _nowhere(at, name)
 
@@ -200,14 +203,4 @@ def _nowhere(at: Node, name: str) -> Step:
             return Step(None, 0, (), "L-SEG-QUALIFIER")
         if any(child.nodes[0].name == name and child.nodes[0].codes for child in loop.loops):
             return Step(None, 0, (), "L-SEG-QUALIFIER")
-    return Step(None, 0, (), "L-SEG-PLACE" if name in _names() else "L-SEG-UNKNOWN")
-
-
-def _names() -> frozenset[str]:
-    found: set[str] = set()
-    loops = [guide()]
-    while loops:
-        loop = loops.pop()
-        loops += loop.loops
-        found |= {node.name for node in loop.nodes}
-    return frozenset(found)
+    return Step(None, 0, (), "L-SEG-PLACE" if name in names() else "L-SEG-UNKNOWN")
