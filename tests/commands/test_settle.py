@@ -147,14 +147,15 @@ import sys, time
 from pathlib import Path
 from tests.commands.crashing_export import NOW
 from xl_massbill.commands import export
+from xl_massbill.commands.form_files import X837P
 from xl_massbill.hosts.file import FileWorkbook
-verify = export.x837p.verify
+verify = X837P.verify
 def wait(*words):
     Path(sys.argv[2]).touch()
     while Path(sys.argv[2]).exists():
         time.sleep(0.01)
     return verify(*words)
-export.x837p.verify = wait
+X837P.verify = wait
 print(len(export.export(FileWorkbook(sys.argv[1]), NOW.date(), NOW).files))
 """
 

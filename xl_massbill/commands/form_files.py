@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from xl_massbill.book.finding import Severity
 from xl_massbill.claims.claim import Claim, Control
 from xl_massbill.claims.parties import Parties
 from xl_massbill.errors import Refused
@@ -62,11 +63,16 @@ class X837P:
         x837p.write(claims, x837p.Partners(parties.submitter(), parties.receiver()), control, out)
 
     def verify(self, path: Path, claims: Sequence[Claim], records: Records, control: Control) -> None:
-        """Hold the file against the claims, line by line."""
+        """Hold the file against the claims, line by line, and against the guide."""
         from xl_massbill.forms import x837p  # noqa: PLC0415
+        from xl_massbill.forms.x837p.lint import lint  # noqa: PLC0415
 
         del records, control
         x837p.verify(path, claims)
+        wrong = next((one for one in lint(path) if one.severity is Severity.ERROR), None)
+        if wrong is not None:
+            whose = f"claim {wrong.claim_id}" if wrong.claim_id else f"segment {wrong.segment}"
+            raise Refused(f"The file would be rejected ({whose}, {wrong.place}): {wrong.message}")
 
     def unfit(self, claims: Sequence[Claim]) -> dict[int, str]:
         """Return nothing: what does not fit the electronic form is an error of the rules."""

@@ -32,10 +32,14 @@ class End(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """What is wrong with the envelope, and at which segment of the file."""
+    """What is wrong with the envelope, at which segment of the file, and of which kind.
+
+    Kinds: width (of ISA), order, twice (a number of a set), count, control (a number).
+    """
 
     number: int
     sentence: str
+    kind: str = ""
 
 
 def isa(sender: End, receiver: End, made: datetime, number: int, usage: str) -> str:
@@ -85,15 +89,19 @@ def _opened(segment: Segment, stack: list[_Open], sets: set[str]) -> Iterator[Fa
     name, control = segment.id, segment.get(_CONTROL[segment.id]).strip()
     level = _LEVELS.index(name)
     if name == "ISA" and tuple(map(len, segment.elements)) != ISA_WIDTHS:
-        yield Fault(segment.number, "ISA does not have its fixed width of 106 characters.")
+        yield Fault(segment.number, "ISA does not have its fixed width of 106 characters.", "width")
     if len(stack) != level:
-        yield Fault(segment.number, f"{name} stands in the wrong place: the part before it was not closed.")
+        yield Fault(
+            segment.number, f"{name} stands in the wrong place: the part before it was not closed.", "order"
+        )
         del stack[level:]
     if name == "GS":
         sets.clear()
     if name == "ST":
         if control in sets:
-            yield Fault(segment.number, f"Two transaction sets of a group have the number {control}.")
+            yield Fault(
+                segment.number, f"Two transaction sets of a group have the number {control}.", "twice"
+            )
         sets.add(control)
     if stack:
         stack[-1].inside += 1
@@ -104,14 +112,16 @@ def _opened(segment: Segment, stack: list[_Open], sets: set[str]) -> Iterator[Fa
 def _closed(segment: Segment, stack: list[_Open]) -> Iterator[Fault]:
     name = segment.id
     while stack and stack[-1].name != _ENDS[name] and any(part.name == _ENDS[name] for part in stack):
-        yield Fault(segment.number, f"{name} comes before {stack.pop().name} was closed.")
+        yield Fault(segment.number, f"{name} comes before {stack.pop().name} was closed.", "order")
     if not stack or stack[-1].name != _ENDS[name]:
-        yield Fault(segment.number, f"{name} closes nothing.")
+        yield Fault(segment.number, f"{name} closes nothing.", "order")
         return
     part = stack.pop()
     told = segment.get(1).strip()
     if told.lstrip("0") != str(part.inside).lstrip("0"):
         counted = _COUNTED[part.name]
-        yield Fault(segment.number, f"{name}01 says {told} {counted}, the file has {part.inside}.")
+        yield Fault(segment.number, f"{name}01 says {told} {counted}, the file has {part.inside}.", "count")
     if segment.get(2).strip() != part.control:
-        yield Fault(segment.number, f"{name}02 is {segment.get(2)}, but {part.name} has {part.control}.")
+        yield Fault(
+            segment.number, f"{name}02 is {segment.get(2)}, but {part.name} has {part.control}.", "control"
+        )
