@@ -24,7 +24,7 @@ def cob(claim: Claim) -> Iterator[Raised]:
     for line in claim.lines:
         for payer, answers in _by_payer(line).items():
             if payer not in payers and "" not in payers:
-                values = {"line": shown(line.number)}
+                values = {"line": _named(line)}
                 yield Raised("L-COB-PAYER", answers[0].svd.number, "2430", "SVD01", values)
             yield from _answered(line, answers)
     for other in claim.others:
@@ -50,6 +50,10 @@ def _sequence(claim: Claim) -> Iterator[Raised]:
         yield Raised("L-COB-NONE", own.number, "2000B", "SBR01", {"value": own.get(1)})
 
 
+def _named(line: Line) -> str:
+    return line.number if line.number.isdigit() else "?"
+
+
 def _by_payer(line: Line) -> dict[str, list[Answer]]:
     found: dict[str, list[Answer]] = {}
     for answer in line.answers:
@@ -60,7 +64,7 @@ def _by_payer(line: Line) -> dict[str, list[Answer]]:
 def _answered(line: Line, answers: list[Answer]) -> Iterator[Raised]:
     """Check a payer's answers on a line, several where it split the line: SV102 = SVD02 + adjustments."""
     paid = [cents(answer.svd.get(2)) for answer in answers]
-    values: dict[str, object] = {"line": shown(line.number)}
+    values: dict[str, object] = {"line": _named(line)}
     for answer, amount in zip(answers, paid, strict=True):
         yield from _reasons(answer.reasons, "2430")
         if amount is not None and amount < 0:
