@@ -1,0 +1,32 @@
+"""Commands about paper: look at claims before they are printed, set the margins of the printer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xl_massbill.cli.app import LARGE, AsOf, Book, app, day_of, open_workbook
+
+Out = Annotated[Path | None, typer.Option("--out", help="The folder (default: beside the workbook).")]
+
+
+@app.command()
+def preview(path: Book, as_of: AsOf = None, out: Out = None) -> None:
+    """Show the CMS-1500 forms that an export would print, as a PDF for the screen; nothing is booked."""
+    workbook, day = open_workbook(path, LARGE), day_of(as_of)
+    from xl_massbill.commands.paper import preview as make  # noqa: PLC0415
+
+    planned, file = make(workbook, day, out)
+    typer.echo(planned.sentence())
+    if file is not None:
+        typer.echo(str(file))
+
+
+@app.command()
+def calibrate(path: Book, out: Out = None) -> None:
+    """Make a page to print on a red CMS-1500 form, which tells how to set the two margins in Settings."""
+    from xl_massbill.commands.paper import calibrate as make  # noqa: PLC0415
+
+    typer.echo(str(make(open_workbook(path), out)))
