@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import csv
 import datetime as dt
 import signal
 import subprocess
@@ -20,6 +21,7 @@ from xl_massbill.commands import check
 from xl_massbill.commands.export import export
 from xl_massbill.commands.planning import plan
 from xl_massbill.commands.settle import settle_if_needed
+from xl_massbill.commands.trace import write_trace
 from xl_massbill.errors import Refused
 from xl_massbill.forms.x837p import claim_ids_in, read_claims, sha256_of
 from xl_massbill.hosts.file import FileWorkbook
@@ -85,6 +87,21 @@ def test_a_second_export_finds_nothing_left(clinic):
     assert again.files == []
     assert len(rows(clinic, "claims")) == 2
     assert len(out_files(clinic)) == 1
+
+
+def test_each_segment_leads_back_to_its_row(clinic):
+    done = export(FileWorkbook(clinic), DAY, NOW)
+    beside = write_trace(done.files[0], done.claims[0])
+    found = list(csv.DictReader(beside.read_text(encoding="utf-8").splitlines()))
+    service = [(r["claim_id"], r["line"], r["visits_row"]) for r in found if r["segment"] == "SV1"]
+    sheet = Records(FileWorkbook(clinic))["visits"]
+    at = {key: int(row) for key, row in zip(sheet.keys(), sheet.rows, strict=True)}
+    assert service == [
+        ("CR26-000101", "1", str(at["V1-1"])),
+        ("CR26-000102", "1", str(at["V2-1"])),
+        ("CR26-000102", "2", str(at["V2-2"])),
+    ]
+    assert [r["segment_no"] for r in found] == [str(n) for n in range(1, len(found) + 1)]
 
 
 def test_what_only_asked_for_the_sending_is_gone_with_it(tmp_path):

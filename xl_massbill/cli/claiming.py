@@ -33,7 +33,7 @@ class Anchor(StrEnum):
 
 
 @app.command()
-def export(
+def export(  # noqa: PLR0913, PLR0917 - the options of the command
     path: Book,
     form: Annotated[Form, typer.Option("--form", help="Which form the claims take.")] = Form.X837P,
     as_of: AsOf = None,
@@ -41,6 +41,9 @@ def export(
         Path | None, typer.Option("--out", help="The folder for the files (default: beside the workbook).")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; write nothing.")] = False,
+    trace: Annotated[
+        bool, typer.Option("--trace", help="List beside an 837P file which row each segment comes from.")
+    ] = False,
 ) -> None:
     """Write the claims that are ready into files and book them."""
     workbook, day = open_workbook(path, LARGE), day_of(as_of)
@@ -51,7 +54,13 @@ def export(
         return
     from xl_massbill.commands import export as command  # noqa: PLC0415
 
-    _tell(command.export(workbook, day, now(), form=form.value, out=out, user=user()))
+    exported = command.export(workbook, day, now(), form=form.value, out=out, user=user())
+    _tell(exported)
+    if trace and form is Form.X837P:
+        from xl_massbill.commands.trace import write_trace  # noqa: PLC0415
+
+        for file, claims in zip(exported.files, exported.claims, strict=True):
+            typer.echo(str(write_trace(file, claims)))
 
 
 def _tell_plan(workbook: Workbook, day: dt.date, method: str, follow: Follow = ()) -> None:

@@ -51,11 +51,13 @@ class BatchJob:
         self._as_of, self._now, self._out = as_of, now, out
         self._records: Records = planned.checked.lines.records
         self.file = Path()
+        self.claims: list[Claim] = []
 
     def run(self, builder: Builder, group: Group) -> dict[str, dict[str, Any]]:
         """Write the file of a group of claims and book it (not yet saved); return what to note, by batch."""
         control, numbers = self._reserve(group)
         claims = list(builder.claims(group.drafts, numbers))
+        self.claims = claims
         self.file = self._out / self._file_name(control, group.form, len(claims))
         detail = self._detail(claims, group, control)
         self._journal.record(RESERVED, control.batch_id, detail, self._now)

@@ -15,6 +15,7 @@ from typing import Any
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.build import Builder, Draft
+from xl_massbill.claims.claim import Claim
 from xl_massbill.claims.journal import Journal
 from xl_massbill.commands import check
 from xl_massbill.commands.batch_job import BatchJob, Group
@@ -31,6 +32,8 @@ class Exported:
 
     plan: Plan
     files: list[Path] = field(default_factory=list)
+    claims: list[list[Claim]] = field(default_factory=list)
+    """The claims in each file."""
     settled: list[str] = field(default_factory=list)
 
     def sentence(self) -> str:
@@ -68,6 +71,7 @@ def export(  # noqa: PLR0913 - what one may wish, each by name
             assert builder is not None
             batches |= job.run(builder, group)
             exported.files.append(job.file)
+            exported.claims.append(job.claims)
         _drop_what_is_done(planned)
         check.write(workbook, planned.checked, as_of)
         _save(workbook, exported)
