@@ -59,7 +59,7 @@ def test_an_office_may_want_a_print_image(tmp_path, tables):
 def test_a_number_that_has_no_room_keeps_its_claim_at_home(tmp_path, tables):
     plan_1 = next(c for c in tables["coverage"] if c["coverage_id"] == "C1")
     plan_1["member_id"] = "EHP" + "9" * 40
-    planned = plan(FileWorkbook(clinic(tmp_path, tables)), DAY, "CMS1500")
+    planned = plan(FileWorkbook(clinic(tmp_path, tables)), DAY, "cms1500")
     assert planned.drafts == []
     assert "the box stays empty" in planned.selection.reasons["V1"]
 

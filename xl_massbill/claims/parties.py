@@ -43,6 +43,8 @@ class Parties:
             setattr(self, made, cache(getattr(self, made)))
 
     def _cell(self, table: str, at: int, column: str) -> Any:
+        if at < 0:  # a cash patient has no plan and no payer
+            return None
         if (table, column) not in self._columns:
             cells = self._records[table][column]
             self._columns[table, column] = cells.astype(object).where(cells.notna(), None).tolist()

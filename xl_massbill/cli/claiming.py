@@ -22,7 +22,10 @@ class Form(StrEnum):
     """The forms in which claims leave."""
 
     X837P = "837p"
+    CSV = "csv"
     CMS1500 = "cms1500"
+    INVOICE = "invoice"
+    STATE_FORM = "state-form"
 
 
 class Anchor(StrEnum):
@@ -47,10 +50,8 @@ def export(  # noqa: PLR0913, PLR0917 - the options of the command
 ) -> None:
     """Write the claims that are ready into files and book them."""
     workbook, day = open_workbook(path, LARGE), day_of(as_of)
-    from xl_massbill.commands.form_files import FORMS  # noqa: PLC0415
-
     if dry_run:
-        _tell_plan(workbook, day, FORMS[form.value].kind)
+        _tell_plan(workbook, day, form.value)
         return
     from xl_massbill.commands import export as command  # noqa: PLC0415
 
@@ -63,10 +64,10 @@ def export(  # noqa: PLR0913, PLR0917 - the options of the command
             typer.echo(str(write_trace(file, claims)))
 
 
-def _tell_plan(workbook: Workbook, day: dt.date, method: str, follow: Follow = ()) -> None:
+def _tell_plan(workbook: Workbook, day: dt.date, form: str, follow: Follow = ()) -> None:
     from xl_massbill.commands.planning import plan  # noqa: PLC0415
 
-    planned = plan(workbook, day, method, follow)
+    planned = plan(workbook, day, form, follow)
     for visit, reason in list(planned.selection.reasons.items())[:SHOWN]:
         typer.echo(f"visit {visit} stays: {reason}")
     typer.echo(planned.sentence())
@@ -121,7 +122,7 @@ def _follow(  # noqa: PLR0913 - the arguments of the commands
 
     follow = [(Kind[how], claim) for claim in dict.fromkeys(claims)]
     if dry_run:
-        _tell_plan(workbook, day, "", follow)
+        _tell_plan(workbook, day, Form.X837P.value, follow)
         return
     from xl_massbill.commands import export as command  # noqa: PLC0415
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +23,24 @@ def preview(path: Book, as_of: AsOf = None, out: Out = None) -> None:
     typer.echo(planned.sentence())
     if file is not None:
         typer.echo(str(file))
+
+
+@app.command()
+def superbill(  # noqa: PLR0913, PLR0917 - the options of the command
+    path: Book,
+    patient: Annotated[str, typer.Option("--patient", help="The patient, as on sheet Patients.")],
+    since: Annotated[
+        dt.datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")
+    ] = None,
+    until: Annotated[dt.datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")] = None,
+    as_of: AsOf = None,
+    out: Out = None,
+) -> None:
+    """Make a superbill of the visits that a patient pays, to hand in at a plan or an HSA."""
+    from xl_massbill.commands.superbill import superbill as make  # noqa: PLC0415
+
+    span = (since.date() if since else None, until.date() if until else None)
+    typer.echo(str(make(open_workbook(path), patient, day_of(as_of), span, out)))
 
 
 @app.command()

@@ -19,7 +19,7 @@ from xl_massbill.claims.claim import Claim
 from xl_massbill.claims.journal import Journal
 from xl_massbill.commands import check
 from xl_massbill.commands.batch_job import BatchJob, Group
-from xl_massbill.commands.form_files import FORMS, FormFile, form_of
+from xl_massbill.commands.form_files import FormFile, form_called, form_of
 from xl_massbill.commands.planning import Follow, Plan, plan, stays
 from xl_massbill.commands.settle import BOOKED, settle
 from xl_massbill.errors import Refused
@@ -62,11 +62,11 @@ def export(  # noqa: PLR0913 - what one may wish, each by name
     folder = Folder.of(workbook.path)
     with folder.locked(), Journal(folder.journal, user=user) as journal:
         settled = settle(workbook, journal, now)
-        planned = plan(workbook, as_of, FORMS[form].kind, follow)
+        planned = plan(workbook, as_of, form, follow)
         exported = Exported(planned, settled=settled)
         batches: dict[str, dict[str, Any]] = {}
         builder = Builder(planned.checked.lines) if planned.drafts else None
-        for group in _groups(planned):
+        for group in _groups(planned, form):
             job = BatchJob(workbook, journal, planned, as_of, now, out or folder.out)
             assert builder is not None
             batches |= job.run(builder, group)
@@ -101,8 +101,11 @@ def _save(workbook: Workbook, exported: Exported) -> None:
         raise Refused(f"{refused}{rest}") from refused
 
 
-def _groups(planned: Plan) -> list[Group]:
-    """Part the claims to be by form and by the version of the guide that their payers want."""
+def _groups(planned: Plan, form: str) -> list[Group]:
+    """Part the claims to be by form and by the version of the guide that their payers want.
+
+    A claim that follows another goes as its payer is sent to, whatever form was asked for.
+    """
     if not planned.drafts:
         return []
     payers = planned.checked.lines.records["payers"]
@@ -112,7 +115,10 @@ def _groups(planned: Plan) -> list[Group]:
         at = draft.rows[0]["@payer"] if again is None or again.payer is None else again.payer
         method, version = payers["submit_method"].iloc[at], payers["gs08_version"].iloc[at]
         found.setdefault((str(method), str(version or "")), []).append(draft)
-    return [Group(_form(method), group) for (method, _), group in found.items()]
+    return [
+        Group(_form(method) if group[0].again else form_called(form), group)
+        for (method, _), group in found.items()
+    ]
 
 
 def _form(method: str) -> FormFile:

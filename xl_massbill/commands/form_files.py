@@ -40,7 +40,7 @@ class FormFile(Protocol):
     def verify(self, path: Path, claims: Sequence[Claim], records: Records, control: Control) -> None:
         """Read the written file back; raise Refused unless it says exactly what the claims say."""
 
-    def unfit(self, claims: Sequence[Claim]) -> dict[int, str]:
+    def unfit(self, claims: Sequence[Claim], records: Records) -> dict[int, str]:
         """Return the claims that the form cannot hold whole, by position, with the reason."""
 
 
@@ -74,9 +74,9 @@ class X837P:
             whose = f"claim {wrong.claim_id}" if wrong.claim_id else f"segment {wrong.segment}"
             raise Refused(f"The file would be rejected ({whose}, {wrong.place}): {wrong.message}")
 
-    def unfit(self, claims: Sequence[Claim]) -> dict[int, str]:
+    def unfit(self, claims: Sequence[Claim], records: Records) -> dict[int, str]:
         """Return nothing: what does not fit the electronic form is an error of the rules."""
-        del claims
+        del claims, records
         return {}
 
 
@@ -107,15 +107,55 @@ class CMS1500:
         if path.read_bytes() != again.getvalue():
             raise Refused("The file of CMS-1500 forms did not read back as it was written.")
 
-    def unfit(self, claims: Sequence[Claim]) -> dict[int, str]:
+    def unfit(self, claims: Sequence[Claim], records: Records) -> dict[int, str]:
         """Return the claims of which a number or an amount has no room in its box, and why."""
         from xl_massbill.forms import cms1500  # noqa: PLC0415
 
+        del records
         found: dict[int, str] = {}
         for at, claim in enumerate(claims):
             for remark in cms1500.pages(claim).remarks:
                 if remark.left_out:
                     found.setdefault(at, remark.sentence())
+        return found
+
+
+class ClaimCsv:
+    """One row a service line, for clearinghouses that take uploads of CSV instead of an 837P."""
+
+    kind = "CSV"
+    is_interchange = False
+
+    def ending(self, records: Records) -> str:
+        """Return how the file's name ends."""
+        del records
+        return ".csv"
+
+    def write(self, claims: Sequence[Claim], records: Records, control: Control, out: BinaryIO) -> None:
+        """Write the rows of all claims."""
+        from xl_massbill.forms import claim_csv  # noqa: PLC0415
+
+        del records, control
+        claim_csv.write(claims, out)
+
+    def verify(self, path: Path, claims: Sequence[Claim], records: Records, control: Control) -> None:
+        """Read the file back and hold every cell against the claims."""
+        from xl_massbill.forms import claim_csv  # noqa: PLC0415
+
+        del records, control
+        claim_csv.verify(path.read_bytes(), claims)
+
+    def unfit(self, claims: Sequence[Claim], records: Records) -> dict[int, str]:
+        """Return the claims that rows cannot say, and why."""
+        from xl_massbill.forms.claim_csv.writing import must_fit  # noqa: PLC0415
+
+        del records
+        found = {}
+        for at, claim in enumerate(claims):
+            try:
+                must_fit(claim)
+            except ValueError as why:
+                found[at] = str(why)
         return found
 
 
@@ -137,10 +177,28 @@ def _hundredths(text: str | None) -> int:
         raise Refused("Settings cms1500_right and cms1500_down must be whole numbers.") from None
 
 
-FORMS: dict[str, FormFile] = {"837p": X837P(), "cms1500": CMS1500()}
-"""The forms by the word that asks for them."""
+def _own_paper(word: str) -> FormFile:
+    from xl_massbill.commands import letter_forms  # noqa: PLC0415 - drawing is loaded when it is asked for
+
+    return letter_forms.Invoices() if word == "invoice" else letter_forms.StateForms()
+
+
+METHODS = {
+    "837p": "837P",
+    "csv": "837P",
+    "cms1500": "CMS1500",
+    "invoice": "INVOICE",
+    "state-form": "STATE_FORM",
+}
+"""How the payers are sent to (Payers, Send by) whose claims a form takes, by the word that asks for it."""
+
+
+def form_called(word: str) -> FormFile:
+    """Return the form by the word that asks for it."""
+    plain: dict[str, FormFile] = {"837p": X837P(), "csv": ClaimCsv(), "cms1500": CMS1500()}
+    return plain[word] if word in plain else _own_paper(word)
 
 
 def form_of(method: str) -> FormFile | None:
     """Return the form for how a payer is sent to, None for one that takes none of ours."""
-    return next((form for form in FORMS.values() if form.kind == method), None)
+    return next((form_called(word) for word, of in METHODS.items() if of == method), None)

@@ -22,7 +22,7 @@ from xl_massbill.claims.build import Builder, Draft, numbered
 from xl_massbill.claims.claim import Claim
 from xl_massbill.claims.numbers import claim_prefix
 from xl_massbill.commands.check import Checked
-from xl_massbill.commands.form_files import form_of
+from xl_massbill.commands.form_files import form_called
 from xl_massbill.practice import Lines, Records
 from xl_massbill.rules.catalogue import rules
 from xl_massbill.rules.rule import Level, Rule
@@ -41,7 +41,7 @@ class Judged:
 
 
 def judge(
-    checked: Checked, drafts: Sequence[Draft], as_of: dt.date, first: int, method: str = "837P"
+    checked: Checked, drafts: Sequence[Draft], as_of: dt.date, first: int, word: str = "837p"
 ) -> Judged:
     """Ask the rules about claims, and the form, of what these drafts become, numbered from `first`."""
     records = checked.lines.records
@@ -49,8 +49,7 @@ def judge(
     claims = list(Builder(checked.lines).claims(drafts, ids))
     errors = errors_of(records, claims, as_of)
     findings = [_at_visit(error, drafts[n], checked.lines) for n, error in errors]
-    form = form_of(method)
-    unfit = form.unfit(claims) if form else {}
+    unfit = form_called(word).unfit(claims, records)
     bad = _with_their_visits(drafts, unfit | {n: f"{error.rule} {error.message}" for n, error in errors})
     kept = {row["at"]: why for n, why in bad.items() for row in drafts[n].rows}
     return Judged([draft for n, draft in enumerate(drafts) if n not in bad], findings, kept)

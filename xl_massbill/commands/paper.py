@@ -22,7 +22,7 @@ from xl_massbill.practice import Records
 
 def preview(workbook: Workbook, as_of: dt.date, out: Path | None = None) -> tuple[Plan, Path | None]:
     """Write what an export of CMS-1500 forms would print, over a drawing of the boxes; nothing is booked."""
-    planned = plan(workbook, as_of, "CMS1500")
+    planned = plan(workbook, as_of, "cms1500")
     if not planned.drafts:
         return planned, None
     lines = planned.checked.lines

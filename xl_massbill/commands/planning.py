@@ -18,6 +18,7 @@ from xl_massbill.claims.build import Draft, drafts
 from xl_massbill.claims.following import Kind
 from xl_massbill.claims.numbers import next_claim_number
 from xl_massbill.commands import check
+from xl_massbill.commands.form_files import METHODS
 from xl_massbill.commands.judge import Judged, judge
 from xl_massbill.commands.select import Selection, keep_back, select
 from xl_massbill.errors import Refused
@@ -57,13 +58,13 @@ def stays(selection: Selection) -> str:
     return f"{told}." if told else "Nothing stays behind."
 
 
-def plan(workbook: Workbook, as_of: dt.date, method: str = "837P", follow: Follow = ()) -> Plan:
-    """Check the workbook and say what an export would send by a method; nothing is written.
+def plan(workbook: Workbook, as_of: dt.date, form: str = "837p", follow: Follow = ()) -> Plan:
+    """Check the workbook and say what an export would send in a form; nothing is written.
 
     With `follow` only these claims are made: corrections, voids, claims to the next payer. Raise Refused, in
     one sentence, where one of them cannot be.
     """
-    checked = check.check(workbook, as_of)
+    checked, method = check.check(workbook, as_of), METHODS[form]
     records = checked.lines.records
     records.needs("claims", "claim_lines", "batches")
     if follow:
@@ -71,7 +72,7 @@ def plan(workbook: Workbook, as_of: dt.date, method: str = "837P", follow: Follo
     else:
         selection = select(checked.lines, checked.outcome, checked.waived, method)
         found = _new(checked, selection)
-    judged = judge(checked, found, as_of, next_claim_number(records), method) if found else Judged(found)
+    judged = judge(checked, found, as_of, next_claim_number(records), form) if found else Judged(found)
     for finding, touched in judged.findings:
         checked.outcome.add(finding, touched)
     if follow and judged.findings:

@@ -7,6 +7,7 @@ Source: handbook §7.9; the claim number at the top right of every page is asked
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, partial
 from io import BytesIO
 from typing import Any
@@ -23,6 +24,7 @@ from reportlab.platypus import (
     Flowable,
     Frame,
     NextPageTemplate,
+    PageBreak,
     PageTemplate,
     Paragraph,
     Spacer,
@@ -86,10 +88,19 @@ def draw(paper: Paper) -> bytes:
     Raises:
         ValueError: a text is longer than a page.
     """
+    return draw_all([paper])
+
+
+def draw_all(papers: Sequence[Paper], title: str = "") -> bytes:
+    """Return papers one after the other as one PDF, each with its own page numbers.
+
+    Raises:
+        ValueError: a text is longer than a page.
+    """
     _register_fonts()
     # How many pages there are is known only when they are made: the first making counts, the second prints.
-    _, pages = _made(paper, 0)
-    return _made(paper, pages)[0]
+    counts = [_made([paper], [0], "")[1] for paper in papers]
+    return _made(papers, counts, title)[0]
 
 
 @cache
@@ -98,34 +109,48 @@ def _register_fonts() -> None:
         registerFont(TTFont(name, str(file)))
 
 
-def _made(paper: Paper, pages: int) -> tuple[bytes, int]:
+def _made(papers: Sequence[Paper], counts: Sequence[int], title: str) -> tuple[bytes, int]:
     out = BytesIO()
     document = BaseDocTemplate(
         out,
         pagesize=letter,
         invariant=1,
         lang="en-US",
-        title=shown(f"{paper.title} {paper.number}"),
+        title=shown(title or f"{papers[0].title} {papers[0].number}"),
         author="",
         subject="",
         creator="xl-massbill",
     )
-    frames = {"first": HIGH - 2 * MARGIN, "later": HIGH - 2 * MARGIN - RUNNING}
-    for name, height in frames.items():
-        frame = Frame(MARGIN, MARGIN, WIDTH, height, 0, 0, 0, 0, id=name)
-        around = partial(_around, paper, pages, name == "later")
-        document.addPageTemplates(PageTemplate(name, [frame], onPage=around))
+    story: list[Flowable] = []
+    before = 0
+    for at, (paper, count) in enumerate(zip(papers, counts, strict=True)):
+        document.addPageTemplates(_templates(paper, at, (before, count)))
+        story += [NextPageTemplate(f"{at} first"), PageBreak()] if at else []
+        story += [NextPageTemplate(f"{at} later"), *_story(paper)]
+        before += count
     try:
-        document.build(_story(paper))
+        document.build(story)
     except LayoutError:
         # What reportlab says quotes the text, and that may be a name.
-        raise ValueError(f"{paper.title} {paper.number}: a text is too long for the page.") from None
+        which = f"{papers[0].title} {papers[0].number}"
+        raise ValueError(f"{which}: a text is too long for the page.") from None
     return out.getvalue(), document.page
 
 
-def _around(paper: Paper, pages: int, is_later: bool, canvas: Any, _: Any) -> None:
+def _templates(paper: Paper, at: int, pages: tuple[int, int]) -> list[PageTemplate]:
+    """Return the first and the later pages of a paper; `pages` are those before it and its own."""
+    made = []
+    for name, height in (("first", HIGH - 2 * MARGIN), ("later", HIGH - 2 * MARGIN - RUNNING)):
+        frame = Frame(MARGIN, MARGIN, WIDTH, height, 0, 0, 0, 0, id=name)
+        around = partial(_around, paper, pages, name == "later")
+        made.append(PageTemplate(f"{at} {name}", [frame], onPage=around))
+    return made
+
+
+def _around(paper: Paper, pages: tuple[int, int], is_later: bool, canvas: Any, _: Any) -> None:
     """Draw what stands outside the text: the corner, the running head, the foot."""
     canvas.saveState()
+    number = canvas.getPageNumber() - pages[0]
     if paper.corner:
         canvas.setFillColor(INK)
         canvas.setFont(BOLD, 9)
@@ -143,7 +168,7 @@ def _around(paper: Paper, pages: int, is_later: bool, canvas: Any, _: Any) -> No
         canvas.drawRightString(WIDE - MARGIN, line, _fitting(name, REGULAR, 8, WIDTH * 0.4))
         canvas.line(MARGIN, line - 6, WIDE - MARGIN, line - 6)
     canvas.drawString(MARGIN, MARGIN - 22, _fitting(name, REGULAR, 8, WIDTH * 0.7))
-    canvas.drawRightString(WIDE - MARGIN, MARGIN - 22, f"Page {canvas.getPageNumber()} of {pages}")
+    canvas.drawRightString(WIDE - MARGIN, MARGIN - 22, f"Page {number} of {pages[1]}")
     canvas.restoreState()
 
 
@@ -157,7 +182,7 @@ def _fitting(text: str, font: str, size: float, width: float) -> str:
 
 
 def _story(paper: Paper) -> list[Flowable]:
-    story: list[Flowable] = [NextPageTemplate("later"), _head(paper), Spacer(0, 14)]
+    story: list[Flowable] = [_head(paper), Spacer(0, 14)]
     for block in paper.blocks:
         story += [*_block(block), Spacer(0, 12)]
     if BOX in "".join(shown(text) for text in texts(paper)):

@@ -5,6 +5,7 @@ So the contents of an invoice can be read and tested without a PDF, and all pape
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
@@ -106,6 +107,13 @@ def _texts(block: Block) -> list[str]:
             *(t for row in block.reckoning for t in row[:2]),
         ]
     return list(block.under) if isinstance(block, Signature) else [block.title, block.text]
+
+
+def all_drawn(papers: Sequence[Paper], title: str) -> bytes:
+    """Return papers one after the other as one PDF, each with its own page numbers."""
+    from xl_massbill.forms.letterhead import draw_all  # noqa: PLC0415 - loaded only where it is done
+
+    return draw_all(papers, title)
 
 
 def drawn(paper: Paper) -> bytes:

@@ -16,7 +16,7 @@ class Batch(Table):
 
     batch_id: Annotated[Id, Column(title="Batch", help="Number of the batch.", example="B000101", owner=PROGRAM)]
     status: Annotated[Literal["OPEN", "EXPORTED", "SENT", "ACKED", "PARTIAL", "REJECTED", "CLOSED"] | None, Column(title="Status", help="Where the batch stands.", example="EXPORTED", owner=PROGRAM)] = None
-    kind: Annotated[Literal["837P", "CMS1500", "STATE_FORM", "INVOICE"] | None, Column(title="Kind", help="What sort of file it is.", example="837P", owner=PROGRAM)] = None
+    kind: Annotated[Literal["837P", "CMS1500", "STATE_FORM", "INVOICE", "CSV"] | None, Column(title="Kind", help="What sort of file it is.", example="837P", owner=PROGRAM)] = None
     payer_id: Annotated[Id | None, Column(title="Payer", help="The payer, or MIXED.", example="MIXED", owner=PROGRAM)] = None
     n_claims: Annotated[Whole | None, Column(title="Claims", help="How many claims it holds.", example="12", owner=PROGRAM)] = None
     total_charge: Annotated[Money | None, Column(title="Charge", help="Sum of their charges.", example="2160.00", owner=PROGRAM)] = None
