@@ -37,7 +37,7 @@ def test_every_class_is_named_once_and_stopped_by_a_rule_or_by_the_writing():
 def test_the_way_files_are_written_rules_the_others_out(claims, control, ends):
     """Cases 33, 36, 37, 43 and 51: dates, dots, qualifiers, modifiers, frequencies."""
     segments = written(claims, control, ends).decode("ascii").split("~")
-    diagnoses = [element for s in segments if s.strip().startswith("HI*") for element in s.split("*")[1:]]
+    diagnoses = [element for s in segments if s.strip().startswith("HI*AB") for element in s.split("*")[1:]]
     assert diagnoses
     assert all(re.fullmatch(r"ABK:[A-Z0-9]+", d) or re.fullmatch(r"ABF:[A-Z0-9]+", d) for d in diagnoses)
     assert all("*D8*" in s for s in segments if s.strip().startswith("DTP*472"))

@@ -6,6 +6,7 @@ file needs besides. Names and texts hold accents, quotes and delimiters on purpo
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -230,6 +231,11 @@ def claims(
             (kind, date(2026, 1, 2)) for kind in draw(st.sets(st.sampled_from(("454", "304", "444"))))
         ),
     )
+
+
+def alone(claim: Claim) -> Claim:
+    """Return a claim without other payers' answers, which only an 837P can hold."""
+    return replace(claim, other_payers=(), payer_sequence="P")
 
 
 @st.composite

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.forms.claims_strategy import batches
+from tests.forms.claims_strategy import alone, batches
 from tests.forms.x837p.cases import case_1, case_2, case_5, case_6
 from xl_massbill.claims.claim import Address, Claim, Name, ServicePlace
 from xl_massbill.claims.other_payer import OtherPayer
@@ -129,6 +129,7 @@ def test_every_part_of_a_line_reaches_the_file() -> None:
 @given(batches(most=4))
 @settings(max_examples=40, deadline=None)
 def test_what_is_written_is_read(claims: list[Claim]) -> None:
+    claims = [alone(claim) for claim in claims]
     data = made(claims)
     verify(data, claims)
     found = read_claims(data)
@@ -148,7 +149,7 @@ def test_no_cell_begins_like_a_formula(claims: list[Claim], text: str) -> None:
         patient = replace(claim.patient, name=Name(text, text), address=Address(text, text, text, text, text))
         return replace(claim, patient=patient, note=text, claim_number=text, referral_number=text)
 
-    claims = [poisoned(claim) for claim in claims]
+    claims = [poisoned(alone(claim)) for claim in claims]
     data = made(claims)
     verify(data, claims)
     assert data.count(b"\n") == 1 + sum(len(claim.lines) for claim in claims)
