@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import csv
 import datetime as dt
+import importlib
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from tests.commands.crashing_export import NOW, STEPS
 from tests.workbooks import write_workbook
 from tests.worked_cases.test_worked_cases import PRACTICE, practice
+from xl_massbill.book.finding import Severity
 from xl_massbill.book.folder import Folder
 from xl_massbill.claims.journal import Journal
 from xl_massbill.commands import check
@@ -24,6 +26,7 @@ from xl_massbill.commands.settle import settle_if_needed
 from xl_massbill.commands.trace import write_trace
 from xl_massbill.errors import Refused
 from xl_massbill.forms.x837p import claim_ids_in, read_claims, sha256_of
+from xl_massbill.forms.x837p.lint import Finding
 from xl_massbill.hosts.file import FileWorkbook
 from xl_massbill.practice import Records
 
@@ -102,6 +105,22 @@ def test_each_segment_leads_back_to_its_row(clinic):
         ("CR26-000102", "2", str(at["V2-2"])),
     ]
     assert [r["segment_no"] for r in found] == [str(n) for n in range(1, len(found) + 1)]
+
+
+def test_a_claim_that_lint_faults_stays_and_the_other_goes(clinic, monkeypatch):
+    def strict(source):
+        yield from whole(source)
+        data = source if isinstance(source, bytes) else source.read_bytes()
+        if data.count(b"CLM*") == 2:  # the first one stands beside the second
+            yield Finding("L-X", Severity.ERROR, 9, 7, "2300", "CLM01", "CR26-000101", "It would be refused.")
+
+    package = importlib.import_module("xl_massbill.forms.x837p.lint")
+    whole = package.lint
+    monkeypatch.setattr(package, "lint", strict)
+    done = export(FileWorkbook(clinic), DAY, NOW)
+    assert done.plan.selection.reasons["V1"] == "2300 CLM01: It would be refused."
+    assert "V1-1" not in billed(clinic)
+    assert [claim.lines[0].code for claim in read_claims(done.files[0])] == ["97140"]
 
 
 def test_what_only_asked_for_the_sending_is_gone_with_it(tmp_path):

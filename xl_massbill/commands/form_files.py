@@ -5,6 +5,7 @@ Source: handbook §7.2, §7.8, §7.10 (kinds of batches); DESIGN §4 (re-read an
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Sequence
 from pathlib import Path
@@ -57,10 +58,7 @@ class X837P:
 
     def write(self, claims: Sequence[Claim], records: Records, control: Control, out: BinaryIO) -> None:
         """Write one interchange."""
-        from xl_massbill.forms import x837p  # noqa: PLC0415 - each form is loaded when it is asked for
-
-        parties = Parties(records)
-        x837p.write(claims, x837p.Partners(parties.submitter(), parties.receiver()), control, out)
+        _interchange(claims, records, control, out)
 
     def verify(self, path: Path, claims: Sequence[Claim], records: Records, control: Control) -> None:
         """Hold the file against the claims, line by line, and against the guide."""
@@ -75,9 +73,27 @@ class X837P:
             raise Refused(f"The file would be rejected ({whose}, {wrong.place}): {wrong.message}")
 
     def unfit(self, claims: Sequence[Claim], records: Records) -> dict[int, str]:
-        """Return nothing: what does not fit the electronic form is an error of the rules."""
-        del claims, records
-        return {}
+        """Return the claims that a payer would refuse by the guide, and why; the others can still go."""
+        from xl_massbill.forms.x837p.lint import lint  # noqa: PLC0415
+
+        trial, day = io.BytesIO(), dt.datetime.combine(max(c.last_day for c in claims), dt.time(23, 59))
+        try:
+            _interchange(claims, records, Control(1, 1, 1, "TRIAL", "T", day), trial)
+        except Refused:
+            return {}  # what cannot even be written is told when the file is made
+        at = {claim.claim_id: n for n, claim in enumerate(claims)}
+        found: dict[int, str] = {}
+        for one in lint(trial.getvalue()):
+            if one.severity is Severity.ERROR and one.claim_id in at:
+                found.setdefault(at[one.claim_id], f"{one.place}: {one.message}")
+        return found
+
+
+def _interchange(claims: Sequence[Claim], records: Records, control: Control, out: BinaryIO) -> None:
+    from xl_massbill.forms import x837p  # noqa: PLC0415 - each form is loaded when it is asked for
+
+    parties = Parties(records)
+    x837p.write(claims, x837p.Partners(parties.submitter(), parties.receiver()), control, out)
 
 
 class CMS1500:

@@ -91,8 +91,11 @@ def _license(records: Records, therapist: int) -> str:
     if therapist < 0:
         return ""
     sheet = records["therapists"]
-    state, number = (sheet[name].iloc[therapist] for name in ("license_state", "license_no"))
-    return " ".join(str(part) for part in (state, number) if part is not None and not pd.isna(part))
+    state, number = (
+        "" if pd.isna(part) else str(part)
+        for part in (sheet[name].iloc[therapist] for name in ("license_state", "license_no"))
+    )
+    return number if number.startswith(state) else f"{state} {number}"
 
 
 def _order(records: Records, at: int) -> Prescription | None:
