@@ -27,6 +27,8 @@ from xl_massbill.practice import Lines
 
 MOST_LINES = 50
 LINES_ON_PAPER = 6
+ON_PAPER = ("CMS1500", "STATE_FORM")
+"""Ways to send whose form has so few lines (CLM-002)."""
 MOST_DIAGNOSES = 12
 _TEXTS = (
     "visit_id", "patient_id", "therapist_id", "coverage_id", "referral_id", "auth_id", "facility_id", "code",
@@ -105,7 +107,7 @@ def drafts(lines: Lines, chosen: npt.NDArray[np.int64], *, one_claim_per_dos: bo
 def _parts(group: list[Row]) -> Iterator[list[Row]]:
     """Order the lines of a claim and cut it where a form would run over."""
     ordered = sorted(group, key=lambda r: (r["dos"], -int(r["charge"]), r["code"], r["line_no"]))
-    most = LINES_ON_PAPER if group[0]["payer_submit_method"] == "CMS1500" else MOST_LINES
+    most = LINES_ON_PAPER if group[0]["payer_submit_method"] in ON_PAPER else MOST_LINES
     for start in range(0, len(ordered), most):
         yield ordered[start : start + most]
 

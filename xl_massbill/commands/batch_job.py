@@ -59,6 +59,8 @@ class BatchJob:
         claims = list(builder.claims(group.drafts, numbers))
         self.claims = claims
         self.file = self._out / self._file_name(control, group.form, len(claims))
+        if self.file.exists():
+            raise Refused(f"The file {self.file.name} exists already; nothing was written over it.")
         detail = self._detail(claims, group, control)
         self._journal.record(RESERVED, control.batch_id, detail, self._now)
         sha256 = self._write(claims, group.form, control)
@@ -155,8 +157,6 @@ class BatchJob:
 
     def _write(self, claims: list[Claim], form: FormFile, control: Control) -> str:
         """Write to a temporary name, read it back, and only then give it its name."""
-        if self.file.exists():
-            raise Refused(f"The file {self.file.name} exists already; nothing was written over it.")
         self.file.parent.mkdir(parents=True, exist_ok=True)
         draft = partial(self.file)
         with draft.open("xb") as out:

@@ -19,7 +19,7 @@ from xl_massbill.claims.claim import Claim
 from xl_massbill.claims.journal import Journal
 from xl_massbill.commands import check
 from xl_massbill.commands.batch_job import BatchJob, Group
-from xl_massbill.commands.form_files import FormFile, form_called, form_of
+from xl_massbill.commands.form_files import FormFile, form_for
 from xl_massbill.commands.planning import Follow, Plan, plan, stays
 from xl_massbill.commands.settle import BOOKED, settle
 from xl_massbill.errors import Refused
@@ -101,31 +101,16 @@ def _save(workbook: Workbook, exported: Exported) -> None:
         raise Refused(f"{refused}{rest}") from refused
 
 
-def _groups(planned: Plan, form: str) -> list[Group]:
-    """Part the claims to be by form and by the version of the guide that their payers want.
-
-    A claim that follows another goes as its payer is sent to, whatever form was asked for.
-    """
+def _groups(planned: Plan, word: str) -> list[Group]:
+    """Part the claims to be by form, an 837P also by the version of the guide that their payers want."""
     if not planned.drafts:
         return []
-    payers = planned.checked.lines.records["payers"]
-    found: dict[tuple[str, str], list[Draft]] = {}
+    records = planned.checked.lines.records
+    versions = records["payers"]["gs08_version"]
+    found: dict[tuple[str, str], tuple[FormFile, list[Draft]]] = {}
     for draft in planned.drafts:
-        again = draft.again
+        form, again = form_for(draft, records, word), draft.again
         at = draft.rows[0]["@payer"] if again is None or again.payer is None else again.payer
-        method, version = payers["submit_method"].iloc[at], payers["gs08_version"].iloc[at]
-        found.setdefault((str(method), str(version or "")), []).append(draft)
-    return [
-        Group(_form(method) if group[0].again else form_called(form), group)
-        for (method, _), group in found.items()
-    ]
-
-
-def _form(method: str) -> FormFile:
-    form = form_of(method)
-    if form is None:
-        raise Refused(
-            f"The payer is sent to by {method}, which this program does not write: use its portal, "
-            "or change Send by on sheet Payers."
-        )
-    return form
+        version = str(versions.iloc[at] or "") if form.is_interchange else ""
+        found.setdefault((form.kind, version), (form, []))[1].append(draft)
+    return [Group(form, group) for form, group in found.values()]

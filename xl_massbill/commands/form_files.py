@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from xl_massbill.book.finding import Severity
+from xl_massbill.claims.build import Draft
 from xl_massbill.claims.claim import Claim, Control
 from xl_massbill.claims.parties import Parties
 from xl_massbill.errors import Refused
@@ -41,8 +42,8 @@ class FormFile(Protocol):
     def verify(self, path: Path, claims: Sequence[Claim], records: Records, control: Control) -> None:
         """Read the written file back; raise Refused unless it says exactly what the claims say."""
 
-    def unfit(self, claims: Sequence[Claim], records: Records) -> dict[int, str]:
-        """Return the claims that the form cannot hold whole, by position, with the reason."""
+    def unfit(self, claims: Sequence[Claim], records: Records, day: dt.date) -> dict[int, str]:
+        """Return the claims that the form of a day cannot hold whole, by position, with the reason."""
 
 
 class X837P:
@@ -72,13 +73,14 @@ class X837P:
             whose = f"claim {wrong.claim_id}" if wrong.claim_id else f"segment {wrong.segment}"
             raise Refused(f"The file would be rejected ({whose}, {wrong.place}): {wrong.message}")
 
-    def unfit(self, claims: Sequence[Claim], records: Records) -> dict[int, str]:
+    def unfit(self, claims: Sequence[Claim], records: Records, day: dt.date) -> dict[int, str]:
         """Return the claims that a payer would refuse by the guide, and why; the others can still go."""
         from xl_massbill.forms.x837p.lint import lint  # noqa: PLC0415
 
-        trial, day = io.BytesIO(), dt.datetime.combine(max(c.last_day for c in claims), dt.time(23, 59))
+        del day
+        trial, made = io.BytesIO(), dt.datetime.combine(max(c.last_day for c in claims), dt.time(23, 59))
         try:
-            _interchange(claims, records, Control(1, 1, 1, "TRIAL", "T", day), trial)
+            _interchange(claims, records, Control(1, 1, 1, "TRIAL", "T", made), trial)
         except Refused:
             return {}  # what cannot even be written is told when the file is made
         at = {claim.claim_id: n for n, claim in enumerate(claims)}
@@ -123,11 +125,11 @@ class CMS1500:
         if path.read_bytes() != again.getvalue():
             raise Refused("The file of CMS-1500 forms did not read back as it was written.")
 
-    def unfit(self, claims: Sequence[Claim], records: Records) -> dict[int, str]:
+    def unfit(self, claims: Sequence[Claim], records: Records, day: dt.date) -> dict[int, str]:
         """Return the claims of which a number or an amount has no room in its box, and why."""
         from xl_massbill.forms import cms1500  # noqa: PLC0415
 
-        del records
+        del records, day
         found: dict[int, str] = {}
         for at, claim in enumerate(claims):
             for remark in cms1500.pages(claim).remarks:
@@ -161,11 +163,11 @@ class ClaimCsv:
         del records, control
         claim_csv.verify(path.read_bytes(), claims)
 
-    def unfit(self, claims: Sequence[Claim], records: Records) -> dict[int, str]:
+    def unfit(self, claims: Sequence[Claim], records: Records, day: dt.date) -> dict[int, str]:
         """Return the claims that rows cannot say, and why."""
         from xl_massbill.forms.claim_csv.writing import must_fit  # noqa: PLC0415
 
-        del records
+        del records, day
         found = {}
         for at, claim in enumerate(claims):
             try:
@@ -218,3 +220,22 @@ def form_called(word: str) -> FormFile:
 def form_of(method: str) -> FormFile | None:
     """Return the form for how a payer is sent to, None for one that takes none of ours."""
     return next((form_called(word) for word, of in METHODS.items() if of == method), None)
+
+
+def form_for(draft: Draft, records: Records, word: str) -> FormFile:
+    """Return the form of a claim to be: the one asked for; for a claim that follows another, its payer's.
+
+    Raises:
+        Refused: the payer of such a claim is sent to in a way that this program does not write.
+    """
+    if draft.again is None:
+        return form_called(word)
+    payer = draft.rows[0]["@payer"] if draft.again.payer is None else draft.again.payer
+    method = str(records["payers"]["submit_method"].iloc[payer])
+    form = form_of(method)
+    if form is None:
+        raise Refused(
+            f"The payer is sent to by {method}, which this program does not write: use its portal, "
+            "or change Send by on sheet Payers."
+        )
+    return form

@@ -22,7 +22,7 @@ from xl_massbill.claims.build import Builder, Draft, numbered
 from xl_massbill.claims.claim import Claim
 from xl_massbill.claims.numbers import claim_prefix
 from xl_massbill.commands.check import Checked
-from xl_massbill.commands.form_files import form_called
+from xl_massbill.commands.form_files import FormFile, form_for
 from xl_massbill.practice import Lines, Records
 from xl_massbill.rules.catalogue import rules
 from xl_massbill.rules.rule import Level, Rule
@@ -49,10 +49,21 @@ def judge(
     claims = list(Builder(checked.lines).claims(drafts, ids))
     errors = errors_of(records, claims, as_of)
     findings = [_at_visit(error, drafts[n], checked.lines) for n, error in errors]
-    unfit = form_called(word).unfit(claims, records)
+    unfit = _unfit([form_for(draft, records, word) for draft in drafts], claims, records, as_of)
     bad = _with_their_visits(drafts, unfit | {n: f"{error.rule} {error.message}" for n, error in errors})
     kept = {row["at"]: why for n, why in bad.items() for row in drafts[n].rows}
     return Judged([draft for n, draft in enumerate(drafts) if n not in bad], findings, kept)
+
+
+def _unfit(
+    forms: Sequence[FormFile], claims: Sequence[Claim], records: Records, as_of: dt.date
+) -> dict[int, str]:
+    """Return the claims that their own form cannot hold, by position, with the reason."""
+    found: dict[int, str] = {}
+    for form in {one.kind: one for one in forms}.values():
+        own = [n for n, one in enumerate(forms) if one.kind == form.kind]
+        found |= {own[n]: why for n, why in form.unfit([claims[n] for n in own], records, as_of).items()}
+    return found
 
 
 def errors_of(records: Records, claims: Sequence[Claim], as_of: dt.date) -> list[tuple[int, Finding]]:

@@ -75,9 +75,8 @@ def plan(workbook: Workbook, as_of: dt.date, form: str = "837p", follow: Follow 
     judged = judge(checked, found, as_of, next_claim_number(records), form) if found else Judged(found)
     for finding, touched in judged.findings:
         checked.outcome.add(finding, touched)
-    if follow and judged.findings:
-        finding, _ = judged.findings[0]
-        raise Refused(f"It cannot go: {finding.rule} {finding.message}")
+    if follow and judged.kept:
+        raise Refused(f"It cannot go: {next(iter(judged.kept.values()))}")
     return Plan(judged.ready, keep_back(selection, judged.kept, checked.lines), checked)
 
 

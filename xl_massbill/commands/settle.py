@@ -33,6 +33,7 @@ from xl_massbill.commands.deeds import (
     note,
 )
 from xl_massbill.errors import Refused, Unreadable
+from xl_massbill.forms.claim_csv import read_claims
 from xl_massbill.forms.x837p import claim_ids_in, sha256_of
 from xl_massbill.practice import Records
 
@@ -104,7 +105,7 @@ def _settle_file(workbook: Workbook, export: Deed, journal: Journal, now: dateti
     """Decide whether the file of an interrupted export is whole; note the decision in the journal."""
     file = Path(export.detail["file"])
     partial(file).unlink(missing_ok=True)
-    if file.exists() and _is_whole(file, [row["claim_id"] for row in export.detail["claims"]]):
+    if file.exists() and _is_whole(file, export):
         export.file_hash = sha256_of(file)
         keep(Folder.of(workbook.path), file, export.file_hash)
         journal.record(WRITTEN, export.batch_id, {"sha256": export.file_hash, "settled": True}, now)
@@ -124,8 +125,15 @@ def partial(file: Path) -> Path:
     return file.with_name(file.name + ".part")
 
 
-def _is_whole(file: Path, claims: list[str]) -> bool:
+def _is_whole(file: Path, export: Deed) -> bool:
+    """Return whether a file holds all its claims.
+
+    A PDF or a print image cannot be read back, but a file gets its own name only after it was verified.
+    """
+    kind, claims = export.detail["batch"]["kind"], [row["claim_id"] for row in export.detail["claims"]]
     try:
-        return claim_ids_in(file) == claims
+        if kind == "CSV":
+            return [claim.claim_id for claim in read_claims(file.read_bytes())] == claims
+        return kind != "837P" or claim_ids_in(file) == claims
     except (Unreadable, Refused):
         return False

@@ -186,8 +186,8 @@ def _story(paper: Paper) -> list[Flowable]:
     for block in paper.blocks:
         story += [*_block(block), Spacer(0, 12)]
     if BOX in "".join(shown(text) for text in texts(paper)):
-        story.append(_text(MISSING, SMALL))
-    return story
+        return [*story, _text(MISSING, SMALL)]
+    return story[:-1]  # a gap at the very end could begin an empty page
 
 
 def _head(paper: Paper) -> Table:
