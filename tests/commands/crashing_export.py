@@ -1,4 +1,4 @@
-"""Run one export and pull the plug at a named step: `python -m tests.commands.crashing_export BOOK STEP`."""
+"""Run one export and pull the plug at a named step: `python -m tests.commands.crashing_export BOOK STEP [FORM]`."""
 
 from __future__ import annotations
 
@@ -61,13 +61,14 @@ def half_written(self, claims, records, control, out):
     die()
 
 
-def arrange(step):
+def arrange(step, form="837p"):
     """Put the death into its place."""
+    of = type(form_files.form_called(form))
     patches = {
         "numbers taken": lambda: setattr(journal.Journal, "reserve", then_die(journal.Journal.reserve)),
         "reserved noted": lambda: setattr(journal.Journal, "record", noting(RESERVED, before=False)),
-        "file half written": lambda: setattr(form_files.X837P, "write", half_written),
-        "file written, not verified": lambda: setattr(form_files.X837P, "verify", die),
+        "file half written": lambda: setattr(of, "write", half_written),
+        "file written, not verified": lambda: setattr(of, "verify", die),
         "file verified, not renamed": lambda: setattr(Path, "replace", die),
         "file renamed, not kept": lambda: setattr(batch_job, "keep", die),
         "file kept, not noted": lambda: setattr(journal.Journal, "record", noting(WRITTEN, before=True)),
@@ -80,5 +81,6 @@ def arrange(step):
 
 
 if __name__ == "__main__":
-    arrange(sys.argv[2])
-    export.export(host.FileWorkbook(sys.argv[1]), NOW.date(), NOW)
+    FORM = sys.argv[3] if len(sys.argv) > 3 else "837p"
+    arrange(sys.argv[2], FORM)
+    export.export(host.FileWorkbook(sys.argv[1]), NOW.date(), NOW, form=FORM)
