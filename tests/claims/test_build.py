@@ -113,9 +113,10 @@ def test_a_claim_is_cut_at_fifty_lines():
     assert sum(c.total for c in claims) == 61 * Decimal(180)
 
 
-def test_a_claim_on_paper_is_cut_at_six_lines():
+@pytest.mark.parametrize("method", ["CMS1500", "STATE_FORM"])
+def test_a_claim_on_paper_is_cut_at_six_lines(method):
     tables = clean()
-    tables["payers"][0]["submit_method"] = "CMS1500"
+    tables["payers"][0]["submit_method"] = method
     for n in range(2, 9):
         line(tables, visit_id=f"V{n}", dos=dt.date(2026, 5, 4 + n))
     claims = build(tables, one_claim_per_dos=False)

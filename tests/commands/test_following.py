@@ -8,9 +8,12 @@ import pytest
 
 from tests.claims.test_again import LINES, PARENT, PAYMENTS, SENT
 from tests.commands.test_export import EMPTY, rows
+from tests.commands.test_paper import text_of
 from tests.workbooks import write_workbook
 from tests.worked_cases.test_worked_cases import practice
+from xl_massbill.book.folder import Folder
 from xl_massbill.claims.following import Kind
+from xl_massbill.claims.journal import Journal
 from xl_massbill.commands.batch_orders import Order, sent, unbatch
 from xl_massbill.commands.export import export
 from xl_massbill.commands.planning import plan
@@ -99,3 +102,40 @@ def test_a_claim_cannot_be_corrected_twice_at_once(clinic):
     follow(clinic, Kind.CORRECTED)
     with pytest.raises(Refused, match=f"No line of Visits is on claim {PARENT}"):
         follow(clinic, Kind.CORRECTED)
+
+
+def by(path, method):
+    """Send the payer of case 9 to in another way; its row gets what paper needs."""
+    workbook = FileWorkbook(path, fill=True)
+    sheet = workbook.read("payers")
+    ids = list(sheet.columns[list(sheet.headings).index("Payer")])
+    ways = list(sheet.columns[list(sheet.headings).index("Send by")])
+    workbook.write(
+        "payers", {"submit_method": [method if i == "SBS01" else w for i, w in zip(ids, ways, strict=True)]}
+    )
+    workbook.save()
+    return path
+
+
+def test_a_corrected_invoice_says_what_was_paid_on_the_one_before(clinic):
+    (file,) = follow(by(clinic, "INVOICE"), Kind.CORRECTED).files
+    assert "_INVOICE_" in file.name
+    told = text_of(file)
+    assert "Corrected invoice" in told
+    assert "Paid by Summit BlueShield, 06/08/2026 \u221250.00" in told
+    assert "Amount paid $70.00" in told
+    assert "Balance due $116.00" in told
+
+
+def test_there_is_no_invoice_of_a_void_and_no_number_is_taken_for_it(clinic):
+    by(clinic, "INVOICE")
+    with pytest.raises(Refused, match=r"It cannot go: .* there is no invoice of it"):
+        follow(clinic, Kind.VOID)
+    assert states(clinic) == {PARENT: "PAID_PARTIAL"}
+    with Journal(Folder.of(clinic).journal) as journal:
+        assert journal.events() == []
+
+
+def test_a_payer_with_a_portal_gets_no_claim_that_follows(clinic):
+    with pytest.raises(Refused, match="sent to by PORTAL, which this program does not write"):
+        plan(FileWorkbook(by(clinic, "PORTAL")), DAY, follow=[(Kind.CORRECTED, PARENT)])

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pdfplumber
 import pytest
@@ -11,8 +15,10 @@ from tests.commands.test_export import EMPTY, billed, rows
 from tests.commands.test_paper import text_of
 from tests.workbooks import write_workbook
 from tests.worked_cases.test_worked_cases import practice
+from xl_massbill.book.folder import Folder
 from xl_massbill.commands.export import export
 from xl_massbill.commands.planning import plan
+from xl_massbill.commands.settle import settle_if_needed
 from xl_massbill.commands.superbill import superbill
 from xl_massbill.errors import Refused
 from xl_massbill.forms import claim_csv
@@ -202,6 +208,51 @@ def test_electronic_claims_can_go_as_csv(tmp_path):
     assert [claim.claim_id for claim in found] == ["CR26-000101", "CR26-000102"]
     assert rows(path, "batches")[0]["kind"] == "CSV"
     assert export(FileWorkbook(path), day, now).files == []  # neither goes a second time as 837P
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is not to be had on Windows")
+@pytest.mark.parametrize(
+    "step",
+    ["file half written", "file verified, not renamed", "file renamed, not kept", "file kept, not noted"],
+)
+@pytest.mark.parametrize(
+    ("form", "method"), [("csv", "837P"), ("cms1500", "CMS1500"), ("invoice", "INVOICE")]
+)
+def test_pulling_the_plug_on_other_forms(tmp_path, form, method, step):
+    """A file that has its name is booked by the next command, for somebody may have mailed it."""
+    tables = practice("V1", "V2") | {name: [] for name in EMPTY}
+    for payer in tables["payers"]:
+        payer["submit_method"] = method
+    path = write_workbook(tmp_path / "clinic.xlsx", tables)
+    command = [sys.executable, "-m", "tests.commands.crashing_export", str(path), step, form]
+    died = subprocess.run(command, check=False, cwd=Path(__file__).parents[2], capture_output=True)
+    assert died.returncode == -signal.SIGKILL, died.stderr.decode()
+    is_whole = step not in ("file half written", "file verified, not renamed")
+    said = settle_if_needed(FileWorkbook(path), NOW)
+    assert ("is whole" in said[0]) == is_whole
+    assert ("given up" in said[0]) != is_whole
+    assert (billed(path).keys() >= {"V1-1", "V2-1", "V2-2"}) == is_whole
+    day = dt.date(2026, 5, 6)
+    again = export(FileWorkbook(path), day, dt.datetime(2026, 5, 6, 9), form=form)
+    assert bool(again.files) != is_whole
+    assert len(list(Folder.of(path).out.iterdir())) == 1, "one file holds the claims, no part is left"
+    assert len(rows(path, "claims")) == 2
+
+
+def test_a_damaged_csv_is_given_up(tmp_path):
+    path = write_workbook(tmp_path / "clinic.xlsx", practice("V1", "V2") | {name: [] for name in EMPTY})
+    command = [
+        sys.executable,
+        "-m",
+        "tests.commands.crashing_export",
+        str(path),
+        "file renamed, not kept",
+        "csv",
+    ]
+    subprocess.run(command, check=False, cwd=Path(__file__).parents[2], capture_output=True)
+    (file,) = Folder.of(path).out.iterdir()
+    file.write_bytes(file.read_bytes()[:-40])
+    assert "given up" in settle_if_needed(FileWorkbook(path), NOW)[0]
 
 
 @pytest.fixture

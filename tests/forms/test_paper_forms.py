@@ -92,6 +92,17 @@ def test_payments_and_balance_stay_together(lines: int, payments: int) -> None:
 
 
 @every_form
+def test_no_page_is_empty(of: Form) -> None:
+    """Between 20 and 50 lines the text ends at every height of a page."""
+    for count in range(20, 50):
+        claim = papers.with_lines(of[0](), count)
+        last = papers.pages(of[1](claim))[-1].splitlines()
+        around = ("Claim no.", f"{claim.billing.name.last} ")
+        own = [line for line in last if claim.claim_id not in line and not line.startswith(around)]
+        assert own, f"{count} lines"
+
+
+@every_form
 def test_the_sum_is_that_of_the_rows(of: Form) -> None:
     claim = of[0]()
     with pdfplumber.open(BytesIO(of[1](claim))) as document:
