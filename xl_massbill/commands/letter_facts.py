@@ -43,12 +43,12 @@ class LetterFacts:
     """The tables of a practice as letters of one day ask them."""
 
     def __init__(self, records: Records, day: dt.date) -> None:
-        self._records = records
+        self.records = records
         self.day = day
 
     def _cell(self, table: str, key: str, column: str) -> Any:
-        at = self._records.index(table, _KEYS[table]).get(key)
-        value = None if at is None else self._records[table][column].iloc[at]
+        at = self.records.index(table, _KEYS[table]).get(key)
+        value = None if at is None else self.records[table][column].iloc[at]
         return None if value is None or pd.isna(value) else value
 
     def text(self, table: str, key: str, column: str) -> str:
@@ -60,6 +60,19 @@ class LetterFacts:
         """Return a cell of the row with a key as a day."""
         value = self._cell(table, key, column)
         return None if value is None else pd.Timestamp(value).date()
+
+    @cached_property
+    def short_names(self) -> dict[str, str]:
+        """Return the clinic's own words for its codes."""
+        sheet = self.records["codes"]
+        pairs = zip(sheet["code"], sheet["short_name"], strict=True)
+        return {code: words for code, words in pairs if not pd.isna(code) and not pd.isna(words)}
+
+    @cached_property
+    def footer(self) -> str:
+        """Return what the clinic prints at the foot of superbills."""
+        texts = self.records["practice"]["superbill_footer"].dropna()
+        return str(texts.iloc[0]) if len(texts) else ""
 
     def bill_to(self, claim: Claim) -> BillTo:
         """Return the attorney where a lien pays, else the payer's office with the adjuster of the claim."""
@@ -87,17 +100,17 @@ class LetterFacts:
     def order(self, claim: Claim) -> Prescription | None:
         """Return the order behind the claim, None where no prescriber stands on it."""
         key = claim.referral_id
-        if claim.referring is None or self._records.index("referrals", "referral_id").get(key) is None:
+        if claim.referring is None or self.records.index("referrals", "referral_id").get(key) is None:
             return None
         return Prescription(
-            diagnoses=tuple(self._records["referrals"]["dx_list"].iloc[self._at(key)] or ()),
+            diagnoses=tuple(self.records["referrals"]["dx_list"].iloc[self._at(key)] or ()),
             signed_on=self.date("referrals", key, "signed_on"),
             credential=self.text("referrals", key, "prov_credential"),
             number=self.text("referrals", key, "payer_referral_no"),
         )
 
     def _at(self, referral: str) -> int:
-        return self._records.index("referrals", "referral_id")[referral]
+        return self.records.index("referrals", "referral_id")[referral]
 
     def documents(self, claim: Claim) -> tuple[str, ...]:
         """Return the papers that the payer wants with the claim and the clinic has: the order, the notes."""
@@ -110,7 +123,7 @@ class LetterFacts:
             yield f"{kind} of {printed(signed)}" if signed else kind
         if self._wants("attach_note_with_claim", claim):
             for line in claim.lines:
-                if line.visit_id in self._records.index("notes", "visit_id"):
+                if line.visit_id in self.records.index("notes", "visit_id"):
                     yield f"Session note of {printed(line.day)}"
 
     def _wants(self, key: str, claim: Claim) -> bool:
@@ -120,7 +133,7 @@ class LetterFacts:
 
     @cached_property
     def _lines(self) -> tuple[Lines, dict[int, int]]:
-        lines = Lines(self._records, self.day)
+        lines = Lines(self.records, self.day)
         return lines, {row: at for at, row in enumerate(lines.sheet.rows.tolist())}
 
     def payments(self, claim: Claim) -> tuple[Payment, ...] | None:
@@ -136,7 +149,7 @@ class LetterFacts:
         found, before, seen = list(account(claim).payments), claim.parent_claim_id, set[str]()
         while before and before not in seen:
             seen.add(before)
-            answer = answered(self._records, before)
+            answer = answered(self.records, before)
             if answer is not None and answer.paid:
                 when = max((line.paid_on for line in answer.lines), default=dt.date.min)
                 day = None if when == dt.date.min else when
@@ -146,7 +159,7 @@ class LetterFacts:
 
     def provider_account(self, claim: Claim) -> str:
         """Return the payer's own number for the therapist on the first day; of several the newest counts."""
-        sheet, day = self._records["therapist_payer"], pd.Timestamp(claim.first_day)
+        sheet, day = self.records["therapist_payer"], pd.Timestamp(claim.first_day)
         starts, ends = sheet["effective_from"], sheet["effective_to"]
         fits = (
             (sheet["therapist_id"] == claim.therapist_id)
