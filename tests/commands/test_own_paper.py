@@ -1,4 +1,4 @@
-"""Claims on the clinic's own paper and as CSV: exported and booked like any other; superbills book nothing."""
+"""Claims on the clinic's own paper and as CSV: exported and booked like any other."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ from xl_massbill.book.folder import Folder
 from xl_massbill.commands.export import export
 from xl_massbill.commands.planning import plan
 from xl_massbill.commands.settle import settle_if_needed
-from xl_massbill.commands.superbill import superbill
-from xl_massbill.errors import Refused
 from xl_massbill.forms import claim_csv
 from xl_massbill.hosts.file import FileWorkbook
 
@@ -253,35 +251,3 @@ def test_a_damaged_csv_is_given_up(tmp_path):
     (file,) = Folder.of(path).out.iterdir()
     file.write_bytes(file.read_bytes()[:-40])
     assert "given up" in settle_if_needed(FileWorkbook(path), NOW)[0]
-
-
-@pytest.fixture
-def cash(tmp_path):
-    tables = practice("V1", "V2") | {name: [] for name in EMPTY}
-    for row in tables["visits"]:
-        if row["visit_id"] == "V1":
-            row |= {"status": "CASH", "patient_paid": row["charge"]}
-    return write_workbook(tmp_path / "clinic.xlsx", tables)
-
-
-def test_a_superbill_says_what_the_patient_paid_and_books_nothing(cash):
-    before = cash.read_bytes()
-    patient = next(row["patient_id"] for row in rows(cash, "visits") if row["visit_id"] == "V1")
-    file = superbill(FileWorkbook(cash), patient, DAY)
-    told = text_of(file)
-    assert "97124" in told
-    assert "aid in full by patient; not submitted to insurance" in told
-    assert patient not in file.name
-    assert cash.read_bytes() == before
-
-
-def test_there_is_no_superbill_of_other_days_or_of_visits_a_plan_pays(cash):
-    sheet = rows(cash, "visits")
-    own = next(row["patient_id"] for row in sheet if row["visit_id"] == "V1")
-    other = next(row["patient_id"] for row in sheet if row["visit_id"] == "V2")
-    with pytest.raises(Refused, match="no visit of these days"):
-        superbill(FileWorkbook(cash), own, DAY, (dt.date(2026, 6, 1), None))
-    with pytest.raises(Refused, match="no visit of these days"):
-        superbill(FileWorkbook(cash), own, DAY, (None, dt.date(2026, 5, 1)))
-    with pytest.raises(Refused, match="no visit of these days"):
-        superbill(FileWorkbook(cash), other, DAY)
