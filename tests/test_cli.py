@@ -105,6 +105,22 @@ def test_the_life_of_a_batch(clinic):
     assert "2 open visits" in run("leaks", clinic, "--as-of", "2026-05-20").stdout
 
 
+def test_a_superbill_of_some_days(tmp_path):
+    tables = practice("V1") | {name: [] for name in EMPTY}
+    tables["visits"][0] |= {"status": "CASH", "patient_paid": 180}
+    path = write_workbook(tmp_path / "clinic.xlsx", tables)
+    words = ("superbill", path, "--patient", "P1", "--as-of", "2026-05-13", "--out", tmp_path / "out")
+    none = run(*words, "--to", "2026-05-03")
+    assert (none.returncode, none.stderr.strip()) == (
+        2, "Patient P1 has no visit of these days that the patient pays.",
+    )  # fmt: skip
+    done = run(*words, "--from", "2026-05-04", "--to", "2026-05-04")
+    assert done.returncode == 0, done.stderr
+    (file,) = (tmp_path / "out").iterdir()
+    assert done.stdout.strip() == str(file)
+    assert file.read_bytes().startswith(b"%PDF-")
+
+
 def test_a_workbook_open_elsewhere_is_refused_in_one_sentence(clinic):
     clinic.with_name("~$clinic.xlsx").write_bytes(b"office")
     before = clinic.read_bytes()

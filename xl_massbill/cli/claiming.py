@@ -38,7 +38,13 @@ class Anchor(StrEnum):
 @app.command()
 def export(  # noqa: PLR0913, PLR0917 - the options of the command
     path: Book,
-    form: Annotated[Form, typer.Option("--form", help="Which form the claims take.")] = Form.X837P,
+    form: Annotated[
+        Form,
+        typer.Option(
+            "--form",
+            help="The form: 837p and csv for payers with Send by 837P, the others each for its own.",
+        ),
+    ] = Form.X837P,
     as_of: AsOf = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="The folder for the files (default: beside the workbook).")

@@ -24,6 +24,7 @@ from xl_massbill.commands import build_icd
 from xl_massbill.commands.rules_page import page
 from xl_massbill.commands.rules_sheet import rule_rows
 from xl_massbill.errors import Refused
+from xl_massbill.forms.claim_csv import columns_page
 from xl_massbill.template.workbook import build as build_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -91,6 +92,7 @@ GENERATED: tuple[Generated, ...] = (
     Generated("workbook_templates/massbill.xlsx", _workbook, parts_of),
     Generated("README.md", _readme),
     Generated("xl_massbill/rules/RULES.md", lambda _: page().encode()),
+    Generated("xl_massbill/forms/claim_csv/COLUMNS.md", lambda _: columns_page().encode()),
     *(
         Generated(f"xl_massbill/codes/data/{name}", partial(_diagnoses, make), _unpacked)
         for name, make in build_icd.FILES.items()

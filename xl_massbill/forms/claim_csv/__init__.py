@@ -3,7 +3,7 @@
 Source: handbook §1.12, §7.4, §7.8; RFC 4180.
 """
 
-from xl_massbill.forms.claim_csv.columns import COLUMNS, Column, described
+from xl_massbill.forms.claim_csv.columns import COLUMNS, Column, columns_page, described
 from xl_massbill.forms.claim_csv.reading import ReadClaim, ReadLine, read_claims, verify
 from xl_massbill.forms.claim_csv.writing import Written, write
 
@@ -13,6 +13,7 @@ __all__ = [
     "ReadClaim",
     "ReadLine",
     "Written",
+    "columns_page",
     "described",
     "read_claims",
     "verify",

@@ -224,3 +224,13 @@ def described() -> str:
     """Return the columns as a Markdown table, for the manual and the help."""
     rows = (f"| `{column.name}` | {column.meaning} | {column.source} |" for column in COLUMNS)
     return "\n".join(("| Column | Meaning | From |", "|---|---|---|", *rows)) + "\n"
+
+
+def columns_page() -> str:
+    """Return the page about the columns that stands beside this file."""
+    return (
+        "# The columns of the claim CSV\n\n"
+        "Made by `xl-massbill build`. `export --form csv` writes one row a service line; what belongs to the claim "
+        "is the same\non all its rows. UTF-8, commas, days as YYYY-MM-DD, amounts in dollars with two decimals. A text "
+        "that begins like a\nformula carries a leading apostrophe.\n\n" + described()
+    )
