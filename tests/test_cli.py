@@ -59,7 +59,7 @@ def test_check_of_a_clean_workbook_ends_with_nought(tmp_path):
 
 def test_export_and_age(clinic):
     dry = run("export", clinic, "--form", "837p", "--as-of", "2026-05-13", "--dry-run")
-    assert "1 claims, $180.00, ready to go. 1 visits stay for errors." in dry.stdout
+    assert "1 claim, $180.00, ready to go. 1 visit held by errors." in dry.stdout
     assert "visit V3 stays: UNT-002" in dry.stdout
     out = clinic.parent / "out"
     done = run("export", clinic, "--form", "837p", "--as-of", "2026-05-13", "--out", out)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xl_massbill.book.column import Column, Field, Kind, Owner
-from xl_massbill.book.kinds import ERROR_VALUES, Bad, Doubt, is_blank, read_all, read_cell, tidy
+from xl_massbill.book.kinds import ERROR_VALUES, Bad, Doubt, is_blank, read_cell, tidy
 from xl_massbill.book.workbook import NOT_CALCULATED, CellError, Formula
 
 CHOICES = ("DONE", "NO_SHOW", "CASH")
@@ -288,20 +288,3 @@ def test_dates_and_amounts_in_pasted_signs():
 @given(st.text(max_size=20))
 def test_tidy_is_done_once(text):
     assert tidy(tidy(text)) == tidy(text)
-
-
-@given(
-    kind=st.sampled_from([Kind.ID, Kind.NPI, Kind.TIN, Kind.TEXT, Kind.CODE]),
-    cells=st.lists(
-        st.one_of(
-            st.none(),
-            st.from_regex(r"[A-Z0-9._ #-]{0,6}", fullmatch=True),
-            st.integers(0, 99),
-            st.just(CellError("#N/A")),
-        ),
-        max_size=5,
-    ),
-)
-def test_many_cells_read_as_each_of_them_does(kind, cells):
-    of = field(kind)
-    assert list(map(repr, read_all(of, cells))) == [repr(read_cell(of, cell)) for cell in cells]

@@ -34,7 +34,7 @@ def test_counts_and_sums_are_those_of_the_claims(clinic):
     assert (one.made, one.sent) == (dt.date(2026, 5, 6), None)
     said = text([one]).splitlines()
     assert said[0] == "B000101  EXPORTED      2 claims       321.00  made 2026-05-06  2 BATCHED"
-    assert said[-1] == "1 batches, 2 claims, $321.00; 1 not sent yet."
+    assert said[-1] == "1 batch, 2 claims, $321.00; 1 not sent yet."
     assert one.as_json()["total_charge"] == 32_100
 
 

@@ -72,9 +72,8 @@ class Followers:
             raise Refused(
                 f"Claim {parent} was rejected before the payer judged it: mend it and send it as a new claim."
             )
-        raise Refused(
-            f"Claim {parent} is {status or 'nowhere'}: {_WORDS[kind]} only after the payer's answer."
-        )
+        states, now = ", ".join(sorted(_MAY[kind])), status or "nowhere"
+        raise Refused(f"Claim {parent} is {now}: {_WORDS[kind]} only while it is one of {states}.")
 
     def _rows_of(self, parent: str, *, is_image: bool) -> Draft:
         lines = self._lines

@@ -33,6 +33,7 @@ from xl_massbill.claims.kept_files import place_of, withdrawn
 from xl_massbill.claims.states import Event, State
 from xl_massbill.commands.deeds import RESERVED, Deed, Kind, begin, do, note
 from xl_massbill.commands.settle import settle
+from xl_massbill.commands.words import counted
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
 
@@ -160,10 +161,9 @@ def _file_of(workbook: Workbook, records: Records, journal: Journal, batch_id: s
 def _done(workbook: Workbook, deed: Deed) -> str:
     n, batch_id = len(deed.detail["claims"]), deed.batch_id
     if deed.kind is Kind.SENT:
-        return f"Batch {batch_id} ({n:,} claims) is marked as sent on {deed.detail['on']}."
-    words = (
-        f"Batch {batch_id} ({n:,} claims) is taken back: its visits are free and go out with the next export."
-    )
+        return f"Batch {batch_id} ({counted(n, 'claim')}) is marked as sent on {deed.detail['on']}."
+    batch = f"Batch {batch_id} ({counted(n, 'claim')})"
+    words = f"{batch} is taken back: its visits are free and go out with the next export."
     if not deed.detail.get("file"):
         return words
     file = place_of(Folder.of(workbook.path), deed.detail["file"])

@@ -22,6 +22,7 @@ from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.kept_files import keep, kept, place_of, put, whole, withdrawn
 from xl_massbill.commands.deeds import Deed, Kind, deeds_in
+from xl_massbill.commands.words import counted
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
 
@@ -58,7 +59,7 @@ class Listed:
         line = f"{self.batch_id}  {self.status:9}{sums}  {day}  {states}"
         if self.ties:
             return line
-        said = f"{self.said_claims or 0:,} claims, {(self.said_cents or 0) / 100:,.2f}"
+        said = f"{counted(self.said_claims or 0, 'claim')}, {(self.said_cents or 0) / 100:,.2f}"
         return f"{line}\n  sheet Batches says otherwise: {said}"
 
     def as_json(self) -> dict[str, Any]:
@@ -108,7 +109,8 @@ def text(found: list[Listed]) -> str:
     """Return a line a batch, and the sentence that ends the command."""
     claims, cents = sum(one.claims for one in found), sum(one.cents for one in found)
     waiting = [one for one in found if one.status == "EXPORTED" and not one.sent]
-    end = f"{len(found):,} batches, {claims:,} claims, ${cents / 100:,.2f}; {len(waiting):,} not sent yet."
+    sums = f"{counted(len(found), 'batch')}, {counted(claims, 'claim')}, ${cents / 100:,.2f}"
+    end = f"{sums}; {len(waiting):,} not sent yet."
     return "\n".join([*(one.text() for one in found), end])
 
 

@@ -22,6 +22,7 @@ from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.keeping import told
 from xl_massbill.claims.kept_files import place_of, withdraw
 from xl_massbill.claims.states import Event
+from xl_massbill.commands.words import counted
 from xl_massbill.practice import Records
 
 RESERVED, WRITTEN, BOOKED, GIVEN_UP = "export reserved", "export written", "export booked", "export given up"
@@ -66,7 +67,7 @@ class Deed:
 
     def sentence(self) -> str:
         """Return what is said when it had to be done again."""
-        n = f" ({len(self.detail['claims'])} claims)" if self.kind is Kind.EXPORT else ""
+        n = f" ({counted(len(self.detail['claims']), 'claim')})" if self.kind is Kind.EXPORT else ""
         if self.is_noted:
             older = "The workbook is older than its journal (a copy put back?)"
             return f"{older}: batch {self.batch_id}{n} {_AGAIN[self.kind]}"

@@ -41,8 +41,7 @@ class Exported:
         if not self.files:
             return f"No claim was ready to go. {stays(self.plan.selection)}"
         names = ", ".join(file.name for file in self.files)
-        total = f"{len(self.plan.drafts):,} claims, ${self.plan.total / 100:,.2f}"
-        return f"{total}, written to {names}. {stays(self.plan.selection)}"
+        return f"{self.plan.what()}, written to {names}. {stays(self.plan.selection)}"
 
 
 def export(  # noqa: PLR0913 - what one may wish, each by name

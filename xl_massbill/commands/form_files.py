@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
@@ -168,13 +168,18 @@ class ClaimCsv:
         from xl_massbill.forms.claim_csv.writing import must_fit  # noqa: PLC0415
 
         del records, day
-        found = {}
-        for at, claim in enumerate(claims):
-            try:
-                must_fit(claim)
-            except ValueError as why:
-                found[at] = str(why)
-        return found
+        return refused(claims, must_fit)
+
+
+def refused(claims: Sequence[Claim], trial: Callable[[Claim], object]) -> dict[int, str]:
+    """Return the claims, by position, at which a trial raises ValueError, with its words."""
+    found: dict[int, str] = {}
+    for at, claim in enumerate(claims):
+        try:
+            trial(claim)
+        except ValueError as why:
+            found[at] = str(why)
+    return found
 
 
 def _as_print_image(records: Records) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from xl_massbill.claims.claim import Claim, Control
+from xl_massbill.commands.form_files import refused
 from xl_massbill.commands.letter_facts import LetterFacts
 from xl_massbill.errors import Refused
 from xl_massbill.forms import invoice, statement_lni
@@ -53,13 +54,8 @@ class _OwnPaper(ABC):
 
     def unfit(self, claims: Sequence[Claim], records: Records, day: dt.date) -> dict[int, str]:
         """Return the claims that the form cannot hold, and why; each is drawn, for a text may be too long."""
-        found, known = {}, LetterFacts(records, day)
-        for at, claim in enumerate(claims):
-            try:
-                drawn(self.paper(claim, known))
-            except ValueError as why:
-                found[at] = str(why)
-        return found
+        known = LetterFacts(records, day)
+        return refused(claims, lambda claim: drawn(self.paper(claim, known)))
 
 
 class Invoices(_OwnPaper):

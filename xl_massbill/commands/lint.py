@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from xl_massbill.book.finding import Severity
+from xl_massbill.commands.words import counted
 from xl_massbill.errors import Refused, Unreadable
 from xl_massbill.forms.x837p.lint import Finding, Lint, classes
 
@@ -45,10 +46,10 @@ class Linted:
     def sentence(self) -> str:
         """Return what was found, in one sentence."""
         errors, warnings = self.counts[Severity.ERROR], self.counts[Severity.WARNING]
-        what = f"{_counted(self.run.claims, 'claim')} in {_counted(self.run.segments, 'segment')}"
+        what = f"{counted(self.run.claims, 'claim')} in {counted(self.run.segments, 'segment')}"
         if not errors and not warnings:
             return f"Nothing is wrong in {what}."
-        found = f"{_counted(errors, 'error')} and {_counted(warnings, 'warning')}"
+        found = f"{counted(errors, 'error')} and {counted(warnings, 'warning')}"
         return f"{found} in {what}." + (" Do not send this file." if errors else "")
 
     def as_json(self) -> dict[str, object]:
@@ -81,7 +82,3 @@ def line(one: Finding) -> str:
     claim = f", claim {one.claim_id}" if one.claim_id else ""
     place = f", {one.place}" if one.place else ""
     return f"{one.severity.value.upper():8}segment {one.segment}{claim}{place} ({one.id}): {one.message}"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -21,6 +21,7 @@ from xl_massbill.commands import check
 from xl_massbill.commands.form_files import METHODS
 from xl_massbill.commands.judge import Judged, judge
 from xl_massbill.commands.select import Selection, keep_back, select
+from xl_massbill.commands.words import counted
 from xl_massbill.errors import Refused
 
 Follow = Sequence[tuple[Kind, str]]
@@ -44,17 +45,21 @@ class Plan:
 
     def sentence(self) -> str:
         """Return what would go and what would stay."""
-        return f"{len(self.drafts):,} claims, ${self.total / 100:,.2f}, ready to go. {stays(self.selection)}"
+        return f"{self.what()}, ready to go. {stays(self.selection)}"
+
+    def what(self) -> str:
+        """Return how many claims would go, and for how much."""
+        return f"{counted(len(self.drafts), 'claim')}, ${self.total / 100:,.2f}"
 
 
 def stays(selection: Selection) -> str:
     """Return in words what stays at home and why."""
     parts = [
-        (selection.held_by_error, "visits stay for errors"),
-        (selection.held_by_warning, "for warnings that nobody has acknowledged"),
-        (selection.other_method, f"go another way than {selection.method}"),
+        (selection.held_by_error, "held by errors"),
+        (selection.held_by_warning, "held by warnings that nobody has acknowledged"),
+        (selection.other_method, f"to be sent another way than {selection.method}"),
     ]
-    told = ", ".join(f"{n:,} {words}" for n, words in parts if n)
+    told = ", ".join(f"{counted(n, 'visit')} {words}" for n, words in parts if n)
     return f"{told}." if told else "Nothing stays behind."
 
 
