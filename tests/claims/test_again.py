@@ -138,6 +138,22 @@ def test_the_next_payer_sees_what_the_first_has_said(tables):
     assert claim_row(claim, "B1", dt.date(2026, 6, 15), None, 0)["balance"] == 18_600 - 2_000 - 5_000 - 2_600
 
 
+@pytest.mark.judge
+def test_a_payer_that_answered_for_the_whole_claim_is_told_so_once(tables):
+    with_second_payer(tables)
+    for row in tables["payments"]:
+        row["line_no"] = None
+    claim, records = following(tables, Kind.NEXT_PAYER)
+    (first,) = claim.other_payers
+    assert (first.paid, first.patient_part, first.answers) == (50, 110, ())
+    data = written(claim, records, 110, dt.datetime(2026, 6, 15, 9))
+    assert accepts(data)
+    found = segments(data.decode("ascii"))
+    assert [s for s in found if s.startswith("AMT")] == ["AMT*D*50", "AMT*EAF*110"]
+    assert not any(s.startswith("SVD") for s in found)
+    assert found.index("AMT*EAF*110") < found.index("LX*1")
+
+
 def test_an_answer_that_does_not_add_up_does_not_go_on(tables):
     tables["payments"][1]["adj_amount"] = 25.0
     claim, records = following(with_second_payer(tables), Kind.NEXT_PAYER)

@@ -107,6 +107,21 @@ def test_each_segment_leads_back_to_its_row(clinic):
     assert [r["segment_no"] for r in found] == [str(n) for n in range(1, len(found) + 1)]
 
 
+def test_a_file_that_lint_faults_never_gets_its_name(clinic, monkeypatch):
+    def strict(source):
+        yield from whole(source)
+        if isinstance(source, Path):  # the written file, not the trial before it
+            yield Finding("L-X", Severity.ERROR, 9, 7, "2300", "CLM01", "CR26-000101", "It would be refused.")
+
+    package = importlib.import_module("xl_massbill.forms.x837p.lint")
+    whole = package.lint
+    monkeypatch.setattr(package, "lint", strict)
+    with pytest.raises(Refused, match=r"claim CR26-000101, 2300 CLM01\): It would be refused"):
+        export(FileWorkbook(clinic), DAY, NOW)
+    assert out_files(clinic) == []
+    assert not billed(clinic).keys() & {"V1-1", "V2-1", "V2-2"}
+
+
 def test_a_claim_that_lint_faults_stays_and_the_other_goes(clinic, monkeypatch):
     def strict(source):
         yield from whole(source)
