@@ -93,10 +93,10 @@ def test_the_life_of_a_batch(clinic):
     assert run("reprint", clinic, "B000101").returncode == 2
     run("export", clinic, "--as-of", "2026-05-13")
     sent = run("sent", clinic, "B000102", "--by", "Kim")
-    assert "Batch B000102 (1 claims) is marked as sent on" in sent.stdout, sent.stderr
+    assert "Batch B000102 (1 claim) is marked as sent on" in sent.stdout, sent.stderr
     refused = run("unbatch", clinic, "B000102")
     assert (refused.returncode, len(refused.stderr.strip().splitlines())) == (2, 1)
-    assert "2 batches, 1 claims" in run("batches", clinic).stdout
+    assert "2 batches, 1 claim," in run("batches", clinic).stdout
     leaks = json.loads(run("leaks", clinic, "--as-of", "2026-05-20", "--json").stdout)
     assert {name: one["visits"] for name, one in leaks["lists"].items() if one["visits"]} == {
         "not billed": 1,
