@@ -164,6 +164,7 @@ class TestRows:
     @pytest.mark.parametrize(
         ("spoil", "words"),
         [
+            (lambda s: s.at(5, 6).enter("x"), r"F5 stands where"),
             (lambda s: s.at(6, 2).enter("=SUM(1)"), r"B6 stands where rows of the table Slips must go"),
             (lambda s: [s.at(r, c).enter("x") for r in (5, 6) for c in (1, 2)], r"A5, B5, A6 and 1 more"),
             (lambda s: s.merged.append([6, 6, 6, 9]) or s.at(7, 9).enter("x"), "merged cells"),

@@ -1,0 +1,1 @@
+"""What is called from inside Excel: the buttons of the ribbon."""
