@@ -160,6 +160,8 @@ def _run(work: Callable[[Click], str], book: xw.Book, desk: Desk) -> tuple[str, 
             sentence, how = work(click), "done"
     except (Unreadable, Refused, NoTable) as stop:
         sentence, how = str(stop), "refused"
+        if stop.__cause__ is not None:  # what lay beneath is told to nobody else
+            log.fault(name, stop)
     except BaseException as error:  # noqa: BLE001 - the rim: nothing may reach Excel but a sentence
         sentence, how = _sentence(name, error), "failed"
     return ("\n".join(filter(None, [*click.said, sentence])) if click.said else sentence), how
@@ -179,6 +181,6 @@ def _sentence(name: str, error: BaseException) -> str:
         return "Stopped. Nothing is half done; the next click settles what was under way."
     number = log.fault(name, error)
     return (
-        f"A fault of the program (number {number}). Nothing is half done; the next click settles what was under "
-        f"way. Please report it with the file {log.folder() / 'addin.log'}, which holds no data of patients."
+        f"A fault of the program (number {number}). Nothing is half done; the next click settles what was "
+        f"under way. Please report it with the file {log.folder() / 'addin.log'}: it holds no data of patients."
     )

@@ -1,7 +1,7 @@
-"""The log of the buttons: when, which, and where in the code it went wrong, without a word from the workbook.
+"""The log of the buttons: when, which, and where in the code it went wrong; not a word from the workbook.
 
-Neither messages nor tracebacks are kept: they could hold what stands in a cell. The file lies in the user's own
-folder and is renewed when it is full.
+Neither messages nor tracebacks are kept: they could hold what stands in a cell. The file lies in the user's
+own folder and is renewed when it is full.
 """
 
 from __future__ import annotations

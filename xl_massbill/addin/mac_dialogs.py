@@ -1,4 +1,4 @@
-"""Input boxes and file dialogs on macOS, by the system's own scripting; texts go in as arguments, not as code.
+"""Input boxes and file dialogs on macOS, by the system's own scripting; texts go in as arguments.
 
 Source: Apple, Mac Automation Scripting Guide (display dialog, choose file).
 """

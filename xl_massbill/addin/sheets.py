@@ -1,9 +1,10 @@
-"""What the buttons of groups Follow-up, Reports and Setup do: refresh, lead to a sheet, load lists, keep copies."""
+"""What the buttons of groups Follow-up, Reports and Setup do: refresh, show sheets, load lists, keep copies."""
 
 from __future__ import annotations
 
 import platform
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from xl_massbill import __version__
@@ -92,7 +93,7 @@ def load_list(click: Click) -> str:
     return command.sentence(found)
 
 
-def _must_not_take_long(click: Click, kind: str, files: list[Path] | tuple[Path, ...]) -> None:
+def _must_not_take_long(click: Click, kind: str, files: Sequence[Path]) -> None:
     if sum(file.stat().st_size for file in files if file.is_file()) > MOST_BYTES:
         names = " ".join(f'"{file.name}"' for file in files)
         raise Refused(

@@ -83,7 +83,7 @@ class ExcelWorkbook:
         self._draft.append(table, columns, by)
 
     def must_be_writable(self, tables: Iterable[str] | None = None) -> None:
-        """Raise Refused if Excel would not let tables be written or saved; unless named, all that we write in."""
+        """Raise Refused if Excel would not let tables be written (unless named, all that we write in)."""
         if native.is_read_only(self._book):
             raise Refused(
                 f"The workbook {self._path.name} was opened read-only: close it, open it for editing, "
