@@ -143,12 +143,13 @@ class Book:
         """Return the workbook as a file, with what its formulas show."""
         out = io.BytesIO()
         with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+            style = cache(lambda form: None if form == "General" else book.add_format({"num_format": form}))
             for sheet in self.sheets:
-                _write_sheet(book, sheet)
+                _write_sheet(book, sheet, style)
         return out.getvalue()
 
 
-def _write_sheet(book: Any, sheet: Sheet) -> None:
+def _write_sheet(book: Any, sheet: Sheet, styled: Any) -> None:
     page = book.add_worksheet(sheet.name)
     if not sheet.visible:
         page.hide()
@@ -158,9 +159,7 @@ def _write_sheet(book: Any, sheet: Sheet) -> None:
         page.add_table(top, left, bottom, right, {"name": table.name, "columns": heads})
     for (row, column), cell in sheet.cells.items():
         at = (row - 1, column - 1, _serial(cell.value))
-        style = (
-            book.add_format({"num_format": cell.number_format}) if cell.number_format != "General" else None
-        )
+        style = styled(cell.number_format)
         if cell.formula:
             page.write_formula(row - 1, column - 1, cell.formula, style, "" if cell.value is None else at[2])
         elif isinstance(cell.value, str):

@@ -61,8 +61,13 @@ class Click:
 
     @cached_property
     def workbook(self) -> ExcelWorkbook:
-        """Return the workbook behind the port."""
-        return ExcelWorkbook(self.book, tell=self.said.append)
+        """Return the workbook behind the port; raise NoTable for one that is none of ours."""
+        workbook = ExcelWorkbook(self.book, tell=self.said.append)
+        if not workbook.tables():
+            raise NoTable(
+                "This workbook has no table of MassBill: open the clinic's workbook and click there."
+            )
+        return workbook
 
     def writable(self, *, settles: bool = True) -> ExcelWorkbook:
         """Return the workbook, if Excel lets it be written; what a crash left half done is finished first.
@@ -182,5 +187,5 @@ def _sentence(name: str, error: BaseException) -> str:
     number = log.fault(name, error)
     return (
         f"A fault of the program (number {number}). Nothing is half done; the next click settles what was "
-        f"under way. Please report it with the file {log.folder() / 'addin.log'}: it holds no data of patients."
+        f"under way. Please report it with {log.folder() / 'addin.log'}, which holds no data of patients."
     )

@@ -1,4 +1,4 @@
-"""What the buttons of groups Follow-up, Reports and Setup do: refresh, show sheets, load lists, keep copies."""
+"""What the buttons of groups Follow-up, Reports and Setup do: refresh, show sheets, load lists."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class Acknowledged:
             return (
                 "No warning is selected on sheet Findings: an error must be mended, a note asks for nothing."
             )
-        rest = f" {counted(self.others, 'row')} that are no warnings stay as they are." if self.others else ""
+        rest = " The other selected rows are no warnings and stay as they are." if self.others else ""
         return f"{counted(self.count, 'warning')} acknowledged by {self.by}, from the next check on.{rest}"
 
 

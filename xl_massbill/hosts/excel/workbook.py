@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xl_massbill.book.column import Owner
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Grid
 from xl_massbill.errors import Refused
@@ -83,21 +82,18 @@ class ExcelWorkbook:
         self._draft.append(table, columns, by)
 
     def must_be_writable(self, tables: Iterable[str] | None = None) -> None:
-        """Raise Refused if Excel would not let tables be written (unless named, all that we write in)."""
+        """Raise Refused if Excel would not let tables be written (all of ours, unless named)."""
         if native.is_read_only(self._book):
             raise Refused(
                 f"The workbook {self._path.name} was opened read-only: close it, open it for editing, "
                 "and run again."
             )
-        for name in sorted(filter(self._is_written_in, self.tables()) if tables is None else tables):
+        for name in sorted(self.tables() if tables is None else tables):
             sheet = self._ground.spot(name).sheet
             if native.is_protected(sheet):
                 raise Refused(
                     f"Sheet {sheet.name} is protected: unprotect it (Review, Unprotect Sheet) and run again."
                 )
-
-    def _is_written_in(self, table: str) -> bool:
-        return bool(self._registry[table].owned_by(Owner.PROGRAM))
 
     def spot(self, table: str) -> Spot:
         """Return where a table stands; raise NoTable if it is not there."""
