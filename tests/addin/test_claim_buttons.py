@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 
-from tests.addin.office import DAY, Office, write_template
-from tests.commands.test_following import PARENT, SENT
+from tests.addin.office import Office, write_template
+from tests.commands.test_following import NOW as LATER
+from tests.commands.test_following import PARENT, answered
 from tests.hosts import excel_cells
 from tests.worked_cases.test_worked_cases import practice
 from xl_massbill.addin import click as clicks
@@ -15,7 +14,6 @@ from xl_massbill.book.folder import Folder
 from xl_massbill.claims.journal import Journal
 from xl_massbill.commands.settle import BOOKED, RESERVED, WRITTEN
 from xl_massbill.forms.x837p import claim_ids_in
-from xl_massbill.hosts.file import FileWorkbook
 
 FILE = "CEDAR_837P_20260506_B000101_2claims.txt"
 
@@ -109,7 +107,6 @@ class TestPlugPulled:
         record = Journal.record
         with monkeypatch.context() as patch:
             if where == "sheets":
-                office.app.breaks_at = 2
                 patch.setattr(office.app, "write", die)
             elif where == "save":
                 patch.setattr(excel_cells, "save", die)
@@ -178,19 +175,14 @@ class TestOrders:
 
     @pytest.mark.parametrize(("name", "frequency"), [("correct_claim", "7"), ("void_claim", "8")])
     def test_a_claim_is_followed_by_another(self, app, tmp_path, monkeypatch, name, frequency):
-        from tests.commands import test_following as following  # noqa: PLC0415
-
-        made = following.clinic.__wrapped__ if hasattr(following.clinic, "__wrapped__") else None
-        path = made(tmp_path)
-        office = Office(app, path)
+        office = Office(app, answered(tmp_path))
         monkeypatch.setattr(clicks, "desk_of", lambda _book: office.person)
-        monkeypatch.setattr(clicks, "clock", lambda: following.NOW)
+        monkeypatch.setattr(clicks, "clock", lambda: LATER)
         office.select("claims")
         assert office.click(name, False).startswith("Nothing was written: 1 claim")
         assert "It lies in" in office.click(name, True)
         new = next(r for r in office.rows("claims") if r["claim_id"] != PARENT)
         assert (new["frequency"], new["parent_claim_id"]) == (frequency, PARENT)
-        assert SENT["claim_id"] == PARENT
 
     def test_a_claim_that_cannot_be_followed(self, office):
         office.click("export_837p", True)
@@ -239,7 +231,3 @@ class TestSuperbill:
     def test_days_that_are_none(self, cash, days):
         assert "day" in cash.click("export_superbill", "P1", days)
         assert cash.out() == []
-
-
-def test_the_days_of_the_tests_are_the_same():
-    assert dt.date(2026, 5, 6) == DAY and FileWorkbook

@@ -104,9 +104,7 @@ def _must_not_take_long(click: Click, kind: str, files: Sequence[Path]) -> None:
 
 def keep_copy(click: Click) -> str:
     """Save the workbook and keep a copy of it."""
-    click.workbook.must_be_writable(())
-    click.book.save()
-    copy = click.workbook.back_up()
+    copy = click.workbook.keep()
     return f"The workbook is saved; a copy is {copy.parent.parent.name}/{copy.parent.name}/{copy.name}."
 
 

@@ -122,6 +122,19 @@ class ExcelWorkbook:
         self._ground.adopt(self._draft.grids().values())
         self._draft = Draft(self._ground, self._registry, fill=self._fill)
 
+    def keep(self) -> Path:
+        """Let Excel save what people have typed, keep a copy and return where it is; raise Refused."""
+        self.must_be_writable(())
+        try:
+            self._book.save()
+            _must_be_saved(self._book)
+            return self.back_up()
+        except Exception as error:  # Excel has an exception of its own on each system
+            raise Refused(
+                "The workbook could not be saved and copied: end the editing of cells, and look "
+                "whether the disk is full."
+            ) from error
+
     def back_up(self) -> Path:
         """Keep a copy of the workbook's file as it lies there now, and return where it is."""
         data, _ = take(self._path)
