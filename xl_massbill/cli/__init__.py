@@ -17,6 +17,7 @@ from xl_massbill.cli import (  # noqa: F401 - they register their commands
     making,
     paper,
     reference,
+    trail,
 )
 from xl_massbill.cli.app import app, fail
 from xl_massbill.errors import NoTable, Refused, Unreadable
