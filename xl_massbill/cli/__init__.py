@@ -15,6 +15,7 @@ from xl_massbill.cli import (  # noqa: F401 - they register their commands
     claiming,
     linting,
     making,
+    owed,
     paper,
     reference,
     trail,
