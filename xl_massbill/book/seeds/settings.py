@@ -47,7 +47,7 @@ _SETTINGS: dict[str, tuple[Cell, str]] = {
     "max_claims_per_file": (5000, f"Most claims in one 837P file; ask the clearinghouse. {_LATER}"),
     "expected_days": (45, f"After how many days a payer without its own rule should have paid. {_PER_PAYER}"),
     "out_clean_days": (30, f"After how many days files in the out folder may be cleaned away. {_LATER}"),
-    "kpi_period": ("DOS", f"Reports count by date of service (DOS) or day of posting (POSTING). {_LATER}"),
+    "kpi_period": ("DOS", "Reports count by date of service (DOS) or day of posting (POSTING)."),
     "worklist_weight_deadline": (40, "Weight of the nearest deadline; the four weights make 100."),
     "worklist_weight_balance": (25, "Weight of the balance in the work list."),
     "worklist_weight_age": (20, "Weight of the age in the work list."),
