@@ -25,19 +25,22 @@ _NAT = pd.Timestamp("NaT")
 def cohort(records: Records, first: dt.date, last: dt.date, basis: str = BY_SERVICE) -> pd.DataFrame:
     """Return the claims of a period, chosen by date of service, or by the day of their first remittance.
 
-    Columns: claim_id of the first claim, payer_id, therapist_id, dos, submitted, accepted, rejected (days);
-    charge, paid, contractual, pr, patient_paid, write_off, balance (cents); first_remit, first_paid (days);
-    denied_lines, denied_cents, first_cents of the first remittance; expected, is_answered, is_closed (flags).
+    Columns: claim_id of the first claim, head_id of the one that stands for the family now, payer_id,
+    therapist_id; dos, submitted, accepted, rejected, first_remit, first_paid (days); charge, paid,
+    contractual, pr, patient_paid, write_off, balance (cents); denied_lines, denied_cents, first_cents of the
+    first remittance; expected, is_answered, is_closed (flags).
     """
-    sheet = records["claims"]
-    frame = _empty() if not len(sheet) else _frame(records)
+    frame = every_family(records)
     day = frame["dos"] if basis == BY_SERVICE else frame["first_remit"]
     within = (day >= pd.Timestamp(first)) & (day <= pd.Timestamp(last))
     return frame[within.to_numpy(dtype=bool)].reset_index(drop=True)
 
 
-def _frame(records: Records) -> pd.DataFrame:
+def every_family(records: Records) -> pd.DataFrame:
+    """Return all claims with the same columns."""
     sheet = records["claims"]
+    if not len(sheet):
+        return _empty()
     family = families(sheet, sheet["status"].isin(ADJUDICATED).to_numpy(dtype=bool))
     roots = np.full(len(family.head), -1, dtype=np.int64)
     for position in range(len(sheet) - 1, -1, -1):
@@ -52,6 +55,7 @@ def _frame(records: Records) -> pd.DataFrame:
         "accepted": _earliest(sheet["first_accepted_on"], family),
         "rejected": _earliest(sheet["first_rejected_on"], family),
     }
+    own["head_id"] = sheet["claim_id"].take(family.head).reset_index(drop=True)
     frame = pd.DataFrame(own | {name: pd.to_datetime(pd.Series(values)) for name, values in days.items()})
     frame = frame.assign(**_money(sheet, family))
     state = sheet["status"]
@@ -138,7 +142,7 @@ def _earliest(column: pd.Series[Any], family: Families) -> Any:
 
 
 def _empty() -> pd.DataFrame:
-    texts = {name: pd.Series(dtype=object) for name in ("claim_id", "payer_id", "therapist_id")}
+    texts = {name: pd.Series(dtype=object) for name in ("claim_id", "head_id", "payer_id", "therapist_id")}
     days = {
         n: pd.Series(dtype="datetime64[ns]")
         for n in ("dos", "submitted", "accepted", "rejected", "first_remit", "first_paid")

@@ -137,8 +137,9 @@ class _Row:
         self.since = None if pd.isna(item["since"]) else pd.Timestamp(item["since"]).date()
         self.age = (as_of - self.since).days if self.since else 0
         self.is_patient = self.kind == PATIENT
-        key = ("claim", self.claim_id) if self.claim_id else ("patient", self.patient_id)
-        self.contact = known.get(key) or Contact()
+        own = known.get(("claim", self.claim_id)) if self.claim_id else None
+        theirs = known.get(("patient", self.patient_id)) if self.is_patient else None
+        self.contact = own or theirs or Contact()
         self.claim = claim
         self.state = claim.state if claim else CASH_VISITS
         due = None if claim is None or self.is_patient else claim.deadline
