@@ -58,7 +58,7 @@ def test_the_published_example():
     )
 )
 def test_streams_of_any_number_and_size_come_back(streams):
-    streams = {name: data for name, data in {n.upper(): (n, d) for n, d in streams.items()}.values()}
+    streams = dict({n.upper(): (n, d) for n, d in streams.items()}.values())
     reader = CompoundReader(compound_file({"folder": streams, "top": b"x"}))
     assert reader.faults == []
     assert reader.streams == {f"folder/{n}": d for n, d in streams.items()} | {"top": b"x"}
