@@ -101,7 +101,36 @@ def test_what_the_macros_call_exists(texts):
         for text in texts.values()
         for name in re.findall(r"^(?:Public |Private )?(?:Sub|Function) (\w+)", text, re.MULTILINE)
     }
-    for name in ("RunPython", "KillPy", "XLPy", "WhenOpened", "RestartPython", "RunMassBill", "Mine"):
+    for name in (
+        "RunPython",
+        "KillPy",
+        "XLPy",
+        "WhenOpened",
+        "RestartPython",
+        "RunMassBill",
+        "Mine",
+        "IsOurs",
+    ):
         assert name in defined and re.search(rf"\b{name}\b", ours), name
     assert set(re.findall(r'Mine\("(\w+)"\)', ours)) == {"WarmUp", "DescribeFunctions", "X"}
     assert "WarmUp" in defined
+
+
+def test_no_name_means_two_things(texts):
+    """VBA compares names without case; a module and a procedure of one name hide each other."""
+    names = [name.lower() for name in texts]
+    for name, text in texts.items():
+        own = re.findall(r"^(?:Public )?(?:Sub|Function|Const) (\w+)", text, re.MULTILINE)
+        names += {each.lower() for each in own} if name != "Dictionary" else ()
+    assert len(names) > 80
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+    assert not {"massbill", "massbilladdin"} & set(names), "the names of the projects"
+
+
+def test_our_modules_declare_what_they_use(texts):
+    for name in (MODULE, *OWN, "ThisWorkbook"):
+        assert "\r\nOption Explicit\r\n" in texts[name], name
+        for opening in ("Sub", "Function"):
+            starts = re.findall(rf"^(?:Public|Private) {opening} ", texts[name], re.MULTILINE)
+            assert len(starts) == texts[name].count(f"\r\nEnd {opening}\r\n"), f"{name}: {opening}"
+        assert texts[name].count("#If ") == texts[name].count("#End If")

@@ -24,17 +24,28 @@ Public Sub WhenOpened()
     Application.OnTime Now, Mine("WarmUp")
 End Sub
 
-' Describe the worksheet functions in Excel's function wizard, and start Python, so that the first click is quick.
-' Whatever fails here is said at the first click, when somebody asked for something.
+' Describe the worksheet functions in Excel's function wizard, and start Python, so that the first click is quick;
+' but no Python for somebody who has another workbook open. Whatever fails here is said at the first click.
 Public Sub WarmUp()
     On Error Resume Next
     Application.Run Mine("DescribeFunctions")
     #If Mac Then
         ' on a Mac each click starts Python anew: there is nothing to warm
     #Else
-        XLPy.Exec "import xl_massbill.addin.ribbon"
+        If IsOurs(ActiveWorkbook) Then XLPy.Exec "import xl_massbill.addin.ribbon"
     #End If
 End Sub
+
+' Whether a workbook was made by xl-massbill.
+Public Function IsOurs(ByVal Book As Object) As Boolean
+    IsOurs = (VersionOf(Book) <> "")
+End Function
+
+' The version that a workbook says it is of; nothing if it is not ours. All of ours have this name.
+Public Function VersionOf(ByVal Book As Object) As String
+    On Error Resume Next
+    VersionOf = Replace(Replace(Book.Names("massbill_version").RefersTo, "=", ""), """", "")
+End Function
 
 ' End the Python behind the buttons. Needs no working Python: it is for the time when a button hangs.
 Public Sub RestartPython()

@@ -14,8 +14,9 @@ Public Function MassBill_SelfTest() As String
         Number = Number + 1
         If Not HasSheet(CStr(Sheet)) Then Missing = Missing & " sheet " & Sheet & ";"
     Next Sheet
-    Made = VersionOfWorkbook()
+    Made = VersionOf(ActiveWorkbook)
     If Made <> MASSBILL_VERSION Then Missing = Missing & " version " & MASSBILL_VERSION & " (it is '" & Made & "');"
+    If Not IsOurs(ActiveWorkbook) Then Missing = Missing & " the name massbill_version;"
     If Mine("X") <> "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!X" Then Missing = Missing & " its own name;"
     If Missing = "" Then
         MassBill_SelfTest = "MassBill " & MASSBILL_VERSION & ": " & Number & " sheets, all in place."
@@ -29,9 +30,4 @@ Private Function HasSheet(ByVal Title As String) As Boolean
     For Each Sheet In ActiveWorkbook.Worksheets
         If Sheet.Name = Title Then HasSheet = True
     Next Sheet
-End Function
-
-Private Function VersionOfWorkbook() As String
-    On Error Resume Next
-    VersionOfWorkbook = Replace(Replace(ActiveWorkbook.Names("massbill_version").RefersTo, "=", ""), """", "")
 End Function
