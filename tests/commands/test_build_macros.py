@@ -9,10 +9,10 @@ import pytest
 
 from tests.template.project_reader import ProjectReader
 from xl_massbill.cli.making import function_modules
-from xl_massbill.commands import build_macros
+from xl_massbill.commands import build_macros, check
 from xl_massbill.commands.build import GENERATED, ROOT, build, parts_of
 from xl_massbill.hosts.file import FileWorkbook
-from xl_massbill.sample import sample
+from xl_massbill.sample import AS_OF, sample
 from xl_massbill.template.workbook import build as build_workbook
 
 NAMES = ["massbill.xlsm", "massbill.xlam", "massbill_demo.xlsm"]
@@ -90,3 +90,18 @@ def test_the_demo_differs_from_the_template_in_its_rows_only(demo):
 def test_they_stay_small():
     sizes = {name: (ROOT / "workbook_templates" / name).stat().st_size for name in NAMES}
     assert sizes["massbill.xlam"] < 60_000 and sizes["massbill_demo.xlsm"] < 900_000, sizes
+
+
+def test_a_closed_workbook_with_macros_is_checked_and_keeps_them(demo, tmp_path):
+    path = tmp_path / demo.name
+    path.write_bytes(demo.read_bytes())
+    book = FileWorkbook(path)
+    checked = check.check(book, AS_OF)
+    check.write(book, checked, AS_OF)
+    book.save()
+    before, after = parts_of(demo.read_bytes()), parts_of(path.read_bytes())
+    assert checked.findings and after["xl/worksheets/sheet2.xml"] != before["xl/worksheets/sheet2.xml"]
+    for part in ("xl/vbaProject.bin", "customUI/customUI14.xml", "_rels/.rels"):
+        assert after[part] == before[part]
+    settings = f"xl/worksheets/sheet{sum('worksheets/sheet' in name for name in before)}.xml"
+    assert b"codeName" in after[settings] and after[settings] == before[settings]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import tomllib
+import xml.etree.ElementTree as ET
 import zipfile
 from pathlib import Path
 
@@ -80,6 +81,22 @@ def test_the_types_of_the_main_parts(files):
         types = parts(files[name])["[Content_Types].xml"].decode()
         assert re.findall(r'PartName="/xl/workbook.xml" ContentType="(.*?)"', types) == [form.value]
         assert "spreadsheetml.sheet.main" not in types
+
+
+def test_the_relationships_are_those_that_excel_follows(file):
+    """A wrong type is no error to anybody: the ribbon or the macros would just not be there."""
+    related = {}
+    for part in ("_rels/.rels", "xl/_rels/workbook.xml.rels"):
+        for entry in ET.fromstring(parts(file)[part]):
+            related[entry.get("Target").rpartition("/")[2]] = entry.get("Type")
+    assert (
+        related["customUI14.xml"] == "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
+    )
+    assert related["vbaProject.bin"] == "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+    assert (
+        b'<customUI xmlns="http://schemas.microsoft.com/office/2009/07/customui">'
+        in parts(file)["customUI/customUI14.xml"]
+    )
 
 
 def test_the_workbook_is_the_template_and_more(files, package):

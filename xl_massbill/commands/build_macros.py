@@ -17,7 +17,6 @@ from xl_massbill.commands.new import Filling, make
 from xl_massbill.commands.rules_sheet import rule_rows
 from xl_massbill.sample import sample, write_csv
 from xl_massbill.template.addin_book import build_addin
-from xl_massbill.template.seal import packed
 from xl_massbill.template.workbook import build as build_workbook
 from xl_massbill.template.xlwings_modules import NOT_INSTALLED, is_possible
 
@@ -48,7 +47,7 @@ def demo_book(filling: Filling, macros: Mapping[str, str]) -> bytes:
         given, _ = read_folder(Path(place) / "tables")
         path = Path(place) / DEMO
         make(path, given, filling, macros)
-        return packed(parts_of(path.read_bytes()))
+        return path.read_bytes()
 
 
 def left_alone() -> list[str]:
