@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from xl_massbill import __version__
+from xl_massbill.cli.making import function_modules
 from xl_massbill.template.buttons import BUTTONS, MENUS, Group
 from xl_massbill.template.images import IMAGES
 from xl_massbill.template.macros import OWN, Form, modules
@@ -23,7 +24,9 @@ CALLS = re.compile(
 
 @pytest.fixture(scope="module")
 def texts():
-    return {m.name: m.text for m in modules(Form.WORKBOOK, ["Sheet1"], titles(), {})}
+    return {
+        m.name: m.text for m in modules(Form.WORKBOOK, ["Sheet1"], titles(), function_modules(addin=False))
+    }
 
 
 def subs(text):
@@ -114,6 +117,7 @@ def test_what_the_macros_call_exists(texts):
         assert name in defined and re.search(rf"\b{name}\b", ours), name
     assert set(re.findall(r'Mine\("(\w+)"\)', ours)) == {"WarmUp", "DescribeFunctions", "X"}
     assert "WarmUp" in defined
+    assert ("DescribeFunctions" in defined) == bool(function_modules(addin=False))
 
 
 def test_no_name_means_two_things(texts):
