@@ -45,7 +45,7 @@ def tasks(  # noqa: PLR0913, PLR0917 - who is asked to do what, when and why
     sheet = records["follow_up"]
     if not claims or not sheet.present:
         return
-    first = _next_number(sheet)
+    first = next_number(sheet)
     columns: dict[str, Sequence[Cell]] = {
         "followup_id": [f"FU{first + i:04d}" for i in range(len(claims))],
         "claim_id": list(claims),
@@ -60,7 +60,7 @@ def tasks(  # noqa: PLR0913, PLR0917 - who is asked to do what, when and why
     records.forget("follow_up")
 
 
-def _next_number(sheet: Sheet) -> int:
-    """Return the number after the highest one."""
+def next_number(sheet: Sheet) -> int:
+    """Return the running number after the highest one on sheet FollowUp."""
     used = [int(found[1]) for word in sheet["followup_id"] if word and (found := _NUMBER.fullmatch(word))]
     return max(used, default=0) + 1

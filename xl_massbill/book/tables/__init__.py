@@ -42,6 +42,7 @@ from xl_massbill.book.tables.state_law import StateLaw
 from xl_massbill.book.tables.therapist_payer import TherapistPayer
 from xl_massbill.book.tables.therapists import Therapist
 from xl_massbill.book.tables.visits import Visit
+from xl_massbill.book.tables.work_list import WorkRow
 
 if TYPE_CHECKING:
     from xl_massbill.book.table import Table
@@ -72,6 +73,7 @@ TABLES: dict[str, type[Table]] = {
         Batch,
         AgingRow,
         AgingPatientRow,
+        WorkRow,
         Remit,
         Payment,
         ProviderAdjustment,
@@ -137,5 +139,6 @@ __all__ = [
     "TherapistPayer",
     "UnitLimit",
     "Visit",
+    "WorkRow",
     "table",
 ]
