@@ -19,6 +19,7 @@ def slips_book(tmp_path_factory):
     lines = [row for row in tables["visits"] if row["visit_id"] in ("V1", "V2")]
     lines[0]["units"] = 9  # far more units than minutes
     lines[-1]["code"] = "97999"
+    tables["patients"][0]["consent_treatment_on"] = None
     return write_template(tmp_path_factory.mktemp("slips") / "clinic.xlsx", tables).read_bytes()
 
 
@@ -112,10 +113,12 @@ class TestNextProblem:
         seen = []
         for _ in range(len(found) + 1):
             assert slips.click("next_problem") == ""
-            seen.append(slips.selected())
-        places = set(seen)
-        assert seen[-1] in seen[:-1] and len(places) > 1
-        assert seen[: len(places)] == sorted(places, key=lambda p: (slips.book.sheets[p[0]].index, *p[1:]))
+            seen.append((slips.person.hints[-1].split()[0], slips.selected()))
+        count = len(set(seen))
+        assert count > 1 and len(seen) > count and seen[count] == seen[0]
+        indexed = [(word, slips.book.sheets[place[0]].index, *place[1:]) for word, place in seen[:count]]
+        assert indexed == sorted(indexed)  # errors first, then sheet, row, column
+        assert {word for word, _ in seen} == {r["severity"].upper() for r in found}
         assert slips.person.hints[0].startswith(("ERROR ", "WARNING "))
         assert slips.app.status_bar.startswith("MassBill: ")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 
 import openpyxl
@@ -13,6 +14,7 @@ from xl_massbill.addin import click as clicks
 from xl_massbill.addin import ribbon
 from xl_massbill.addin.click import Click, Hint, button
 from xl_massbill.errors import NoTable, Refused, Unreadable
+from xl_massbill.template import buttons
 
 BUTTONS = [
     "check_all",
@@ -73,8 +75,11 @@ def press(monkeypatch, work):
 
 def test_every_button_has_its_function_and_every_function_its_button():
     made = {name for name, found in vars(ribbon).items() if hasattr(found, "__wrapped__")}
-    assert made == set(BUTTONS)
+    assert made == set(BUTTONS) == {one.function for one in buttons.BUTTONS if one.function}
     assert all(getattr(ribbon, name).__doc__ for name in BUTTONS)
+    assert not any(
+        inspect.signature(getattr(ribbon, name), follow_wrapped=False).parameters for name in BUTTONS
+    )
 
 
 @pytest.mark.parametrize("kind", [Unreadable, Refused, NoTable])

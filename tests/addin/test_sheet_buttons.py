@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 
+from tests.addin.office import Office, write_template
 from tests.commands.published_files import REASONS
+from tests.worked_cases.test_worked_cases import practice
 from xl_massbill.addin import click as clicks
 from xl_massbill.addin import log, sheets
 from xl_massbill.book.folder import Folder
@@ -39,7 +43,21 @@ def test_aging_is_refreshed_as_the_command_line_does_it(office, tmp_path):
     assert "sheets Aging and AgingPatients" in said
 
 
-def test_denials(office):
+def test_denials(app, tmp_path, monkeypatch):
+    tables = practice("V1")
+    tables["denials"] = [
+        {"denial_id": f"D{i}", "claim_id": "C1", "line_no": i, "carc": carc, "amount": 50}
+        for i, carc in enumerate(("197", "29"), 1)
+    ]
+    office = Office(app, write_template(tmp_path / "clinic.xlsx", tables))
+    monkeypatch.setattr(clicks, "desk_of", lambda _book: office.person)
+    assert "2 denied lines, $100.00." in office.click("denial_help")
+    office.select("denials", 1)
+    said = office.click("denial_help")
+    assert said.startswith("29 ") and "1 denied lines, $50.00." in said and "197" not in said
+
+
+def test_no_denials(office):
     assert office.click("denial_help") == "No denied line is in the workbook."
 
 
@@ -60,10 +78,10 @@ def test_the_sheets_are_called_as_in_the_template():
 
 def test_payers_and_then_their_rules_and_payers_again(office):
     seen = []
-    for _ in range(3):
+    for _ in range(4):
         office.click("payers_and_rules")
         seen.append(shown(office))
-    assert seen == ["Payers", "PayerRules", "Payers"]
+    assert seen == ["Payers", "PayerRules", "Rules", "Payers"]
 
 
 class TestReferenceSheets:
@@ -94,9 +112,12 @@ class TestBackup:
     def test_the_workbook_is_saved_and_copied(self, office):
         office.cell("patients", "city").enter("typed")
         said = office.click("backup")
-        (copy,) = Folder.of(office.path).backups.iterdir()
-        assert said == f"The workbook is saved; a copy is clinic.xlsx.massbill/backups/{copy.name}."
-        assert copy.read_bytes() == office.path.read_bytes() and office.book.impl.saves == 1
+        plain, whole = sorted(Folder.of(office.path).backups.iterdir(), key=lambda file: file.suffix)
+        place = f"clinic.xlsx.massbill/backups/{whole.name}"
+        assert said == f"The workbook is saved; it and its folder are copied to {place}."
+        assert plain.read_bytes() == office.path.read_bytes() and office.book.impl.saves == 1
+        with zipfile.ZipFile(whole) as packed:
+            assert packed.read("clinic.xlsx") == office.path.read_bytes()
 
     def test_one_that_was_opened_for_reading_only(self, office):
         office.book.impl.api.ReadOnly = True

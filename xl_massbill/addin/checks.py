@@ -56,24 +56,35 @@ def of_selection(click: Click) -> str:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """A cell with a finding that is open, in the order of the sheets."""
+    """A cell with a finding that is open: errors first, then in the order of the sheets."""
 
+    is_warning: bool
     sheet_no: int
     row: int
     column: int
     sheet: str
     message: str
 
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """Return sheet, row and column."""
+        return self.sheet_no, self.row, self.column
+
 
 def next_one(click: Click) -> str:
-    """Go to the next cell with a problem, as the last check noted them."""
-    problems = sorted(_open_problems(click))
+    """Go to the next cell with a problem, errors first, as the last check noted them."""
+    gravest: dict[tuple[int, int, int], Problem] = {}
+    for one in sorted(_open_problems(click)):
+        gravest.setdefault(one.place, one)
+    problems = list(gravest.values())
     if not problems:
         return "No open problem is noted on sheet Findings. “Check all” looks for new ones."
     area = click.book.app.selection
     here = (0, 0, 0) if area is None else (area.sheet.index, area.row, area.column)
-    after = (p for p in problems if (p.sheet_no, p.row, p.column) > here)
-    problem = next(after, problems[0])
+    if here in gravest:
+        problem = problems[(problems.index(gravest[here]) + 1) % len(problems)]
+    else:
+        problem = next((p for p in problems if p.place > here), problems[0])
     lead_to(click, problem.sheet, problem.row, problem.column)
     return Hint(problem.message)
 
@@ -91,7 +102,8 @@ def _open_problems(click: Click) -> list[Problem]:
         at = places[name].cell(str(row["row_key"] or ""), str(row["field"] or ""))
         if at is not None:
             message = f"{row['severity'].upper()} {row['rule_id']}: {row['message']}"
-            found.append(Problem(places[name].sheet_no, *at, places[name].sheet, message))
+            is_warning = row["severity"] == "warning"
+            found.append(Problem(is_warning, places[name].sheet_no, *at, places[name].sheet, message))
     return found
 
 

@@ -192,8 +192,8 @@ def settings(click: Click) -> str:
 
 @button
 def payers_and_rules(click: Click) -> str:
-    """Go to sheet Payers, and from there to sheet PayerRules."""
-    return sheets.show(click, "Payers", "PayerRules")
+    """Go to sheet Payers, from there to sheet PayerRules, and from there to sheet Rules."""
+    return sheets.show(click, "Payers", "PayerRules", "Rules")
 
 
 @button
@@ -204,7 +204,7 @@ def import_reference(click: Click) -> str:
 
 @button
 def backup(click: Click) -> str:
-    """Save the workbook and keep a copy."""
+    """Save the workbook, and keep a copy of it and its folder."""
     return sheets.keep_copy(click)
 
 

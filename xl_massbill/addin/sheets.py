@@ -10,6 +10,7 @@ from pathlib import Path
 from xl_massbill import __version__
 from xl_massbill.addin import log
 from xl_massbill.addin.click import Click
+from xl_massbill.addin.selection import values
 from xl_massbill.book.table import Tab
 from xl_massbill.book.tables import TABLES
 from xl_massbill.errors import Refused
@@ -35,10 +36,13 @@ def aging(click: Click) -> str:
 
 
 def denials(click: Click) -> str:
-    """Say why lines were denied, and which checks would have stopped it."""
+    """Say why the selected lines (else all) were denied, and which checks would have stopped it."""
     from xl_massbill.commands import denials as command  # noqa: PLC0415
 
-    return click.report("denials", command.text(click.workbook, command.lessons(click.workbook)))
+    found = command.lessons(click.workbook)
+    chosen = set(values(click, "carc", "denials"))
+    some = [lesson for lesson in found if lesson.carc in chosen] or found
+    return click.report("denials", command.text(click.workbook, some))
 
 
 def show(click: Click, *names: str) -> str:
@@ -103,9 +107,14 @@ def _must_not_take_long(click: Click, kind: str, files: Sequence[Path]) -> None:
 
 
 def keep_copy(click: Click) -> str:
-    """Save the workbook and keep a copy of it."""
-    copy = click.workbook.keep()
-    return f"The workbook is saved; a copy is {copy.parent.parent.name}/{copy.parent.name}/{copy.name}."
+    """Save the workbook, and keep a copy of it and of all that lies beside it."""
+    from xl_massbill.commands.whole_copy import whole_copy  # noqa: PLC0415
+
+    workbook = click.workbook
+    workbook.keep()
+    copy = whole_copy(Path(workbook.path), click.now)
+    place = f"{copy.parent.parent.name}/{copy.parent.name}/{copy.name}"
+    return f"The workbook is saved; it and its folder are copied to {place}."
 
 
 def about() -> str:
