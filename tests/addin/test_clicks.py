@@ -52,17 +52,7 @@ BUTTONS = [
     "help_sheet",
     "about",
 ]
-LATER = [
-    "import_payer_files",
-    "post_eob",
-    "preview_posting",
-    "undo_posting",
-    "work_list",
-    "log_call",
-    "appeal_letter",
-    "statements",
-    "month_end",
-]
+LATER = ["import_payer_files", "post_eob", "preview_posting", "undo_posting", "appeal_letter", "month_end"]
 NAME = "Jane Roe"
 
 

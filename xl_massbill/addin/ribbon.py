@@ -5,7 +5,7 @@ Each one leaves the workbook as it was, or the whole work done, and ends with on
 
 from __future__ import annotations
 
-from xl_massbill.addin import checks, claims, sheets
+from xl_massbill.addin import checks, claims, owed, sheets
 from xl_massbill.addin.click import Click, button
 
 
@@ -140,15 +140,13 @@ def refresh_aging(click: Click) -> str:
 @button
 def work_list(click: Click) -> str:
     """Show what to do next about claims."""
-    del click
-    return _later("The work list")
+    return owed.work_list(click)
 
 
 @button
 def log_call(click: Click) -> str:
     """Note a call with a payer."""
-    del click
-    return _later("Noting calls")
+    return owed.call(click)
 
 
 @button
@@ -173,8 +171,7 @@ def dashboard(click: Click) -> str:
 @button
 def statements(click: Click) -> str:
     """Write statements for patients."""
-    del click
-    return _later("Writing statements for patients")
+    return owed.statements(click)
 
 
 @button
