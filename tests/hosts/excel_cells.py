@@ -6,10 +6,10 @@ cell is formatted as text; it knows three formulas and leaves the others without
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import hashlib
 import io
+import pickle
 import re
 import warnings
 from dataclasses import dataclass, field
@@ -176,24 +176,24 @@ def _serial(value: Any) -> Any:
     return WORDS.get(value, value) if type(value) is int else value
 
 
-_saved: dict[str, list[Sheet]] = {}
+_saved: dict[str, bytes] = {}
 """What stood in the files that this stand-in wrote itself: a file on disk cannot hold everything it knows."""
 
 
 def save(book: Book) -> None:
     data = book.packed()
-    _saved[hashlib.sha256(data).hexdigest()] = copy.deepcopy(book.sheets)
+    _saved[hashlib.sha256(data).hexdigest()] = pickle.dumps(book.sheets)
     Path(book.path).write_bytes(data)
 
 
 def load(path: str) -> Book:
     data = Path(path).read_bytes()
     sheets = _saved.get(hashlib.sha256(data).hexdigest()) or _parsed(data)
-    return Book(path, copy.deepcopy(sheets))
+    return Book(path, pickle.loads(sheets))
 
 
 @cache
-def _parsed(data: bytes) -> list[Sheet]:
+def _parsed(data: bytes) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         one, other = (openpyxl.load_workbook(io.BytesIO(data), data_only=shown) for shown in (False, True))
@@ -213,7 +213,7 @@ def _parsed(data: bytes) -> list[Sheet]:
         sheet.tables = [_table(table) for table in page.tables.values()]
         sheet.merged = [_box(str(area)) for area in page.merged_cells.ranges]
         found.append(sheet)
-    return found
+    return pickle.dumps(found)
 
 
 def _value(value: Any, kind: str) -> Any:
