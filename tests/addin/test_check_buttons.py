@@ -64,8 +64,18 @@ class TestCheckAll:
 
     def test_a_very_large_workbook_is_left_to_the_command_line(self, slips, monkeypatch):
         monkeypatch.setattr(clicks, "MOST_LINES", 3)
-        for name in ("check_all", "check_selection", "previsit", "preview_batch", "export_837p"):
-            assert "xl-massbill check clinic.xlsx" in slips.click(name)
+        told = {
+            "check_all": "check clinic.xlsx",
+            "check_selection": "check clinic.xlsx",
+            "previsit": "check clinic.xlsx --pre-visit",
+            "preview_batch": "export clinic.xlsx --dry-run",
+            "export_837p": "export clinic.xlsx --form 837p",
+            "refresh_aging": "age clinic.xlsx",
+            "work_list": "worklist clinic.xlsx",
+            "statements": "statements clinic.xlsx",
+        }
+        for name, command in told.items():
+            assert f"“xl-massbill {command}” in a terminal" in slips.click(name)
         assert slips.app.writes == []
 
 
@@ -140,6 +150,13 @@ class TestNextProblem:
         slips.kept.sheet("Visits").visible = False
         slips.click("next_problem")
         assert slips.kept.sheet("Visits").visible and slips.book.sheets.active.name == "Visits"
+
+    def test_what_is_acknowledged_put_off_or_mended_is_passed_by(self, slips):
+        slips.click("check_all")
+        states = ["ACKNOWLEDGED", "SNOOZED", "FIXED"]
+        for row, _ in enumerate(slips.rows("findings")):
+            slips.cell("findings", "state", row).enter(states[row % 3])
+        assert slips.click("next_problem").startswith("No open problem is noted")
 
     def test_nothing_noted(self, slips):
         assert slips.click("next_problem").startswith("No open problem is noted")

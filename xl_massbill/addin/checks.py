@@ -189,5 +189,5 @@ def before_visits(click: Click) -> str:
     """Say whom to call about the booked visits of the coming days."""
     from xl_massbill.commands.previsit import call_list  # noqa: PLC0415
 
-    click.must_not_take_long()
+    click.must_not_take_long("check {} --pre-visit")
     return click.report("previsit", call_list(click.workbook, click.today).text())

@@ -30,7 +30,7 @@ def preview(click: Click) -> str:
     from xl_massbill.commands.planning import plan  # noqa: PLC0415
     from xl_massbill.practice import Records  # noqa: PLC0415
 
-    click.must_not_take_long()
+    click.must_not_take_long("export {} --dry-run")
     records = Records(click.workbook)
     records.needs("payers")
     used = set(records["payers"]["submit_method"])
@@ -53,7 +53,7 @@ def write(click: Click, form: str, follow: Follow = ()) -> str:
     """Show what would go, and write it once the person has said yes."""
     from xl_massbill.commands.export import export  # noqa: PLC0415
 
-    click.must_not_take_long()
+    click.must_not_take_long(f"export {{}} --form {form}")
     workbook = click.writable(settles=False)
 
     def approve(plan: Plan) -> bool:

@@ -81,13 +81,13 @@ class Click:
             self.said += settle_if_needed(self.workbook, self.now, self.user)
         return self.workbook
 
-    def must_not_take_long(self) -> None:
-        """Raise Refused for a workbook whose check would hold up Excel, with the command that does it."""
+    def must_not_take_long(self, command: str = "check {}") -> None:
+        """Raise Refused for a workbook whose work would hold up Excel, with the command that does it."""
         if "visits" in self.workbook.tables() and self.workbook.spot("visits").height > MOST_LINES:
             name = Path(self.workbook.path).name
             raise Refused(
                 f"The workbook has more than {MOST_LINES:,} visit lines, which would hold up Excel: save and "
-                f"close it, and run “xl-massbill check {name}” in a terminal."
+                f"close it, and run “xl-massbill {command.format(name)}” in a terminal."
             )
 
     def report(self, name: str, text: str) -> str:

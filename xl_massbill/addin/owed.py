@@ -18,6 +18,7 @@ def work_list(click: Click) -> str:
     """Refresh the work list, lead to it, and say how much there is to do."""
     from xl_massbill.commands import worklist as command  # noqa: PLC0415 - loads pandas
 
+    click.must_not_take_long("worklist {}")
     workbook = click.writable()
     found = command.worklist(workbook, click.today)
     command.write(workbook, found)
@@ -59,6 +60,7 @@ def statements(click: Click) -> str:
     """Say for whom statements are due and how much, and write them once the person has said yes."""
     from xl_massbill.commands import statements as command  # noqa: PLC0415
 
+    click.must_not_take_long("statements {}")
     run = command.statements(click.workbook, click.today)
     if not run.statements:
         return run.text()

@@ -24,6 +24,7 @@ def aging(click: Click) -> str:
     """Refresh the sheets that show what is owed and how old it is."""
     from xl_massbill.commands import age  # noqa: PLC0415 - loads pandas
 
+    click.must_not_take_long("age {}")
     workbook = click.writable()
     report = age.age(workbook, click.today)
     age.write(workbook, report)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from xl_massbill.book.folder import Folder
@@ -27,9 +28,10 @@ def whole_copy(workbook: Path, now: dt.datetime) -> Path:
         with folder.locked():
             folder.backups.mkdir(parents=True, exist_ok=True)
             copy = _free(folder.backups / f"{workbook.stem}-{now:%Y%m%d-%H%M%S}-whole.zip")
+            files = _files(folder.path)  # before the copy itself begins to grow among them
             part = copy.with_name(copy.name + ".part")
             try:
-                _pack(part, workbook, folder.path)
+                _pack(part, workbook, folder.path, files)
                 part.replace(copy)
             finally:
                 part.unlink(missing_ok=True)
@@ -38,14 +40,18 @@ def whole_copy(workbook: Path, now: dt.datetime) -> Path:
         raise Refused(f"The copy could not be made ({error.strerror}).") from error
 
 
-def _pack(part: Path, workbook: Path, folder: Path) -> None:
+def _files(folder: Path) -> list[Path]:
+    """Return what lies beside the workbook and belongs into a copy."""
+    found = sorted(folder.rglob("*"))
+    return [f for f in found if f.is_file() and f.relative_to(folder).parts[0] not in _NOT_COPIED]
+
+
+def _pack(part: Path, workbook: Path, folder: Path, files: Sequence[Path]) -> None:
     with part.open("xb") as out:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.write(workbook, workbook.name)
-            for file in sorted(folder.rglob("*")):
-                inside = file.relative_to(folder)
-                if file.is_file() and inside.parts[0] not in _NOT_COPIED:
-                    packed.write(file, f"{folder.name}/{inside.as_posix()}")
+            for file in files:
+                packed.write(file, f"{folder.name}/{file.relative_to(folder).as_posix()}")
         out.flush()
         os.fsync(out.fileno())
     part.chmod(workbook.stat().st_mode & 0o777)
