@@ -156,7 +156,6 @@ class Builder:
             claim_number=who.claim_number(plan) if in_pc else "",
             accident=accident,
             onset=first["onset"] or (accident.day if accident and in_pc else None),
-            attachment=self._attachment(first, claim_id) if is_first else None,
             original_reference=again.reference,
             patient_paid=paid if paid and is_first and first["rule:send_patient_paid_amt"] == "Y" else None,
             patient_paid_at_visit=paid,
@@ -165,12 +164,12 @@ class Builder:
             parent_claim_id=again.parent,
             **who.days(first["@coverage"], first["@referral"]),
             medical_record_no=who.medical_record_no(first["@patient"]),
-            **(self._only_to_the_first(draft, again) if is_first else {}),
+            **(self._only_to_the_first(draft, again, claim_id) if is_first else {}),
             coverage_id=first["coverage_id"] or "" if is_first else who.coverage_id(plan),
             **_ids(first),
         )
 
-    def _only_to_the_first(self, draft: Draft, again: Again) -> dict[str, Any]:
+    def _only_to_the_first(self, draft: Draft, again: Again, claim_id: str) -> dict[str, Any]:
         """Return what is told to the payer of the visit's own plan, not to one that comes after it."""
         first, told = draft.rows[0], draft.told
         referral, authorisation = _numbers(first)
@@ -180,6 +179,7 @@ class Builder:
         return {
             "referral_number": referral,
             "authorisation_number": authorisation,
+            "attachment": self._attachment(first, claim_id),
             "jurisdiction_note": self._parties.state_text(first["@coverage"]),
             "note": told.note or "",
             "delay_reason": told.delay_reason or "",

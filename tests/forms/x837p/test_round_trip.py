@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from tests.forms.claims_strategy import batches, controls, partners_ends, styles
 from tests.forms.x837p.judges import accepts, understood
-from xl_massbill.book.finding import Severity
 from xl_massbill.claims.claim import Claim, Control, TradingPartner
 from xl_massbill.forms.x837p import Partners, read_claims, verify, write
 from xl_massbill.forms.x837p.lint import lint
@@ -93,9 +92,7 @@ def test_a_file_of_any_style_says_the_same(claims: list[Claim], control: Control
     assert [_parts(segment) for segment in found[1:]] == [_parts(segment) for segment in wanted[1:]]
     assert (data.count(b"\n") == len(found)) if style.line_breaks else b"\n" not in data
     assert not style.capitals or data == data.upper()
-    assert [f for f in lint(data) if f.severity is Severity.ERROR] == [
-        f for f in lint(plain) if f.severity is Severity.ERROR
-    ]
+    assert {f.id for f in lint(data)} - {f.id for f in lint(plain)} <= {"L-TEXT-LOWER"}
     assert accepts(data)
     assert [
         (s.claim_id, s.charge) for s in understood(written([*map(for_x12sdk, claims)], control, ends))
@@ -103,7 +100,7 @@ def test_a_file_of_any_style_says_the_same(claims: list[Claim], control: Control
 
 
 def _parts(segment: Segment) -> list[list[str]]:
-    return [segment.parts(at) for at in range(len(segment.elements))]
+    return [[part.upper() for part in segment.parts(at)] for at in range(len(segment.elements))]
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=SLOW)
