@@ -46,6 +46,14 @@ class Told(NamedTuple):
     delay_reason: str | None = None
     condition_codes: tuple[str, ...] | None = None
 
+    def filled_from(self, other: Told) -> Told:
+        """Return this with what it lacks taken from another."""
+        return Told(
+            self.note or other.note,
+            self.delay_reason or other.delay_reason,
+            self.condition_codes or other.condition_codes,
+        )
+
 
 _NOTHING = Told()
 
@@ -94,15 +102,16 @@ def _told(rows: Iterable[Row]) -> dict[Any, Told]:
         own = Told(row["claim_note"], row["delay_reason"], row["condition_codes"])
         if any(own):
             at = (row["visit_id"], row["coverage_id"])
-            found[at] = Told(*(a or b for a, b in zip(found.get(at, own), own, strict=True)))
+            found[at] = found.get(at, own).filled_from(own)
     return found
 
 
 def _told_with(row: Row, told: dict[Any, Told]) -> Told:
     """Return what goes with a line: what stands in it, else what stands in another line of its visit."""
-    visit = told.get((row["visit_id"], row["coverage_id"]), _NOTHING) if told else _NOTHING
-    own = (row["claim_note"], row["delay_reason"], row["condition_codes"])
-    return visit if visit is _NOTHING else Told(*(a or b for a, b in zip(own, visit, strict=True)))
+    visit = told.get((row["visit_id"], row["coverage_id"])) if told else None
+    if visit is None:
+        return _NOTHING
+    return Told(row["claim_note"], row["delay_reason"], row["condition_codes"]).filled_from(visit)
 
 
 def _parts(group: list[Row]) -> Iterator[list[Row]]:

@@ -42,8 +42,7 @@ def chosen(signs: str) -> Delimiters:
     """
     if len(signs) != 4 or len(set(signs)) != 4 or not set(signs) <= set(CHOICES):
         raise ValueError("four different signs are needed, such as *^:~")
-    element, repetition, component, segment = signs
-    return Delimiters(element, component, repetition, segment)
+    return Delimiters(element=signs[0], repetition=signs[1], component=signs[2], segment=signs[3])
 
 
 class Style(NamedTuple):
