@@ -9,6 +9,7 @@ import pytest
 from tests.claims.test_again import following, tables, with_second_payer
 from tests.claims.test_build import build, line
 from tests.rules.cases import clean
+from xl_massbill.claims.booking import claim_row
 from xl_massbill.claims.claim import Span
 from xl_massbill.claims.following import Kind
 from xl_massbill.errors import Refused
@@ -141,6 +142,8 @@ def test_what_is_typed_in_one_line_holds_for_its_visit():
     line(found, visit_id="V2", claim_note=None, dos=dt.date(2026, 5, 5))
     first, other = build(found)
     assert told(first) == ("see plan", "7", ("W2", "W3"))
+    booked = claim_row(first, "B1", dt.date(2026, 5, 6), None, 0)
+    assert (booked["note_text"], booked["delay_reason"]) == ("see plan", "7")
     assert (len(first.lines), told(other)) == (2, ("", "", ()))
 
 
