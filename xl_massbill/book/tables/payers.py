@@ -1,4 +1,8 @@
-"""Payers: whom the claims go to (handbook §1.5)."""
+"""Payers: whom the claims go to (handbook §1.5).
+
+How the 837P of a payer is spelt stands here and not in PayerRules: a rule changes with code, therapist and day
+of service, but a file has one header for all its claims.
+"""
 
 from typing import Annotated, ClassVar, Literal
 
