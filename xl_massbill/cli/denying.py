@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xl_massbill.cli.app import AsOf, Book, Json, app, day_of, open_workbook, settle
+
+if TYPE_CHECKING:
+    from xl_massbill.commands.denial import Looked
+
+Denial = Annotated[str, typer.Argument(help="The denial, such as DN0001.", metavar="DENIAL")]
 
 
 @app.command()
@@ -29,3 +36,34 @@ def denials(path: Book, as_of: AsOf = None, as_json: Json = False) -> None:
     if lessons:
         typer.echo("\nAll denied lines by reason, with what would have stopped them:")
         typer.echo(denials.text(workbook, lessons))
+
+
+@app.command()
+def denial(path: Book, number: Denial, as_of: AsOf = None, as_json: Json = False) -> None:
+    """Compare a denied line: as sent, visit, note, order, coverage; what does not fit is marked."""
+    from xl_massbill.commands.denial import denial as run  # noqa: PLC0415
+
+    workbook, day = open_workbook(path), day_of(as_of)
+    settle(workbook)
+    found = run(workbook, number, day)
+    if as_json:
+        typer.echo(json.dumps(found.as_json(), indent=1, ensure_ascii=False))
+        return
+    typer.echo(found.listed.text())
+    _show(found)
+    for sentence in found.notes():
+        typer.echo(sentence)
+
+
+def _show(found: Looked) -> None:
+    """Draw the comparison as a table as wide as the terminal."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    from xl_massbill.claims.denials.comparison import Side  # noqa: PLC0415
+    from xl_massbill.commands.denial import shown  # noqa: PLC0415
+
+    table = Table("", *(side.value for side in Side), show_lines=True, highlight=False)
+    for row in found.comparison.rows:
+        table.add_row(row.what, *(shown(row, side) for side in Side))
+    Console(width=None if sys.stdout.isatty() else 140, markup=False).print(table)

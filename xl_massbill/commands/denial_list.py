@@ -66,7 +66,8 @@ class Listed:
         rows = [head, f"     {self.stage}; {self._when()}; {self._what()}"]
         if self.cause:
             rows.append(f"     likely: {self.cause}")
-        rows += [f"     not to {ACTIONS[step]}: {why}" for step, why in self.advice.barred.items()]
+        struck, barred = self.advice.struck, self.advice.barred
+        rows += [f"     not to {ACTIONS[step]}: {barred[step]}" for step in struck]
         return "\n".join(rows)
 
     def _when(self) -> str:
@@ -92,13 +93,14 @@ def denial_list(workbook: Workbook, today: dt.date) -> list[Listed]:
 def listed(desk: Desk, denial: Denial, stage: Stage | None = None) -> Listed:
     """Return a denied line as the list shows it."""
     reason = desk.reason(denial)
-    points, last = desk.urgency(denial)
+    advice = desk.advice(denial)
+    points, last = desk.urgency(denial, advice)
     return Listed(
         denial=denial,
         stage=stage or desk.stage(denial),
         words=reason.wording,
         cause=reason.cause,
-        advice=desk.advice(denial),
+        advice=advice,
         deadline=last,
         days_left=None if last is None else (last - desk.today).days,
         score=points,

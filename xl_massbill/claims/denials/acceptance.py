@@ -32,7 +32,7 @@ class Acceptance:
 
 def accepted(cells: Cells, claim_id: str) -> Acceptance | None:
     """Return the earliest acceptance of a claim or one that it replaces; None where there is no A2."""
-    found = [one for one in map(lambda at: _of(cells, at), _line_of(cells, claim_id)) if one]
+    found = [one for at in _line_of(cells, claim_id) if (one := _of(cells, at))]
     return min(found, key=lambda one: one.accepted_on, default=None)
 
 

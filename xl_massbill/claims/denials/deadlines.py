@@ -33,14 +33,10 @@ class Deadlines:
     """The last days to correct, to appeal and to reply, as far as anybody knows them."""
 
     days: Mapping[str, dt.date] = field(default_factory=dict)
-    of_row: dt.date | None = None
-    """What stands on sheet Denials, for whatever is the first thing to do."""
 
     def of(self, decision: Decision | None) -> dt.date | None:
-        """Return the last day for a decision; for none yet, that of the sheet, else the nearest."""
-        if decision is None:
-            return self.of_row or min(self.days.values(), default=None)
-        kind = _OF_DECISION.get(decision)
+        """Return the last day for what a decision asks to be done; None where nothing runs or nobody knows."""
+        kind = None if decision is None else _OF_DECISION.get(decision)
         return None if kind is None else self.days.get(kind)
 
 
@@ -59,7 +55,7 @@ def deadlines_of(denial: Denial, cells: Cells, bills: Bills) -> Deadlines:
             told = start + dt.timedelta(days=days)
         if told is not None:
             found[kind] = told
-    return Deadlines(found, denial.deadline)
+    return Deadlines(found)
 
 
 def limit_of(kind: str, claim: int | None, bills: Bills) -> int | None:

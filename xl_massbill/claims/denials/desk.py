@@ -12,7 +12,7 @@ from xl_massbill.claims.denials.acceptance import accepted
 from xl_massbill.claims.denials.deadlines import Deadlines, deadlines_of
 from xl_massbill.claims.denials.reasons import Meaning, reason_of, remarks_of
 from xl_massbill.claims.denials.rows import Denial, Stage, all_denials, denial_of, stage_of
-from xl_massbill.claims.denials.steps import Advice, Known, advise
+from xl_massbill.claims.denials.steps import DECISION_OF, Advice, Known, advise
 from xl_massbill.claims.denials.urgency import Weights, score
 from xl_massbill.practice import Lines, Records
 from xl_massbill.practice.bills import Bills
@@ -94,9 +94,11 @@ class Desk:
             appeals=int(levels) if levels.isdecimal() else None,
         )
 
-    def urgency(self, denial: Denial) -> tuple[int, dt.date | None]:
-        """Return the score of §10.5, and the deadline that it counts."""
-        last = self.deadlines(denial).of(denial.decision)
+    def urgency(self, denial: Denial, advice: Advice) -> tuple[int, dt.date | None]:
+        """Return the score of §10.5, and the deadline that it counts: of what was decided, else advised."""
+        deadlines = self.deadlines(denial)
+        chosen = denial.decision or DECISION_OF.get(advice.steps[0])
+        last = deadlines.of(chosen) if denial.decision or not denial.deadline else denial.deadline
         left = None if last is None else (last - self.today).days
         weights = Weights.of(self.records.settings)
         return score(weights, left, denial.amount or 0, self._age(denial)), last

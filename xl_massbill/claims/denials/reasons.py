@@ -58,7 +58,8 @@ def _remark(code: str, cells: Cells) -> Meaning:
     at, known = cells.at("rarc", code), rarc.find(rarc.compact(code))
     return Meaning(
         code=code,
-        wording=cells.text("rarc", at, "short_own_wording") or (known.wording if known else "not on sheet RARC"),
+        wording=cells.text("rarc", at, "short_own_wording")
+        or (known.wording if known else "not on sheet RARC"),
         category=cells.text("rarc", at, "category") or (known.category if known else ""),
         actions=cells.listed("rarc", at, "default_action") or (known.actions if known else ()),
     )

@@ -51,10 +51,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """The steps that are left, the first one first; `barred` says why others are not, `hints` what to mind."""
+    """The steps that are left, the first one first; `barred` says why others are not, `hints` what to mind.
+
+    `struck` are those of the barred ones that reason or remarks would have asked for.
+    """
 
     steps: tuple[str, ...]
     barred: dict[str, str]
+    struck: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
 
     @property
@@ -73,7 +77,9 @@ def advise(denial: Denial, reason: Meaning, remarks: Sequence[Meaning], known: K
     hints = [f"{r.code}: {r.wording}" for r in remarks]
     if reason.mend and reason.mend != "none" and steps[0] in ("C7", "NEW", "REC"):
         hints.append(reason.mend)
-    return Advice(tuple(steps), barred, tuple(hints))
+    asked = [*wanted, *(action for remark in remarks for action in remark.actions)]
+    struck = tuple(step for step in barred if step in asked)
+    return Advice(tuple(steps), barred, struck, tuple(hints))
 
 
 def why_not_appealed(denial: Denial, advice: Advice, level: int = 1) -> str:

@@ -1,0 +1,136 @@
+"""Facts about people, the note and the filing of a denied line, side by side.
+
+Source: handbook §9.2 (compare), §1.4, §1.8, §1.11, §9.4.
+"""
+
+from __future__ import annotations
+
+from xl_massbill.claims.denials.acceptance import accepted
+from xl_massbill.claims.denials.case import Case
+from xl_massbill.claims.denials.comparison import Compared, Side, compared
+
+SENT, VISIT, NOTE, ORDER, PLAN = Side
+
+
+def therapist(case: Case) -> Compared:
+    """Return who treated, who signed, and whether the plan pays such a provider."""
+    cells = case.cells
+    sent, typed = case.of_claim("therapist_id"), case.of_visit("therapist_id")
+    npi, taxonomy = (cells.text("therapists", case.therapist, name) for name in ("npi", "taxonomy"))
+    signed = cells.text("notes", case.note, "signed_by")
+    writer = cells.text("notes", case.note, "therapist_id")
+    approved = cells.text("auths", case.approval, "provider_npi_authorised")
+    takes = cells.value("coverage", case.plan, "provider_type_ok")
+    kind = cells.text("therapists", case.therapist, "provider_type")
+    accepts = "" if takes is None else f"{kind or 'provider type'} {'taken' if takes else 'not taken'}"
+    shown = {
+        SENT: ", ".join(filter(None, (sent, npi and f"NPI {npi}", taxonomy))),
+        VISIT: typed,
+        NOTE: f"{writer}, signed by {signed}" if signed else f"{writer}, not signed" if writer else "",
+        PLAN: "; ".join(filter(None, (accepts, approved and f"approved for NPI {approved}"))),
+    }
+    marks = (
+        VISIT if typed != sent else None,
+        NOTE if writer != sent or not signed else None,
+        PLAN if takes is False or (approved and approved != npi) else None,
+    )
+    return compared("therapist", shown, *marks)
+
+
+def licence(case: Case) -> Compared:
+    """Return licence and enrolment of the therapist on the day."""
+    cells, at, day = case.cells, case.therapist, case.first_day
+    issued, expires = (cells.day("therapists", at, f"license_{name}") for name in ("issued", "expires"))
+    out = day and ((issued and day < issued) or (expires and day > expires))
+    rows = cells.where(
+        "therapist_payer", therapist_id=case.of_claim("therapist_id"), payer_id=case.of_claim("payer_id")
+    )
+    enrolled = [
+        f"{cells.text('therapist_payer', row, 'status')} from {cells.day('therapist_payer', row, 'effective_from')}"
+        for row in rows
+    ]
+    late = (
+        rows and day and all((cells.day("therapist_payer", r, "effective_from") or day) > day for r in rows)
+    )
+    shown = {SENT: day, VISIT: f"licence {issued or ''} to {expires or ''}" if issued or expires else ""}
+    shown[PLAN] = ", ".join(enrolled)
+    return compared("licence and enrolment", shown, VISIT if out else None, PLAN if late else None)
+
+
+def person(case: Case) -> Compared:
+    """Return the patient as sheet Patients has it, and the member as the card has it."""
+    cells = case.cells
+    name = " ".join(
+        filter(None, (cells.text("patients", case.patient, n) for n in ("first_name", "last_name")))
+    )
+    born, sex = cells.day("patients", case.patient, "dob"), cells.text("patients", case.patient, "sex")
+    holder = " ".join(
+        filter(None, (cells.text("coverage", case.plan, f"insured_{n}") for n in ("first", "last")))
+    )
+    words = (cells.text("coverage", case.plan, n) for n in ("member_id", "group_no"))
+    relation = cells.text("coverage", case.plan, "relation_to_insured")
+    plan = ", ".join(filter(None, (*words, relation and f"relation {relation}", holder)))
+    shown = {VISIT: ", ".join(filter(None, (name, str(born or ""), sex))), PLAN: plan}
+    return compared("patient and member", shown)
+
+
+def accident(case: Case) -> Compared:
+    """Return the accident as sent, and as the coverage has it."""
+    cells = case.cells
+    sent = [case.of_claim("accident_type"), str(cells.day("claims", case.claim, "accident_date") or "")]
+    plan = [
+        cells.text("coverage", case.plan, "accident_type"),
+        str(cells.day("coverage", case.plan, "accident_date") or ""),
+    ]
+    number = cells.text("coverage", case.plan, "claim_number")
+    onset = cells.day("referrals", case.order, "onset_date")
+    shown = {
+        SENT: " ".join(filter(None, sent)),
+        ORDER: f"onset {onset}" if onset else "",
+        PLAN: " ".join(filter(None, (*plan, number and f"claim {number}"))),
+    }
+    differs = (plan[0] or "NONE") != (sent[0] or "NONE")
+    return compared("accident", shown, PLAN if differs else None)
+
+
+def filing(case: Case) -> Compared:
+    """Return when the claim went out and was taken in, and until when the payer takes it."""
+    cells, taken = case.cells, accepted(case.cells, case.denial.claim_id)
+    sent = cells.day("claims", case.claim, "first_submitted_on")
+    last = cells.day("claims", case.claim, "deadline_tfl")
+    limit = case.rule("tfl_days")
+    words = [
+        f"sent {sent}" if sent else "",
+        f"accepted {taken.accepted_on}" if taken else "no acceptance (277CA A2)",
+    ]
+    shown = {
+        SENT: "; ".join(filter(None, words)),
+        VISIT: f"visit on {case.first_day}" if case.first_day else "",
+        PLAN: "; ".join(filter(None, (f"{limit} days" if limit else "", f"until {last}" if last else ""))),
+    }
+    late = taken is None or (last is not None and taken.accepted_on > last)
+    return compared("filing", shown, SENT if late else None)
+
+
+def note(case: Case) -> Compared:
+    """Return whether the note is signed and complete, with what was measured."""
+    cells, at = case.cells, case.note
+    signed = cells.day("notes", at, "signed_on")
+    before, after = (cells.number("notes", at, f"pain_{name}") for name in ("before", "after"))
+    words = (
+        f"signed {signed}" if signed else "not signed",
+        f"pain {before} to {after}" if before is not None and after is not None else "no pain scale",
+        cells.text("notes", at, "rom_or_function") or "nothing measured",
+        f"goal: {cells.text('notes', at, 'goal_ref')}"
+        if cells.text("notes", at, "goal_ref")
+        else "no goal named",
+        f"amended {cells.day('notes', at, 'amended_on')}" if cells.day("notes", at, "amended_on") else "",
+    )
+    goals = cells.text("referrals", case.order, "goals")
+    shown = {
+        NOTE: "; ".join(filter(None, words)) if at is not None else "no note on sheet Notes",
+        ORDER: f"goals: {goals}" if goals else "",
+        SENT: case.of_claim("attachment_control_no"),
+    }
+    thin = at is None or signed is None or before is None or after is None
+    return compared("note", shown, NOTE if thin else None)

@@ -1,0 +1,56 @@
+"""One denied line: what it is about, what to do, and its facts on five sides, differences marked.
+
+Source: handbook §9.1 (step 3), §9.2.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from xl_massbill.book.workbook import Workbook
+from xl_massbill.claims.denials.compare import compare
+from xl_massbill.claims.denials.comparison import Compared, Comparison, Side
+from xl_massbill.claims.denials.desk import Desk
+from xl_massbill.commands.denial_list import Listed, listed
+from xl_massbill.practice import Records
+
+MARK = "*"
+"""Stands behind a cell that does not fit what was sent."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Looked:
+    """One denied line as one looks at it."""
+
+    listed: Listed
+    comparison: Comparison
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON values."""
+        return self.listed.as_json() | {
+            "compare": [row.as_json() for row in self.comparison.rows],
+            "missing": list(self.comparison.missing),
+        }
+
+    def notes(self) -> list[str]:
+        """Return what is said below the comparison."""
+        said = [
+            f"{MARK} does not fit what was sent, or does not allow it." if self.comparison.differing else ""
+        ]
+        said += [f"Missing: {words}." for words in self.comparison.missing]
+        said += [f"Remark {hint}." for hint in self.listed.advice.hints]
+        return [sentence for sentence in said if sentence]
+
+
+def denial(workbook: Workbook, denial_id: str, today: dt.date) -> Looked:
+    """Return one denied line with its comparison; raise Refused if there is none of that number."""
+    desk = Desk(Records(workbook), today)
+    one = desk.denial(denial_id)
+    return Looked(listed(desk, one), compare(desk, one))
+
+
+def shown(row: Compared, side: Side) -> str:
+    """Return a cell as a reader sees it, marked if it does not fit."""
+    return row.cells.get(side, "") + (f" {MARK}" if side in row.marked else "")
