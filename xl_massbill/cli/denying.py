@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xl_massbill.cli.app import AsOf, Book, Json, app, day_of, open_workbook, settle
+from xl_massbill.cli.app import AsOf, Book, Json, app, day_of, now, open_workbook, settle, user
 
 if TYPE_CHECKING:
     from xl_massbill.commands.denial import Looked
+    from xl_massbill.commands.denial_orders import Ordered
 
+
+class Decided(StrEnum):
+    """The decisions, as they stand on sheet Denials."""
+
+    CORRECT = "CORRECT"
+    NEW = "NEW"
+    RECORDS = "RECORDS"
+    APPEAL = "APPEAL"
+    NEXT_PAYER = "NEXT_PAYER"
+    PATIENT = "PATIENT"
+    WRITE_OFF = "WRITE_OFF"
+
+
+By = Annotated[str, typer.Option("--by", help="Who orders it.")]
+On = Annotated[
+    dt.datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="On which day (default: today).")
+]
 Denial = Annotated[str, typer.Argument(help="The denial, such as DN0001.", metavar="DENIAL")]
 
 
@@ -67,3 +87,28 @@ def _show(found: Looked) -> None:
     for row in found.comparison.rows:
         table.add_row(row.what, *(shown(row, side) for side in Side))
     Console(width=None if sys.stdout.isatty() else 140, markup=False).print(table)
+
+
+@app.command()
+def decide(  # noqa: PLR0913, PLR0917 - what one may wish, each by name
+    path: Book,
+    number: Denial,
+    decision: Annotated[Decided, typer.Option("--decision", help="What the office does about it.")],
+    by: By,
+    why: Annotated[str, typer.Option("--why", help="The reason, without names of patients.")] = "",
+    approved_by: Annotated[str, typer.Option("--approved-by", help="Who approves a write-off.")] = "",
+    on: On = None,
+) -> None:
+    """Note what the office decides about a denied line, and do what follows from it."""
+    from xl_massbill.claims.denials.rows import Decision  # noqa: PLC0415
+    from xl_massbill.commands.decide import decide as run  # noqa: PLC0415
+    from xl_massbill.commands.denial_orders import Order  # noqa: PLC0415
+
+    order = Order(by, day_of(on), why)
+    _tell(run(open_workbook(path), number, Decision[decision.name], order, now(), user(), approved_by))
+
+
+def _tell(ordered: Ordered) -> None:
+    for sentence in ordered.settled:
+        typer.echo(sentence, err=True)
+    typer.echo(ordered.sentence)

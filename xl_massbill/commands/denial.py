@@ -40,8 +40,7 @@ class Looked:
             f"{MARK} does not fit what was sent, or does not allow it." if self.comparison.differing else ""
         ]
         said += [f"Missing: {words}." for words in self.comparison.missing]
-        said += [f"Remark {hint}." for hint in self.listed.advice.hints]
-        return [sentence for sentence in said if sentence]
+        return [sentence for sentence in (*said, *self.listed.advice.hints) if sentence]
 
 
 def denial(workbook: Workbook, denial_id: str, today: dt.date) -> Looked:

@@ -74,9 +74,9 @@ def advise(denial: Denial, reason: Meaning, remarks: Sequence[Meaning], known: K
     steps = [step for step in wanted if step not in barred]
     if not steps:
         steps = ["WO", "CALL"] if barred and "WO" not in barred else ["CALL"]
-    hints = [f"{r.code}: {r.wording}" for r in remarks]
+    hints = [f"Remark {r.code}: {r.wording}." for r in remarks]
     if reason.mend and reason.mend != "none" and steps[0] in ("C7", "NEW", "REC"):
-        hints.append(reason.mend)
+        hints.append(f"To mend: {reason.mend}.")
     asked = [*wanted, *(action for remark in remarks for action in remark.actions)]
     struck = tuple(step for step in barred if step in asked)
     return Advice(tuple(steps), barred, struck, tuple(hints))
@@ -140,22 +140,32 @@ def why_not_the_patient(denial: Denial) -> str:
 
 
 def _no_appeal(denial: Denial, reason: Meaning, known: Known) -> str:
+    told = _nothing_to_appeal(denial, reason) or (
+        _filed_late(known) if denial.carc == TOO_LATE_TO_FILE else ""
+    )
+    if told:
+        return told
+    if known.appeals is not None and known.appeals <= (denial.appeal_level or 0):
+        return f"the payer has {known.appeals} level{'' if known.appeals == 1 else 's'} of appeal, all used"
+    return _passed(known, Decision.APPEAL, "appeals")
+
+
+def _nothing_to_appeal(denial: Denial, reason: Meaning) -> str:
     if denial.carc in ADJUSTMENTS:
         return f"{denial.reason} cuts the price as contract or schedule have it: nothing was denied"
     if denial.carc in BY_CONTRACT:
         return f"{denial.reason}: by contract it is not paid ({reason.wording})"
     if reason.category == "PATIENT_SHARE":
         return f"{denial.reason} is the patient's share: nothing was denied"
-    if denial.carc == TOO_LATE_TO_FILE:
-        if known.accepted_on is None:
-            return "no acknowledgement (277CA A2) proves that the claim was filed in time"
-        if known.file_by and known.accepted_on > known.file_by:
-            return f"the payer accepted it on {known.accepted_on}, after the limit of {known.file_by}"
-    if denial.carc == "286":
-        return "the payer says that the appeal came too late"
-    if known.appeals is not None and known.appeals <= (denial.appeal_level or 0):
-        return f"the payer has {known.appeals} level{'' if known.appeals == 1 else 's'} of appeal, all used"
-    return _passed(known, Decision.APPEAL, "appeals")
+    return "the payer says that the appeal came too late" if denial.carc == "286" else ""
+
+
+def _filed_late(known: Known) -> str:
+    if known.accepted_on is None:
+        return "no acknowledgement (277CA A2) proves that the claim was filed in time"
+    if known.file_by and known.accepted_on > known.file_by:
+        return f"the payer accepted it on {known.accepted_on}, after the limit of {known.file_by}"
+    return ""
 
 
 def _passed(known: Known, decision: Decision, what: str) -> str:
