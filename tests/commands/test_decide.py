@@ -27,7 +27,9 @@ def book(tmp_path):
 
 
 def order(path, decision, why="", by="Kim", approved_by="", denial_id="DN0001", on=DAY):
-    return decide(FileWorkbook(path), denial_id, decision, Order(by, on, why), NOW, "office", approved_by).sentence
+    return decide(
+        FileWorkbook(path), denial_id, decision, Order(by, on, why), NOW, "office", approved_by
+    ).sentence
 
 
 def write_off(path, why=WHY, approved_by="Robin", **more):
@@ -53,7 +55,11 @@ def test_a_correction_is_decided_and_waits_in_follow_up(book):
     row = one(path, "denials")
     assert (row["decision"], row["decided_on"].date(), row["decided_by"]) == ("CORRECT", DAY, "Kim")
     task = one(path, "follow_up")
-    assert (task["claim_id"], task["type"], task["due_on"].date()) == (PARENT, "CORRECTED_CLAIM", dt.date(2026, 10, 6))
+    assert (task["claim_id"], task["type"], task["due_on"].date()) == (
+        PARENT,
+        "CORRECTED_CLAIM",
+        dt.date(2026, 10, 6),
+    )
     assert one(path, "claims")["status"] == "PAID_PARTIAL"
     (begun,), (done,) = events(path, BEGUN), events(path, DONE)
     assert begun.user == "office" and begun.detail["by"] == "Kim" and done.detail["of"] == begun.seq
@@ -63,7 +69,9 @@ def test_the_same_decision_twice_changes_nothing(book):
     path = book()
     order(path, Decision.CORRECT)
     before = path.read_bytes()
-    assert order(path, Decision.CORRECT).endswith("was decided CORRECT on 2026-06-15 before: nothing changed.")
+    assert order(path, Decision.CORRECT).endswith(
+        "was decided CORRECT on 2026-06-15 before: nothing changed."
+    )
     assert path.read_bytes() == before and len(events(path, BEGUN)) == 1
 
 
@@ -84,14 +92,20 @@ def test_a_claim_is_written_off_only_when_nothing_is_left(book):
     assert (claim["status"], claim["balance_owner"], int(claim["balance"])) == ("WRITTEN_OFF", "NONE", 0)
     charge, *parts = money(path)
     assert charge == sum(parts)
-    assert {row["billing_status"] for row in rows(path, "visits") if row["claim_id"] == PARENT} == {"WRITTEN_OFF"}
+    assert {row["billing_status"] for row in rows(path, "visits") if row["claim_id"] == PARENT} == {
+        "WRITTEN_OFF"
+    }
 
 
 def test_what_the_patient_owes_is_left_for_the_patient(book):
     path = book(claim={"patient_paid": 0.0, "balance": 110.0})
     write_off(path)
     claim = one(path, "claims")
-    assert (claim["status"], claim["balance_owner"], int(claim["balance"])) == ("PATIENT_DUE", "PATIENT", 2000)
+    assert (claim["status"], claim["balance_owner"], int(claim["balance"])) == (
+        "PATIENT_DUE",
+        "PATIENT",
+        2000,
+    )
 
 
 @pytest.mark.parametrize(
@@ -191,7 +205,9 @@ def test_no_claim_goes_to_the_patient_while_another_line_is_fought_for(book):
 def test_the_next_payer_gets_what_is_left_if_there_is_one(tmp_path, has_plan, status):
     tables = denied()
     plan = next(row for row in tables["coverage"] if row["coverage_id"] == "C9")
-    tables["coverage"] += [plan | {"coverage_id": "C9S", "priority": "S", "payer_id": "EHP01"}] if has_plan else []
+    tables["coverage"] += (
+        [plan | {"coverage_id": "C9S", "priority": "S", "payer_id": "EHP01"}] if has_plan else []
+    )
     path = write_workbook(tmp_path / "clinic.xlsx", tables)
     assert ("no next plan" in order(path, Decision.NEXT_PAYER)) is not has_plan
     assert one(path, "claims")["status"] == status

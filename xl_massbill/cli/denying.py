@@ -29,6 +29,14 @@ class Decided(StrEnum):
     WRITE_OFF = "WRITE_OFF"
 
 
+class Kind(StrEnum):
+    """The letters."""
+
+    APPEAL = "appeal"
+    CORRECTED_COVER = "corrected-cover"
+    TIMELY_FILING = "timely-filing"
+
+
 By = Annotated[str, typer.Option("--by", help="Who orders it.")]
 On = Annotated[
     dt.datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="On which day (default: today).")
@@ -112,3 +120,31 @@ def _tell(ordered: Ordered) -> None:
     for sentence in ordered.settled:
         typer.echo(sentence, err=True)
     typer.echo(ordered.sentence)
+
+
+@app.command()
+def appeal(  # noqa: PLR0913, PLR0917 - what one may wish, each by name
+    path: Book,
+    number: Denial,
+    kind: Annotated[Kind, typer.Option("--kind", help="Which letter.")] = Kind.APPEAL,
+    how: Annotated[str, typer.Option("--how", help="How it will be sent, as the letter says it.")] = "",
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Write a letter about a denied line as a Word file, from the office's template; nothing is booked."""
+    from xl_massbill.commands.denial_letter import letter  # noqa: PLC0415
+
+    workbook = open_workbook(path)
+    settle(workbook)
+    made = letter(workbook, number, kind.value, day_of(as_of), now(), how=how, user=user())
+    typer.echo(json.dumps(made.as_json(), indent=1, ensure_ascii=False) if as_json else made.text())
+
+
+@app.command()
+def letters(path: Book) -> None:
+    """Put the templates of the letters beside the workbook, to be edited in Word; those there stay."""
+    from xl_massbill.commands.letter_templates import folder_of, lay_out  # noqa: PLC0415
+
+    workbook = open_workbook(path)
+    laid = lay_out(workbook)
+    typer.echo(f"{len(laid)} templates laid into {folder_of(workbook)}; those that lay there stay.")
