@@ -140,6 +140,38 @@ def appeal(  # noqa: PLR0913, PLR0917 - what one may wish, each by name
     typer.echo(json.dumps(made.as_json(), indent=1, ensure_ascii=False) if as_json else made.text())
 
 
+@app.command(name="appeal-sent")
+def appeal_sent(  # noqa: PLR0913, PLR0917 - what one may wish, each by name
+    path: Book,
+    number: Denial,
+    by: By,
+    how: Annotated[str, typer.Option("--how", help="Fax, certified mail, portal …")],
+    on: On = None,
+    tracking: Annotated[str, typer.Option("--tracking", help="Number of the parcel or of the fax.")] = "",
+) -> None:
+    """Note that an appeal was sent: its claim is APPEALED, and FollowUp asks what became of it."""
+    from xl_massbill.commands.appeals import appeal_sent as run  # noqa: PLC0415
+    from xl_massbill.commands.denial_orders import Order  # noqa: PLC0415
+
+    order = Order(by, day_of(on))
+    _tell(run(open_workbook(path), number, order, now(), how, tracking, user()))
+
+
+@app.command(name="appeal-answered")
+def appeal_answered(
+    path: Book,
+    number: Denial,
+    by: By,
+    won: Annotated[bool, typer.Option("--won/--lost", help="How it ended.")],
+    on: On = None,
+) -> None:
+    """Note how an appeal ended: won, its money comes with a remittance; lost, the claim is DENIED again."""
+    from xl_massbill.commands.appeals import appeal_answered as run  # noqa: PLC0415
+    from xl_massbill.commands.denial_orders import Order  # noqa: PLC0415
+
+    _tell(run(open_workbook(path), number, Order(by, day_of(on)), now(), won=won, user=user()))
+
+
 @app.command()
 def letters(path: Book) -> None:
     """Put the templates of the letters beside the workbook, to be edited in Word; those there stay."""

@@ -83,7 +83,9 @@ def letter(  # noqa: PLR0913 - what one may wish of a letter
         raise Refused(f"Claim {denial.claim_id} of denial {denial_id} is not on sheet Claims.")
     gathered = Gathered(case, today)
     which, facts = _KINDS[kind](gathered)
-    facts |= gathered.shared(to_appeals=which is not Letter.CORRECTED) | {"sent_by": gathered.fact("how it is sent (--how)", how)}
+    facts |= gathered.shared(to_appeals=which is not Letter.CORRECTED) | {
+        "sent_by": gathered.fact("how it is sent (--how)", how)
+    }
     name, data = template_for(workbook, desk.records, which).filled(facts)
     file = _free(Folder.of(workbook.path).out, f"{which}_{denial.claim_id}_{denial.denial_id}", data)
     detail = {"file": file.name, "sha256": fingerprint(data), "letter": which.value, "template": name}
@@ -174,6 +176,8 @@ def _filing(gathered: Gathered) -> tuple[Letter, dict[str, Any]]:
             f"Claim {taken.claim_id} was accepted on {taken.accepted_on}, after its filing limit of {taken.file_by}: "
             "the acknowledgement would prove the payer right."
         )
+    if taken.is_in_time is None:
+        gathered.checks.append("nobody has entered the filing limit: hold the day of acceptance against it")
     limit = case.rule("tfl_days")
     day = wording.day(taken.accepted_on)
     return Letter.FILING, {

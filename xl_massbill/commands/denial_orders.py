@@ -18,7 +18,7 @@ from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.denials.deeds import do, is_shown, is_there
 from xl_massbill.claims.denials.desk import Desk
-from xl_massbill.claims.denials.rows import OPEN, Denial, denial_of
+from xl_massbill.claims.denials.rows import LOST, WON, Denial, denial_of
 from xl_massbill.claims.journal import Event, Journal
 from xl_massbill.commands.without_names import without_names
 from xl_massbill.errors import Refused
@@ -28,6 +28,8 @@ BEGUN, DONE = "denial ordered", "denial ordered booked"
 NEEDED = ("denials", "claims", "claim_lines", "payments")
 DECIDED, SENT, ANSWERED = "decided", "appeal sent", "appeal answered"
 """What is done about a denied line, in the words of the journal."""
+_FAR = {SENT: 1, ANSWERED: 2}
+"""How far an appeal of one level has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,7 @@ def _is_lost(records: Records, denial_id: str, detail: Mapping[str, Any]) -> boo
     row = denial_of(records, denial_id)
     if detail.get("payment"):
         return True  # it is asked only of deeds that do not show: the write-off is not on Payments
-    if detail["deed"] == SENT:
-        return row.appeal_sent_on is None
-    level = detail["cells"].get("appeal_level")
-    return (
-        detail["deed"] == ANSWERED and row.appeal_level in (None, level) and row.appeal_result in ("", OPEN)
-    )
+    if detail["deed"] not in _FAR:
+        return False  # the office's own cells: what a person changed in them stands
+    shown = 0 if row.appeal_sent_on is None else 2 if row.appeal_result in (WON, LOST) else 1
+    return (row.appeal_level or 0, shown) < (detail["cells"]["appeal_level"], _FAR[detail["deed"]])

@@ -30,7 +30,9 @@ class Cells:
         if at is None:
             return None
         value = self.records[table][column].iloc[at]
-        return value if isinstance(value, tuple) or not pd.isna(value) else None
+        if isinstance(value, tuple):
+            return value
+        return None if pd.isna(value) else bool(value) if isinstance(value, np.bool_) else value
 
     def text(self, table: str, at: int | None, column: str) -> str:
         """Return a cell as text."""

@@ -73,7 +73,7 @@ def advise(denial: Denial, reason: Meaning, remarks: Sequence[Meaning], known: K
     wanted = _in_order(denial, reason, remarks, known)
     steps = [step for step in wanted if step not in barred]
     if not steps:
-        steps = ["WO", "CALL"] if barred and "WO" not in barred else ["CALL"]
+        steps = ["WO", "CALL"] if wanted else ["CALL"]
     hints = [f"Remark {r.code}: {r.wording}." for r in remarks]
     if reason.mend and reason.mend != "none" and steps[0] in ("C7", "NEW", "REC"):
         hints.append(f"To mend: {reason.mend}.")
