@@ -10,6 +10,7 @@ from tests.commands.clinics import copied, events, rows
 from tests.denied_case import PARENT, denied, rules
 from tests.workbooks import write_workbook
 from xl_massbill.claims.denials.rows import Decision
+from xl_massbill.claims.journal import Journal
 from xl_massbill.commands.decide import decide
 from xl_massbill.commands.denial_orders import BEGUN, DONE, Order
 from xl_massbill.commands.settle import settle_if_needed
@@ -230,7 +231,7 @@ def test_what_the_payer_does_not_take_is_not_decided(book, decision, denial, wor
 
 def test_after_the_limit_a_correction_needs_a_reason(book):
     path = book(claim={"deadline_correct": dt.date(2026, 6, 14)})
-    with pytest.raises(Refused, match="until 2026-06-14. If the payer takes it all the same, say why"):
+    with pytest.raises(Refused, match=r"until 2026-06-14. If the payer takes it all the same, say why"):
         order(path, Decision.CORRECT)
     order(path, Decision.CORRECT, why="the plan agreed to it on the phone")
 
@@ -249,7 +250,7 @@ def test_a_save_that_is_refused_leaves_the_order_for_the_next_command(book, monk
 
     with monkeypatch.context() as patched:
         patched.setattr(FileWorkbook, "save", refuse)
-        with pytest.raises(Refused, match="is open. The order about denial DN0001 is noted"):
+        with pytest.raises(Refused, match=r"is open. The order about denial DN0001 is noted"):
             write_off(path)
     (said,) = settle_if_needed(FileWorkbook(path), NOW)
     assert "had been ordered, but did not stand in the workbook" in said
@@ -260,8 +261,6 @@ def test_a_save_that_is_refused_leaves_the_order_for_the_next_command(book, monk
 
 def test_saved_but_not_noted_is_noted_and_not_done_twice(book, monkeypatch):
     path = book(denial={"amount": 40.0})
-    from xl_massbill.claims.journal import Journal
-
     record = Journal.record
 
     def dies(self, action, *rest):

@@ -46,7 +46,7 @@ Denial = Annotated[str, typer.Argument(help="The denial, such as DN0001.", metav
 
 @app.command()
 def denials(path: Book, as_of: AsOf = None, as_json: Json = False) -> None:
-    """List denied lines, the most urgent first, with the next step; then by reason, with what prevents them."""
+    """List denied lines, the most urgent first, with the next step; then by reason, what prevents them."""
     from xl_massbill.commands import denial_list, denials  # noqa: PLC0415
 
     workbook, day = open_workbook(path), day_of(as_of)

@@ -41,7 +41,8 @@ def appeal_sent(  # noqa: PLR0913, PLR0917 - who sent what, how and when
     def prepare(desk: Desk, denial: Denial) -> Planned | str:
         without_names(desk.records, how, tracking)
         if denial.is_appealed:
-            return f"The appeal of denial {denial_id} was sent on {denial.appeal_sent_on} before: nothing changed."
+            day = denial.appeal_sent_on
+            return f"The appeal of denial {denial_id} was sent on {day} before: nothing changed."
         level = 2 if denial.appeal_result == LOST else 1
         _may_be_sent(desk, denial, order, level)
         number = f", tracking {tracking.strip()}" if tracking.strip() else ""
@@ -56,8 +57,10 @@ def appeal_sent(  # noqa: PLR0913, PLR0917 - who sent what, how and when
             "result_on": None,
         }
         detail = _detail(SENT, denial, order, cells) | {"event": Event.APPEAL_SENT.name, "why": why}
-        told = f"Denial {denial_id}: the appeal of level {level} is noted as sent on {order.on} by {how.strip()}{number}."
-        return Planned(detail, f"{told} Ask what became of it by {order.on + _WAIT}.")
+        told = (
+            f"Denial {denial_id}: the appeal of level {level} is noted as sent on {order.on} by {how.strip()}"
+        )
+        return Planned(detail, f"{told}{number}. Ask what became of it by {order.on + _WAIT}.")
 
     return carry_out(workbook, denial_id, order, now, user, prepare)
 
@@ -78,11 +81,12 @@ def _may_be_sent(desk: Desk, denial: Denial, order: Order, level: int) -> None:
     status = desk.cells.text("claims", desk.cells.at("claims", denial.claim_id), "status")
     if status not in _FROM:
         raise Refused(
-            f"Claim {denial.claim_id} is {status or 'nowhere'}: an appeal goes out while it is one of {', '.join(_FROM)}."
+            f"Claim {denial.claim_id} is {status or 'nowhere'}: an appeal goes out while it is one of "
+            f"{', '.join(_FROM)}."
         )
 
 
-def appeal_answered(  # noqa: PLR0913, PLR0917 - who says what, and when
+def appeal_answered(  # noqa: PLR0913 - who says what, and when
     workbook: Workbook, denial_id: str, order: Order, now: dt.datetime, *, won: bool, user: str = ""
 ) -> Ordered:
     """Note how an appeal ended: lost, the claim is DENIED again and a new limit runs; raise Refused."""

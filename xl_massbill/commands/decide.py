@@ -1,7 +1,7 @@
 """What the office decides about a denied line, and where that leads.
 
-The decision stands in the office's own cells at the order of a named person. Only a write-off moves money, and
-only with an approver and a reason. A line is never billed to the patient against its group.
+The decision stands in the office's own cells at the order of a named person. Only a write-off moves money,
+and only with an approver and a reason. A line is never billed to the patient against its group.
 
 Source: handbook §9.1 (step 4; kind of a write-off), §8.5 (groups), §8.9, §10.1; RARC MA13, MA130, N142 (S2).
 """
@@ -132,8 +132,8 @@ def _patient(desk: Desk, denial: Denial, advice: Advice, order: Order) -> None:
         days = (desk.cells.day("coverage", case.plan, f"{name}_signed_on") for name in ("waiver", "abn"))
         if not any(day and case.first_day and day <= case.first_day for day in days):
             raise Refused(
-                f"Denial {denial.denial_id} cannot be the patient's: the payer wants a notice that was signed by "
-                "the day of the visit, and sheet Coverage has none."
+                f"Denial {denial.denial_id} cannot be the patient's: the payer wants a notice signed "
+                "by the day of the visit, and sheet Coverage has none."
             )
 
 
@@ -150,8 +150,8 @@ def _write_off(desk: Desk, denial: Denial, advice: Advice, order: Order) -> None
         raise Refused(f"Claim {denial.claim_id} has no balance on sheet Claims.")
     if denial.amount > balance:
         raise Refused(
-            f"Denial {denial.denial_id} is about ${denial.amount / 100:,.2f}, but only ${balance / 100:,.2f} of "
-            f"claim {denial.claim_id} is open: post what the payer has answered first."
+            f"Denial {denial.denial_id} is about ${denial.amount / 100:,.2f}, but only "
+            f"${balance / 100:,.2f} of claim {denial.claim_id} is open: post the payer's answers first."
         )
 
 
@@ -214,7 +214,7 @@ def _payment(desk: Desk, denial: Denial, order: Order, approved_by: str) -> dict
 
 
 def _tasks(desk: Desk, denial: Denial, decision: Decision, order: Order) -> list[dict[str, Any]]:
-    """Return the rows of FollowUp that remind of what is to be done; an appeal gets its row when it is sent."""
+    """Return the row of FollowUp that reminds of what to do; an appeal gets its row when it is sent."""
     what = {
         Decision.CORRECT: ("CORRECTED_CLAIM", "mend the rows and send a corrected claim"),
         Decision.NEW: ("CORRECTED_CLAIM", "send a new claim, frequency 1"),
@@ -248,9 +248,10 @@ def _sentence(desk: Desk, denial: Denial, decision: Decision, detail: dict[str, 
 def _then(desk: Desk, denial: Denial, decision: Decision, detail: dict[str, Any]) -> str:
     claim = denial.claim_id
     if decision is Decision.WRITE_OFF:
-        return f"It is written off as {detail['payment']['writeoff_kind']}, approved by {detail['payment']['approved_by']}."
+        row = detail["payment"]
+        return f"It is written off as {row['writeoff_kind']}, approved by {row['approved_by']}."
     if decision is Decision.NEXT_PAYER and not has_next_plan(desk.cells, claim):
-        return f"The patient has no next plan on sheet Coverage: enter it, then `xl-massbill next-payer` {claim}."
+        return f"The patient has no next plan on sheet Coverage: enter it, then `next-payer` {claim}."
     return {
         Decision.CORRECT: f"Mend the rows of {claim}, then `xl-massbill correct`{{by}}.",
         Decision.NEW: f"Send {claim} as a new claim{{by}}; the program does not make it yet.",

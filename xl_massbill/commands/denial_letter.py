@@ -1,7 +1,7 @@
 """Letters about a denied line: which one, whether it may be written at all, and its file in the out folder.
 
-A letter is a draft for the office: it is never written over, says what the sheets do not know, and moves no claim.
-Only the word that it was sent does that.
+A letter is a draft for the office: it is never written over, says what the sheets do not know, and moves no
+claim. Only the word that it was sent does that.
 
 Source: handbook §9.1, §9.3, §9.4, §7.5; §11.1 (file names), §11.5 (each file written is noted).
 """
@@ -168,13 +168,13 @@ def _filing(gathered: Gathered) -> tuple[Letter, dict[str, Any]]:
     taken = accepted(gathered.cells, case.denial.claim_id)
     if taken is None:
         raise Refused(
-            f"Claim {case.denial.claim_id} has no 277CA with A2 of its payer: that the file was sent proves nothing. "
-            "Import the acknowledgement, or ask the clearinghouse for it."
+            f"Claim {case.denial.claim_id} has no 277CA with A2 of its payer: that the file was sent proves "
+            "nothing. Import the acknowledgement, or ask the clearinghouse for it."
         )
     if taken.is_in_time is False:
         raise Refused(
-            f"Claim {taken.claim_id} was accepted on {taken.accepted_on}, after its filing limit of {taken.file_by}: "
-            "the acknowledgement would prove the payer right."
+            f"Claim {taken.claim_id} was accepted on {taken.accepted_on}, after its filing limit of "
+            f"{taken.file_by}: the acknowledgement would prove the payer right."
         )
     if taken.is_in_time is None:
         gathered.checks.append("nobody has entered the filing limit: hold the day of acceptance against it")

@@ -1,4 +1,4 @@
-"""The denied lines that still want something: the most urgent first, each with its money, deadline and next step.
+"""The denied lines that still want something, the most urgent first: money, deadline and next step of each.
 
 Source: handbook §9.1, §9.2, §10.5 (order), §10.6.
 """
@@ -62,7 +62,8 @@ class Listed:
         one = self.denial
         money = "      ?" if one.amount is None else f"${one.amount / 100:,.2f}"
         remarks = f" ({', '.join(one.rarcs)})" if one.rarcs else ""
-        head = f"{self.score:3}  {one.denial_id:8} {one.line:16} {money:>10}  {one.reason}{remarks}: {self.words}"
+        about = f"{one.reason}{remarks}: {self.words}"
+        head = f"{self.score:3}  {one.denial_id:8} {one.line:16} {money:>10}  {about}"
         rows = [head, f"     {self.stage}; {self._when()}; {self._what()}"]
         if self.cause:
             rows.append(f"     likely: {self.cause}")

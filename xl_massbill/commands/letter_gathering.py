@@ -1,7 +1,7 @@
-"""Gather the facts of a letter from the sheets: what they do not hold is printed as a marked blank, and named.
+"""Gather the facts of a letter from the sheets: what they do not hold is a marked blank, and named.
 
-Only what a letter needs is taken (minimum necessary): notes of the denied days, measures only where the reason
-is about the treatment. Nothing is invented and nothing is argued.
+Only what a letter needs is taken (minimum necessary): notes of the denied days, measures only where the
+reason is about the treatment. Nothing is invented and nothing is argued.
 
 Source: handbook §9.3, §9.4, §11.1 (minimum necessary).
 """
@@ -118,7 +118,7 @@ class Gathered:
         cells, case = self.cells, self.case
         names = (cells.text("therapists", case.therapist, n) for n in ("first_name", "last_name"))
         first, last = case.first_day, case.last_day
-        days = wording.day(first) if first == last else f"{wording.day(first)} – {wording.day(last)}"
+        days = wording.day(first) if first == last else f"{wording.day(first)} \u2013 {wording.day(last)}"
         return {
             "claim_id": case.denial.claim_id,
             "payer_claim_no": self.fact("the payer's claim number", case.of_claim("icn")),
@@ -201,7 +201,7 @@ class Gathered:
         }  # fmt: skip
 
     def _is_about(self, categories: frozenset[str]) -> bool:
-        """Return whether the reason is of these categories; where it says nothing, whether its remarks are."""
+        """Return whether the reason is of these categories; where it says nothing, whether a remark is."""
         reason = self.case.desk.reason(self.case.denial)
         remarks = () if reason.actions else remarks_of(self.case.denial, self.cells)
         return any(one.category in categories for one in (reason, *remarks))
@@ -264,10 +264,11 @@ class Gathered:
             return ""
         starts, ends = map(wording.day, days)
         visits = cells.number("auths", at, "visits_authorised")
-        window = f", valid {starts} – {ends}" if starts and ends else ""
+        window = f", valid {starts} \u2013 {ends}" if starts and ends else ""
         decided = cells.day("auths", at, "decided_on")
         when = f" on {wording.day(decided)}" if decided else ""
-        return f"You approved the treatment{when} under number {number}{window}{f', {visits} visits' if visits else ''}."
+        many = f", {visits} visits" if visits else ""
+        return f"You approved the treatment{when} under number {number}{window}{many}."
 
     def basis(self) -> list[str]:
         """Return the papers that go along with every letter."""
@@ -275,7 +276,7 @@ class Gathered:
         return [f"Remittance of {day}", f"Claim {self.case.denial.claim_id} as sent"]
 
     def papers(self) -> Iterator[str]:
-        """Yield the papers that back an appeal: order, approval, notes of the denied days and of no others."""
+        """Yield what backs an appeal: order, approval, the notes of the denied days and no others."""
         cells, case = self.cells, self.case
         if case.order is not None:
             kind = PAPERS.get(cells.text("referrals", case.order, "doc_type"), "Order")

@@ -1,4 +1,4 @@
-"""Where the template of a letter comes from: the office's own beside the workbook, its folder, or what comes along.
+"""Where the template of a letter comes from: the office's own, or the one that comes along.
 
 Source: issue (letters from templates that the office edits).
 """

@@ -37,7 +37,7 @@ _SETTINGS: dict[str, tuple[Cell, str]] = {
     ),
     "letter_templates": (
         None,
-        "Folder with your own letter templates, if they do not lie in the folder letters beside the workbook.",
+        "Folder with your own letter templates, where they do not lie beside the workbook (folder letters).",
     ),
     "technique_words": (
         None,

@@ -12,7 +12,7 @@ from xl_massbill.codes import icd10
 from xl_massbill.practice.cells import Cells
 
 _REPLACES = "7"
-_NOTHING = "–"
+_NOTHING = "\u2013"
 
 
 @dataclass(frozen=True, slots=True)

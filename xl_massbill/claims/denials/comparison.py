@@ -1,7 +1,7 @@
 """A denied line seen five times, side by side: as sent, in the visit, the note, the order, and the coverage.
 
-The value that the terminal, JSON and a sheet show. It judges nothing: a marked cell does not fit what was sent,
-or does not allow it.
+The value that the terminal, JSON and a sheet show. It judges nothing: a marked cell does not fit what was
+sent, or does not allow it.
 
 Source: handbook §9.1 (step 3), §9.2 (column "Compare in workbook").
 """

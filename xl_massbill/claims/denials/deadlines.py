@@ -35,7 +35,7 @@ class Deadlines:
     days: Mapping[str, dt.date] = field(default_factory=dict)
 
     def of(self, decision: Decision | None) -> dt.date | None:
-        """Return the last day for what a decision asks to be done; None where nothing runs or nobody knows."""
+        """Return the last day for what a decision asks for; None where nothing runs or nobody knows."""
         kind = None if decision is None else _OF_DECISION.get(decision)
         return None if kind is None else self.days.get(kind)
 

@@ -1,8 +1,8 @@
 """What was done about a denied line, written into the workbook as the journal tells it.
 
-A deed holds everything that it changes: cells of Denials at a person's order, rows of FollowUp, a write-off with
-its money, and the step of the claim. All is saved together, so that a row of Denials that shows the deed, or a
-write-off that stands on Payments, proves that all of it was written.
+A deed holds everything that it changes: cells of Denials at a person's order, rows of FollowUp, a write-off
+with its money, and the step of the claim. All is saved together, so that a row of Denials that shows the
+deed, or a write-off that stands on Payments, proves that all of it was written.
 
 Source: handbook §9.1, §8.9, §10.1 (write-offs), §1.13; DESIGN §4 (journal before acting).
 """

@@ -55,7 +55,7 @@ def prescriber(case: Case) -> Compared:
     shown = {
         SENT: case.of_claim("referral_id"),
         VISIT: case.of_visit("referral_id"),
-        ORDER: "; ".join(filter(None, (who, signed and f"signed {signed}")))
+        ORDER: "; ".join(filter(None, (who, f"signed {signed}" if signed else "")))
         if at is not None
         else "none on file",
         PLAN: f"order wanted: {wanted}" if wanted else "",

@@ -42,12 +42,10 @@ def licence(case: Case) -> Compared:
     cells, at, day = case.cells, case.therapist, case.first_day
     issued, expires = (cells.day("therapists", at, f"license_{name}") for name in ("issued", "expires"))
     out = day and ((issued and day < issued) or (expires and day > expires))
-    rows = cells.where(
-        "therapist_payer", therapist_id=case.of_claim("therapist_id"), payer_id=case.of_claim("payer_id")
-    )
+    table = "therapist_payer"
+    rows = cells.where(table, therapist_id=case.of_claim("therapist_id"), payer_id=case.of_claim("payer_id"))
     enrolled = [
-        f"{cells.text('therapist_payer', row, 'status')} from {cells.day('therapist_payer', row, 'effective_from')}"
-        for row in rows
+        f"{cells.text(table, row, 'status')} from {cells.day(table, row, 'effective_from')}" for row in rows
     ]
     late = (
         rows and day and all((cells.day("therapist_payer", r, "effective_from") or day) > day for r in rows)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from xl_massbill.claims.arrows import ANY_SENT
 from xl_massbill.claims.states import State
@@ -116,23 +117,19 @@ def stage_of(cells: Cells, denial: Denial) -> Stage:
 
 
 def _row(cells: Cells, at: int) -> Denial:
-    text = {name: cells.text("denials", at, name) for name in _TEXTS}
-    days = {name: cells.day("denials", at, name) for name in _DAYS}
-    numbers = {name: cells.number("denials", at, name) for name in ("line_no", "amount", "appeal_level")}
-    decision = text.pop("decision")
+    cells_of: dict[str, Any] = {name: cells.text("denials", at, name) for name in _TEXTS}
+    cells_of |= {name: cells.day("denials", at, name) for name in _DAYS}
+    cells_of |= {name: cells.number("denials", at, name) for name in _NUMBERS}
+    decision = cells.text("denials", at, "decision")
     return Denial(
         position=at,
         rarcs=cells.listed("denials", at, "rarcs"),
-        cause=text.pop("cause_guess"),
+        cause=cells.text("denials", at, "cause_guess"),
         decision=Decision(decision) if decision else None,
-        **text,
-        **days,
-        **numbers,
+        **cells_of,
     )
 
 
-_TEXTS = (
-    *("denial_id", "claim_id", "remit_id", "group", "carc", "cause_guess", "decision", "decided_by"),
-    "appeal_result",
-)
+_TEXTS = ("denial_id", "claim_id", "remit_id", "group", "carc", "decided_by", "appeal_result")
 _DAYS = ("denied_on", "deadline", "decided_on", "appeal_sent_on", "result_on")
+_NUMBERS = ("line_no", "amount", "appeal_level")

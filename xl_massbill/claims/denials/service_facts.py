@@ -1,4 +1,4 @@
-"""Facts about the service of a denied line, side by side: code, modifiers, units, time, diagnoses, place, charge.
+"""Facts about the service of a denied line, side by side: code, units, time, diagnoses, place, charge.
 
 Source: handbook §9.2 (compare), §1.11, §1.12, §1.5 (payer's rules of a code).
 """

@@ -1,7 +1,7 @@
 """What to do next about a denied line: the actions of its reason, steered by its remarks and by the facts.
 
-Pure: told what the sheets say, it returns the steps that are left in their order, each forbidden one with why.
-It decides nothing; a person does.
+Pure: told what the sheets say, it returns the steps that are left in their order, each forbidden one with
+why. It decides nothing; a person does.
 
 Source: handbook §9.2 (action codes; column "Then"), §9.1 (MA13, MA130), §8.9 (N142); RARC texts S2.
 """

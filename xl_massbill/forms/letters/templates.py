@@ -139,7 +139,7 @@ def _record(page: Page) -> None:
 def _closed(page: Page, last: str) -> None:
     page.text("Enclosed", "Part")
     page.each("paper in enclosures")
-    page.text("– {{ paper }}", "Listed")
+    page.text("\u2013 {{ paper }}", "Listed")
     page.end_each()
     page.gap()
     page.text(last, keep=True)
