@@ -11,11 +11,13 @@ import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openxml_audit import FileFormat, OpenXmlValidator
 
 from tests.commands.clinics import events
 from tests.denied_case import PARENT, denied
 from tests.workbooks import write_workbook
 from xl_massbill.book.folder import Folder
+from xl_massbill.commands.build import ROOT
 from xl_massbill.commands.denial_letter import MADE, letter
 from xl_massbill.commands.letter_templates import lay_out
 from xl_massbill.errors import Refused, Unreadable
@@ -24,6 +26,7 @@ from xl_massbill.forms.letters.writing import written
 from xl_massbill.hosts.file import FileWorkbook
 
 NOW = dt.datetime(2026, 6, 15, 9)
+FOLDER = "workbook_templates/letters"
 APPEALS = {
     "appeals_to": "Provider Appeals", "appeals_addr1": "PO Box 7710", "appeals_city": "Seattle",
     "appeals_state": "WA", "appeals_zip": "98111", "appeals_fax": "8005550146",
@@ -249,6 +252,21 @@ def test_a_broken_template_is_told_of_in_a_sentence(book, data, sentence):
     with pytest.raises(Unreadable, match=sentence) as told_:
         made(path)
     assert "Barros" not in str(told_.value)
+
+
+@pytest.mark.judge
+def test_an_independent_judge_finds_no_error(book):
+    validator = OpenXmlValidator(FileFormat.MICROSOFT_365)
+    for one in (made(book(earlier(denied(denial={"carc": "50"})))).file, *(ROOT / FOLDER).glob("*.docx")):
+        assert [str(error) for error in validator.validate(str(one)).errors] == []
+    assert len([*(ROOT / FOLDER).glob("*.docx")]) == len(Letter)
+
+
+def test_a_template_is_the_same_whenever_it_is_made():
+    for one in Letter:
+        first = template(one)
+        template.cache_clear()
+        assert template(one) == first
 
 
 NASTY = ["<w:p>&amp;</w:p>", "a & b < c", "{{ patient }}", "{% for x in y %}", "]]>", "\x0b\x00\x07", "line\nline", "\u202e\u200f", "\ud800", "😀", "{_{ x }_}"]  # fmt: skip

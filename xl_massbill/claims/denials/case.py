@@ -1,6 +1,7 @@
 """All rows that belong to one denied line: claim, line, visit, note, order, approval, plan, payer, people.
 
-Each is a position in its table, None where the workbook has no such row.
+Each is a position in its table, None where the workbook has no such row. `image` is who stands on the claim
+in the file that was sent, None where that file is not at hand.
 
 Source: handbook §9.1 (step 3), §1.11-1.13.
 """
@@ -8,6 +9,7 @@ Source: handbook §9.1 (step 3), §1.11-1.13.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +21,8 @@ from xl_massbill.practice import Lines
 class Case:
     """One denied line with everything that the workbook knows about it."""
 
-    def __init__(self, desk: Desk, denial: Denial) -> None:
+    def __init__(self, desk: Desk, denial: Denial, image: Mapping[str, str] | None = None) -> None:
+        self.image = image
         self.desk, self.denial, self.cells = desk, denial, desk.cells
         at = self.cells.at
         self.claim = at("claims", denial.claim_id)

@@ -5,7 +5,7 @@ Source: handbook §9.2 (column "Compare in workbook"), §9.1 (step 3).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from xl_massbill.claims.denials import order_facts, record_facts, service_facts
 from xl_massbill.claims.denials.case import Case
@@ -54,9 +54,9 @@ TOPICS: dict[str, tuple[Fact, ...]] = {
 _EVERY: tuple[Fact, ...] = tuple(dict.fromkeys(fact for topic in TOPICS.values() for fact in topic))
 
 
-def compare(desk: Desk, denial: Denial) -> Comparison:
-    """Return the facts that matter to a denied line, on the five sides."""
-    case = Case(desk, denial)
+def compare(desk: Desk, denial: Denial, image: Mapping[str, str] | None = None) -> Comparison:
+    """Return the facts that matter to a denied line, on five sides; `image` is who was sent."""
+    case = Case(desk, denial, image)
     facts = dict.fromkeys([*_BASIS, *_facts(desk, denial)])
     rows = tuple(row for fact in facts if (row := fact(case)).cells)
     return Comparison(denial.denial_id, rows, tuple(_missing(case)))

@@ -51,9 +51,9 @@ def prescriber(case: Case) -> Compared:
     who = ", ".join(
         filter(None, (name, cells.text("referrals", at, "prov_credential"), npi and f"NPI {npi}"))
     )
-    wanted = case.rule("rx_required")
+    wanted, sent = case.rule("rx_required"), (case.image or {}).get("referring_npi", "")
     shown = {
-        SENT: case.of_claim("referral_id"),
+        SENT: ", ".join(filter(None, (case.of_claim("referral_id"), sent and f"NPI {sent}"))),
         VISIT: case.of_visit("referral_id"),
         ORDER: "; ".join(filter(None, (who, f"signed {signed}" if signed else "")))
         if at is not None
@@ -63,7 +63,7 @@ def prescriber(case: Case) -> Compared:
     lacks = at is None or not npi or signed is None or (first is not None and signed > first)
     marks = (
         VISIT if case.of_visit("referral_id") != case.of_claim("referral_id") else None,
-        ORDER if lacks and wanted != "N" else None,
+        ORDER if (lacks and wanted != "N") or (sent and sent != npi) else None,
     )
     return compared("order and prescriber", shown, *marks)
 
@@ -108,7 +108,8 @@ def approval(case: Case) -> Compared:
     decision = cells.text("auths", at, "decision")
     codes, code = cells.listed("auths", at, "codes_authorised"), cells.text("claim_lines", case.line, "code")
     wanted = case.rule("pa_required")
-    sent = cells.text("auths", cells.at("auths", case.of_claim("auth_id")), "auth_no")
+    own = cells.text("auths", cells.at("auths", case.of_claim("auth_id")), "auth_no")
+    sent = own if case.image is None else case.image["authorisation"]
     words = [
         decision,
         number,
@@ -125,7 +126,7 @@ def approval(case: Case) -> Compared:
     fits = decision in _APPROVED and _holds(window, case.first_day) and (not codes or code in codes)
     is_wanted = wanted not in ("", "N", "NEVER")
     marks = (
-        SENT if not sent and (is_wanted or number) else None,
+        SENT if sent != number and (is_wanted or number) else None,
         VISIT if case.of_visit("auth_id") != case.of_claim("auth_id") else None,
         PLAN if not fits and (is_wanted or at is not None) else None,
     )

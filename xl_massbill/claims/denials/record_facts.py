@@ -8,33 +8,40 @@ from __future__ import annotations
 from xl_massbill.claims.denials.acceptance import accepted
 from xl_massbill.claims.denials.case import Case
 from xl_massbill.claims.denials.comparison import Compared, Side, compared
+from xl_massbill.x12.text import clean
 
 SENT, VISIT, NOTE, ORDER, PLAN = Side
 
 
 def therapist(case: Case) -> Compared:
     """Return who treated, who signed, and whether the plan pays such a provider."""
-    cells = case.cells
+    cells, image = case.cells, case.image or {}
     sent, typed = case.of_claim("therapist_id"), case.of_visit("therapist_id")
-    npi, taxonomy = (cells.text("therapists", case.therapist, name) for name in ("npi", "taxonomy"))
+    own = [cells.text("therapists", cells.at("therapists", typed), name) for name in ("npi", "taxonomy")]
+    billed = [image.get("rendering_npi") or image.get("billing_npi", ""), image.get("taxonomy", "")]
     signed = cells.text("notes", case.note, "signed_by")
     writer = cells.text("notes", case.note, "therapist_id")
     approved = cells.text("auths", case.approval, "provider_npi_authorised")
     takes = cells.value("coverage", case.plan, "provider_type_ok")
-    kind = cells.text("therapists", case.therapist, "provider_type")
-    accepts = "" if takes is None else f"{kind or 'provider type'} {'taken' if takes else 'not taken'}"
+    kind = cells.text("therapists", case.therapist, "provider_type") or "provider type"
+    accepts = "" if takes is None else f"{kind} {'taken' if takes else 'not taken'}"
     shown = {
-        SENT: ", ".join(filter(None, (sent, npi and f"NPI {npi}", taxonomy))),
-        VISIT: typed,
+        SENT: _who(sent, *billed),
+        VISIT: _who(typed, *own),
         NOTE: f"{writer}, signed by {signed}" if signed else f"{writer}, not signed" if writer else "",
         PLAN: "; ".join(filter(None, (accepts, approved and f"approved for NPI {approved}"))),
     }
+    is_other = typed != sent or any(was and was != now for was, now in zip(billed, own, strict=True))
     marks = (
-        VISIT if typed != sent else None,
+        VISIT if is_other else None,
         NOTE if writer != sent or not signed else None,
-        PLAN if takes is False or (approved and approved != npi) else None,
+        PLAN if takes is False or (approved and approved != own[0]) else None,
     )
     return compared("therapist", shown, *marks)
+
+
+def _who(key: str, npi: str, taxonomy: str) -> str:
+    return ", ".join(filter(None, (key, npi and f"NPI {npi}", taxonomy)))
 
 
 def licence(case: Case) -> Compared:
@@ -56,20 +63,32 @@ def licence(case: Case) -> Compared:
 
 
 def person(case: Case) -> Compared:
-    """Return the patient as sheet Patients has it, and the member as the card has it."""
-    cells = case.cells
-    name = " ".join(
-        filter(None, (cells.text("patients", case.patient, n) for n in ("first_name", "last_name")))
-    )
-    born, sex = cells.day("patients", case.patient, "dob"), cells.text("patients", case.patient, "sex")
-    holder = " ".join(
-        filter(None, (cells.text("coverage", case.plan, f"insured_{n}") for n in ("first", "last")))
-    )
-    words = (cells.text("coverage", case.plan, n) for n in ("member_id", "group_no"))
+    """Return the patient as sent, as sheet Patients has it, and the member as the card has it."""
+    cells, image = case.cells, case.image or {}
+    names = (cells.text("patients", case.patient, n) for n in ("first_name", "middle", "last_name"))
+    own = (" ".join(filter(None, names)), str(cells.day("patients", case.patient, "dob") or ""))
+    sex = cells.text("patients", case.patient, "sex")
+    holder = (cells.text("coverage", case.plan, f"insured_{name}") for name in ("first", "last"))
+    member = cells.text("coverage", case.plan, "member_id")
     relation = cells.text("coverage", case.plan, "relation_to_insured")
-    plan = ", ".join(filter(None, (*words, relation and f"relation {relation}", holder)))
-    shown = {VISIT: ", ".join(filter(None, (name, str(born or ""), sex))), PLAN: plan}
-    return compared("patient and member", shown)
+    group = cells.text("coverage", case.plan, "group_no")
+    plan = (member, group, relation and f"relation {relation}", " ".join(filter(None, holder)))
+    sent = [image.get(name, "") for name in ("patient", "born", "sex", "member_id")]
+    shown = {
+        SENT: ", ".join(filter(None, sent)),
+        VISIT: ", ".join(filter(None, (*own, sex))),
+        PLAN: ", ".join(filter(None, plan)),
+    }
+    pairs = zip(sent, (*own, sex, member), strict=True)
+    was, born, kind, number = (bool(then) and _plain(then) != _plain(now) for then, now in pairs)
+    return compared(
+        "patient and member", shown, VISIT if was or born or kind else None, PLAN if number else None
+    )
+
+
+def _plain(words: str) -> str:
+    """Return words as a file has them, so that accents and small letters make no difference."""
+    return clean(words).replace(" ", "")
 
 
 def accident(case: Case) -> Compared:

@@ -47,6 +47,8 @@ class Page:
 
     def __init__(self, title: str) -> None:
         self._doc: Any = Document()
+        _without(self._doc.part, "stylesWithEffects")
+        _without(self._doc.part.package, "thumbnail")
         self._dress()
         section = self._doc.sections[0]
         section.page_width, section.page_height = Inches(8.5), Inches(11)
@@ -192,6 +194,12 @@ class Page:
                 edge.set(qn(f"w:{name}"), value)
             borders.append(edge)
         _before(table._tbl.tblPr, borders, "shd", "tblLayout", "tblCellMar", "tblLook")
+
+
+def _without(part: Any, kind: str) -> None:
+    """Leave out what python-docx's empty document brings along: another set of styles, a picture of it."""
+    for key in [key for key, rel in part.rels.items() if rel.reltype.endswith(f"/{kind}")]:
+        del part.rels[key]
 
 
 def _margins(properties: Any) -> None:
