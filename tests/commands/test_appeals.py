@@ -181,3 +181,9 @@ def test_an_old_copy_put_back_knows_of_the_appeals_again(book):
     )
     assert len(rows(path, "follow_up")) == 3
     assert settle_if_needed(FileWorkbook(path), NOW) == []
+
+
+def test_an_appeal_may_go_out_and_be_answered_on_the_very_day(book):
+    path = book()
+    sent(path, on=dt.date(2026, 6, 8))
+    assert "the appeal is lost" in answered(path, won=False, on=dt.date(2026, 6, 8))

@@ -180,11 +180,11 @@ def test_a_payer_that_wants_a_notice_gets_no_patient_billed_without(tmp_path):
     tables = denied(denial={"group": "PR", "carc": "96"}, claim={"pr_total": 110.0})
     tables["payer_rules"] += rules(needs_signed_waiver="Y")
     path = write_workbook(tmp_path / "clinic.xlsx", tables)
-    with pytest.raises(Refused, match="notice that was signed by"):
+    with pytest.raises(Refused, match="notice signed by"):
         order(path, Decision.PATIENT)
     for row in tables["coverage"]:
         row["waiver_signed_on"] = dt.date(2026, 5, 20)  # the day after the visit
-    with pytest.raises(Refused, match="notice that was signed by"):
+    with pytest.raises(Refused, match="notice signed by"):
         order(write_workbook(path, tables), Decision.PATIENT)
     for row in tables["coverage"]:
         row["waiver_signed_on"] = dt.date(2026, 5, 19)
@@ -297,3 +297,28 @@ def test_what_a_person_changes_in_a_decision_stands(book):
     workbook.save()
     assert settle_if_needed(FileWorkbook(path), NOW) == []
     assert one(path, "denials")["decision"] is None
+
+
+def test_a_claim_denied_as_a_whole_is_written_off_as_a_whole(book):
+    path = book(
+        denial={"line_no": None, "amount": 166.0},
+        claim={
+            "status": "DENIED",
+            "paid_total": 0.0,
+            "contractual_total": 0.0,
+            "pr_total": 0.0,
+            "balance": 166.0,
+        },
+    )
+    write_off(path)
+    claim = one(path, "claims")
+    assert (claim["status"], int(claim["balance"]), int(claim["other_adj_total"])) == (
+        "WRITTEN_OFF",
+        0,
+        16600,
+    )
+
+
+def test_a_denial_without_an_amount_is_not_written_off(book):
+    with pytest.raises(Refused, match="has no amount on sheet Denials"):
+        write_off(book(denial={"amount": None}))

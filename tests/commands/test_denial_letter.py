@@ -148,6 +148,19 @@ def test_the_proof_of_timely_filing_rests_on_the_payers_acceptance(book):
     assert "Session note" not in text
 
 
+def test_an_acceptance_on_the_last_day_is_in_time(book):
+    path = book(denied(denial={"carc": "29"}, claim={"deadline_tfl": dt.date(2026, 5, 23)}))
+    assert "took the claim in on 05/23/2026" in told(made(path, "timely-filing"))
+
+
+def test_where_nobody_knows_the_limit_the_office_is_told(book):
+    tables = denied(denial={"carc": "29"}, claim={"deadline_tfl": None})
+    tables["payer_rules"] = [row for row in tables["payer_rules"] if row["rule_key"] != "tfl_days"]
+    found = made(book(tables), "timely-filing")
+    assert {"filing limit of the payer", "last day to file"} <= set(found.missing)
+    assert "hold the day of acceptance against it" in found.text()
+
+
 def test_that_a_file_was_sent_proves_nothing(book):
     path = book(denied(denial={"carc": "29"}, claim={"first_accepted_on": None}))
     with pytest.raises(Refused, match=r"no 277CA with A2 .* that the file was sent proves nothing"):

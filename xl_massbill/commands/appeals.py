@@ -117,7 +117,7 @@ def _lost(desk: Desk, denial: Denial, order: Order) -> Planned:
     level = denial.appeal_level or 1
     levels = desk.rule(denial, "appeal_levels")
     is_last = levels.isdecimal() and int(levels) <= level
-    days = limit_of(APPEAL, desk.cells.at("claims", denial.claim_id), desk.bills)
+    days = limit_of(APPEAL, desk.cells.at("claims", denial.claim_id), desk.rules)
     last = None if is_last or days is None else order.on + dt.timedelta(days=days)
     cells = {"appeal_level": level, "appeal_result": LOST, "result_on": order.on, "deadline": last}
     what = "decide: no further appeal" if is_last else "decide: appeal again or write off"

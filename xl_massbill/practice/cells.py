@@ -19,11 +19,21 @@ class Cells:
 
     def __init__(self, records: Records) -> None:
         self.records = records
+        self._all: dict[str, dict[Any, list[int]]] = {}
 
     def at(self, table: str, key: str | None) -> int | None:
         """Return the position of the record with a key, None where there is none."""
         name = self.records[table].table.facts.key[0]
         return self.records.index(table, name).get(key) if key else None
+
+    def all_at(self, table: str, key: str) -> list[int]:
+        """Return the positions of all records with the first part of a key, such as the lines of a claim."""
+        if table not in self._all:
+            found = self._all[table] = {}
+            name = self.records[table].table.facts.key[0]
+            for at, value in enumerate(self.records[table][name]):
+                found.setdefault(value, []).append(at)
+        return self._all[table].get(key, [])
 
     def value(self, table: str, at: int | None, column: str) -> Any:
         """Return a cell of the record at a position; None for unknown."""

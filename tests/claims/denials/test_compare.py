@@ -146,3 +146,8 @@ def test_json_holds_all_five_sides_and_the_advice():
     row = next(row for row in told["compare"] if row["what"] == "modifiers")
     assert row == {"what": "modifiers", "sent": "59", "visit": "59", "note": "", "order": "", "plan": "wants GP", "marked": ["plan"]}  # fmt: skip
     assert told["next"] == ["C7"] and told["deadline"] == "2026-10-06"
+
+
+def test_a_denial_of_the_whole_claim_is_compared_by_its_first_line():
+    rows = sides(denied(denial={"line_no": None, "amount": 186.0}))
+    assert rows["code"].cells[SENT] == "97140" and rows["modifiers"].cells[SENT] == "GP"

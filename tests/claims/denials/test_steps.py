@@ -8,6 +8,7 @@ import pytest
 
 from tests.denied_case import DENIAL, PARENT, denied, rules
 from tests.workbooks import workbook_of
+from xl_massbill.claims.denials.acceptance import accepted
 from xl_massbill.claims.denials.desk import Desk
 from xl_massbill.claims.denials.rows import Stage
 from xl_massbill.claims.denials.steps import DECISION_OF
@@ -15,6 +16,7 @@ from xl_massbill.claims.denials.urgency import Weights, score
 from xl_massbill.codes.carc import reasons
 from xl_massbill.commands.denial_list import denial_list, text
 from xl_massbill.practice import Records
+from xl_massbill.practice.cells import Cells
 
 DAY = dt.date(2026, 6, 15)
 
@@ -182,3 +184,35 @@ def test_the_office_s_own_words_and_actions_go_first():
 def test_a_denial_of_a_claim_that_is_gone_is_still_on_the_list():
     (one,) = denial_list(workbook_of(denied() | {"claims": [], "claim_lines": []}), DAY)
     assert one.denial.claim_id == PARENT
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"), [(dt.date(2026, 6, 1), dt.date(2026, 7, 16)), (None, dt.date(2026, 7, 23))]
+)
+def test_the_time_to_reply_runs_from_the_request_else_from_the_remittance(asked, expected):
+    tables = denied(
+        denial={"decision": "RECORDS"}, claim={"info_requested_on": asked, "status": "INFO_REQUESTED"}
+    )
+    tables["payer_rules"] += rules()
+    (one,) = denial_list(workbook_of(tables), DAY)
+    assert one.deadline == expected
+
+
+def test_only_an_acceptance_by_the_same_payer_proves_anything():
+    tables = denied(claim={"first_accepted_on": None, "replaces_claim_id": "CR26-000001"})
+    first = {"claim_id": "CR26-000001", "replaces_claim_id": None, "first_accepted_on": dt.date(2026, 5, 20)}
+    tables["claims"].append(tables["claims"][0] | first)
+    assert accepted(Cells(Records(workbook_of(tables))), PARENT).claim_id == "CR26-000001"
+    tables["claims"][1]["payer_id"] = "EHP01"
+    assert accepted(Cells(Records(workbook_of(tables))), PARENT) is None
+
+
+def test_claims_that_replace_each_other_in_a_circle_come_to_an_end():
+    tables = denied(claim={"replaces_claim_id": "CR26-000001"})
+    first = {
+        "claim_id": "CR26-000001",
+        "replaces_claim_id": PARENT,
+        "first_accepted_on": dt.date(2026, 5, 20),
+    }
+    tables["claims"].append(tables["claims"][0] | first)
+    assert accepted(Cells(Records(workbook_of(tables))), PARENT).accepted_on == dt.date(2026, 5, 20)

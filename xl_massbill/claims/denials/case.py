@@ -65,7 +65,7 @@ class Case:
 
     def claim_lines(self) -> list[int]:
         """Return the positions of all lines of the claim."""
-        return self.cells.where("claim_lines", claim_id=self.denial.claim_id)
+        return self.cells.all_at("claim_lines", self.denial.claim_id)
 
     def denied_lines(self) -> list[int]:
         """Return the positions of the claim lines that this denial is about."""

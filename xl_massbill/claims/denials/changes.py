@@ -84,7 +84,7 @@ def _of_claim(cells: Cells, at: int | None, what: str) -> str:
 def _lines(cells: Cells, claim_id: str) -> dict[int, dict[str, str]]:
     """Return the lines of a claim by what they bill: numbers may differ from one claim to the next."""
     found: dict[int, dict[str, str]] = {}
-    for at in cells.where("claim_lines", claim_id=claim_id):
+    for at in cells.all_at("claim_lines", claim_id):
         cents, day = cells.number("claim_lines", at, "charge"), cells.day("claim_lines", at, "dos")
         found[cells.number("claim_lines", at, "line_no") or 0] = {
             "date": f"{day:%m/%d/%Y}" if day else "",

@@ -8,13 +8,14 @@ Source: handbook §9.1, §10.6 (remit date + days), §9.2 (MA01, MA02), §1.5 (P
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xl_massbill.claims.denials.rows import Decision, Denial
-from xl_massbill.practice.bills import Bills
 from xl_massbill.practice.cells import Cells
 
+Rules = Callable[[str], Sequence[str]]
+"""Returns a payer rule for each claim, by its key; "" where nobody knows it."""
 CORRECTED, APPEAL, REPLY = "corrected", "appeal", "reply"
 RULES = {CORRECTED: "corrected_tfl_days", APPEAL: "appeal_days", REPLY: "reply_to_request_days"}
 _COLUMNS = {CORRECTED: "deadline_correct", APPEAL: "deadline_appeal", REPLY: "deadline_reply"}
@@ -40,13 +41,13 @@ class Deadlines:
         return None if kind is None else self.days.get(kind)
 
 
-def deadlines_of(denial: Denial, cells: Cells, bills: Bills) -> Deadlines:
+def deadlines_of(denial: Denial, cells: Cells, rules: Rules) -> Deadlines:
     """Return the deadlines of a denied line."""
     claim = cells.at("claims", denial.claim_id)
     found = {}
     for kind, column in _COLUMNS.items():
         told = cells.day("claims", claim, column)
-        days = limit_of(kind, claim, bills)
+        days = limit_of(kind, claim, rules)
         if days is None and kind == APPEAL:
             days = next((_BY_REMARK[r] for r in denial.rarcs if r in _BY_REMARK), None)
         start = denial.denied_on if kind != REPLY else cells.day("claims", claim, "info_requested_on")
@@ -58,7 +59,7 @@ def deadlines_of(denial: Denial, cells: Cells, bills: Bills) -> Deadlines:
     return Deadlines(found)
 
 
-def limit_of(kind: str, claim: int | None, bills: Bills) -> int | None:
+def limit_of(kind: str, claim: int | None, rules: Rules) -> int | None:
     """Return how many days the payer of the claim at a position gives, None where nobody knows."""
-    said = "" if claim is None else bills.rule(RULES[kind])[claim]
+    said = "" if claim is None else rules(RULES[kind])[claim]
     return int(said) if said.isdecimal() else None

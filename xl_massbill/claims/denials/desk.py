@@ -28,6 +28,7 @@ class Desk:
     def __init__(self, records: Records, today: dt.date) -> None:
         self.records, self.today = records, today
         self.cells = Cells(records)
+        self._rules: dict[str, list[str]] = {}
 
     @cached_property
     def bills(self) -> Bills:
@@ -53,12 +54,18 @@ class Desk:
 
     def deadlines(self, denial: Denial) -> Deadlines:
         """Return its deadlines."""
-        return deadlines_of(denial, self.cells, self.bills)
+        return deadlines_of(denial, self.cells, self.rules)
 
     def rule(self, denial: Denial, key: str) -> str:
         """Return the payer's rule on the first day of its claim, "" where nobody knows it."""
         at = self.cells.at("claims", denial.claim_id)
-        return "" if at is None else self.bills.rule(key)[at]
+        return "" if at is None else self.rules(key)[at]
+
+    def rules(self, key: str) -> list[str]:
+        """Return a payer rule for each claim, "" where nobody knows it."""
+        if key not in self._rules:
+            self._rules[key] = self.bills.rule(key)
+        return self._rules[key]
 
     def days_of_service(self, denial: Denial) -> tuple[dt.date | None, dt.date | None]:
         """Return the day of the denied line, twice, or else the first and the last day of its claim."""
@@ -73,8 +80,9 @@ class Desk:
         """Return the position of the denied line among ClaimLines."""
         if denial.line_no is None:
             return None
-        found = self.cells.where("claim_lines", claim_id=denial.claim_id, line_no=denial.line_no)
-        return found[0] if found else None
+        found = self.cells.all_at("claim_lines", denial.claim_id)
+        own = (at for at in found if self.cells.number("claim_lines", at, "line_no") == denial.line_no)
+        return next(own, None)
 
     def advice(self, denial: Denial) -> Advice:
         """Return what to do next about a denied line."""
@@ -127,7 +135,7 @@ class Desk:
     def _takes_replacement(self, denial: Denial) -> bool:
         if self.rule(denial, "freq7_accepted") == "N":
             return False
-        lines = self.cells.where("claim_lines", claim_id=denial.claim_id)
+        lines = self.cells.all_at("claim_lines", denial.claim_id)
         all_denied = bool(lines) and all(
             self.cells.value("claim_lines", at, "denied") is True for at in lines
         )

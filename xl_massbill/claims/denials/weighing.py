@@ -53,7 +53,7 @@ def _open(cells: Cells, claim_id: str, rows: list[Denial]) -> int:
         1 for one in rows if one.decision not in _GONE and not (one.group == "PR" and not one.decision)
     )
     named = {one.line_no for one in rows}
-    lines = cells.where("claim_lines", claim_id=claim_id)
+    lines = cells.all_at("claim_lines", claim_id)
     unnamed = [
         at
         for at in lines
