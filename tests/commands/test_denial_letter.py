@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from tests.commands.clinics import events
-from tests.denied_case import PARENT, denied
+from tests.denied_case import PARENT, denied, row_of
 from tests.workbooks import write_workbook
 from xl_massbill.book.folder import Folder
 from xl_massbill.commands.build import ROOT
@@ -95,6 +95,30 @@ def test_an_appeal_says_what_the_sheets_say(book):
 def test_only_the_notes_of_the_denied_day_are_told(book):
     text = told(made(book(earlier(denied(denial={"carc": "50"})))))
     assert "SECRET" not in text and "OTHER DAY" not in text and "Session note of 04/07/2026" not in text
+
+
+def test_the_first_of_several_sessions_is_measured_against_the_last(book):
+    tables = earlier(denied(denial={"carc": "50"}))
+    middle = {"visit_id": "V9B", "dos": dt.date(2026, 4, 21)}
+    for table in ("visits", "notes"):
+        tables[table].append(tables[table][0] | middle | ({"pain_before": 7} if table == "notes" else {}))
+    text = told(made(book(tables)))
+    assert "04/07/2026" in text and "04/21/2026" not in text
+
+
+def test_an_approval_that_does_not_hold_the_day_is_not_cited(book):
+    tables = denied(denial={"carc": "50"})
+    row_of(tables, "auths", "A9")["valid_to"] = dt.date(2026, 5, 18)
+    assert "You approved" not in told(made(book(tables)))
+
+
+def test_benefits_that_were_checked_after_the_visit_are_not_cited(book):
+    tables = denied(denial={"carc": "50"})
+    plan = row_of(tables, "coverage", "C9")
+    plan["verified_on"] = dt.date(2026, 5, 19)
+    assert "Benefits were verified on 05/19/2026" in told(made(book(tables)))
+    plan["verified_on"] = dt.date(2026, 5, 20)
+    assert "Benefits were verified" not in told(made(book(tables)))
 
 
 @pytest.mark.parametrize("carc", ["197", "95"])
