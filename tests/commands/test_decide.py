@@ -322,3 +322,29 @@ def test_a_claim_denied_as_a_whole_is_written_off_as_a_whole(book):
 def test_a_denial_without_an_amount_is_not_written_off(book):
     with pytest.raises(Refused, match="has no amount on sheet Denials"):
         write_off(book(denial={"amount": None}))
+
+
+def two_lines(tmp_path, **second):
+    """Return a clinic with a second plan, and a second denied line that is decided otherwise."""
+    tables = denied(claim={"patient_paid": 0.0, "balance": 110.0})
+    plan = next(row for row in tables["coverage"] if row["coverage_id"] == "C9")
+    tables["coverage"].append(plan | {"coverage_id": "C9S", "priority": "S", "payer_id": "EHP01"})
+    other = {"denial_id": "DN0002", "line_no": 1, "carc": "96", "amount": 20.0}
+    tables["denials"].append(tables["denials"][0] | other | second)
+    return write_workbook(tmp_path / "clinic.xlsx", tables)
+
+
+@pytest.mark.parametrize(
+    ("second", "status"),
+    [
+        ({"decision": None}, "PAID_PARTIAL"),
+        ({"decision": "APPEAL"}, "PAID_PARTIAL"),
+        ({"group": "PR", "decision": "APPEAL"}, "PAID_PARTIAL"),
+        ({"group": "PR", "decision": None}, "SECONDARY_DUE"),
+        ({"decision": "WRITE_OFF"}, "SECONDARY_DUE"),
+    ],
+)
+def test_nothing_goes_on_while_a_line_is_ours_to_fight_for(tmp_path, second, status):
+    path = two_lines(tmp_path, **second)
+    order(path, Decision.NEXT_PAYER)
+    assert one(path, "claims")["status"] == status

@@ -70,7 +70,7 @@ def do(workbook: Workbook, records: Records, denial_id: str, detail: Detail) -> 
     _write_denial(workbook, records, denial_id, detail)
     rows = detail.get("follow_up", [])
     add(workbook, records, _rows_of("follow_up", rows), happened.by)
-    if detail.get("payment") and not _is_paid_down(records, detail):
+    if detail.get("payment"):  # asked for only where Payments does not hold it yet (is_shown)
         _write_off(workbook, records, detail)
     return told(_step(workbook, records, detail, happened), happened)
 
