@@ -275,6 +275,8 @@ def test_saved_but_not_noted_is_noted_and_not_done_twice(book, monkeypatch):
     before = path.read_bytes()
     assert settle_if_needed(FileWorkbook(path), NOW) == []
     assert path.read_bytes() == before and len(events(path, DONE)) == 1
+    settle_if_needed(FileWorkbook(path), NOW)
+    assert len(events(path, DONE)) == 1, "what is noted is not noted again"
     assert money(path)[-1] == 5000
 
 
