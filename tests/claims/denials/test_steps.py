@@ -12,7 +12,7 @@ from xl_massbill.claims.denials.acceptance import accepted
 from xl_massbill.claims.denials.desk import Desk
 from xl_massbill.claims.denials.rows import Stage
 from xl_massbill.claims.denials.steps import DECISION_OF
-from xl_massbill.claims.denials.urgency import Weights, score
+from xl_massbill.claims.urgency import Weights, score
 from xl_massbill.codes.carc import reasons
 from xl_massbill.commands.denial_list import denial_list, text
 from xl_massbill.practice import Records

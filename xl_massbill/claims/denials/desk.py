@@ -13,7 +13,7 @@ from xl_massbill.claims.denials.deadlines import Deadlines, deadlines_of
 from xl_massbill.claims.denials.reasons import Meaning, reason_of, remarks_of
 from xl_massbill.claims.denials.rows import Denial, Stage, all_denials, denial_of, stage_of
 from xl_massbill.claims.denials.steps import DECISION_OF, Advice, Known, advise
-from xl_massbill.claims.denials.urgency import Weights, score
+from xl_massbill.claims.urgency import Weights, score
 from xl_massbill.practice import Lines, Records
 from xl_massbill.practice.bills import Bills
 from xl_massbill.practice.cells import Cells
