@@ -57,8 +57,6 @@ def each(answer: Callable[..., Answer], must: Sequence[Any], may: Sequence[Any] 
 
     `must` are the ranges that have to be filled, `may` those that can be blank or left out.
     """
-    grids = [rows_of(given) for given in (*must, *may)]
-    height, width = max(map(len, grids)), max(len(grid[0]) for grid in grids)
     known: dict[Any, Answer] = {}
 
     def ask(cells: tuple[Any, ...]) -> Answer:
@@ -67,15 +65,23 @@ def each(answer: Callable[..., Answer], must: Sequence[Any], may: Sequence[Any] 
             known[key] = _answer(answer, cells, len(must))
         return known[key]
 
-    out = [[ask(tuple(_cell(g, i, j) for g in grids)) for j in range(width)] for i in range(height)]
-    return out[0][0] if height == width == 1 else out
+    return settled([[ask(cells) for cells in row] for row in stretched(*must, *may)])
 
 
-def shaped(column: Sequence[Answer], like: Any) -> Answer:
-    """Return answers in reading order in the shape of the range they belong to."""
-    width = len(rows_of(like)[0])
-    rows = [list(column[i : i + width]) for i in range(0, len(column), width)]
-    return rows[0][0] if len(column) == 1 else rows
+def stretched(*ranges: Any) -> list[list[tuple[Any, ...]]]:
+    """Return the cells of several ranges side by side, row by row.
+
+    >>> stretched([[1], [2]], 7)
+    [[(1, 7)], [(2, 7)]]
+    """
+    grids = [rows_of(given) for given in ranges]
+    height, width = max(map(len, grids)), max(len(grid[0]) for grid in grids)
+    return [[tuple(_cell(grid, i, j) for grid in grids) for j in range(width)] for i in range(height)]
+
+
+def settled(rows: Rows) -> Answer:
+    """Return rows of one cell as that cell."""
+    return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
 
 
 def _cell(grid: Rows, i: int, j: int) -> Any:
@@ -89,5 +95,8 @@ def _answer(answer: Callable[..., Answer], cells: tuple[Any, ...], must: int) ->
             return error
     if any(map(is_blank, cells[:must])):
         return BLANK
-    found = answer(*(None if is_blank(cell) else cell for cell in cells))
+    try:
+        found = answer(*(None if is_blank(cell) else cell for cell in cells))
+    except ValueError:  # of another kind than the argument
+        return VALUE
     return BLANK if found is None else found

@@ -1,9 +1,9 @@
 """What makes a Python function a worksheet function: its words for Excel, and its registration with xlwings.
 
-Everything Excel shows comes from one place, the function itself: the first paragraph of its docstring is the
-help, `Args:` the help of each argument, its signature the order and what may be left out. The VBA wrappers
-and the decorators of xlwings (desktop and Lite) are both made from it. Whatever goes wrong inside becomes
-#VALUE!, never words, and no cell is ever logged.
+Everything Excel shows comes from one place, the function itself: its docstring up to `Args:` is the help,
+`Args:` the help of each argument, its signature the order and what may be left out. The VBA wrappers and the
+decorators of xlwings (desktop and Lite) are both made from it. Whatever goes wrong inside becomes #VALUE!,
+never words, and no cell is ever logged.
 
 Source: DESIGN §5; Excel's limits: Application.MacroOptions.
 """
@@ -106,10 +106,10 @@ def _bare(signature: inspect.Signature) -> inspect.Signature:
 
 
 def _words(doc: str) -> tuple[str, dict[str, str]]:
-    """Return the help of a function and of each of its arguments.
+    r"""Return the help of a function and of each of its arguments.
 
-    >>> _words("Say hello.\\n\\nNot shown.\\n\\nArgs:\\n    who: Whom to\\n        greet.\\n")
-    ('Say hello.', {'who': 'Whom to greet.'})
+    >>> _words("Say hello.\n\nAloud.\n\nArgs:\n    who: Whom to\n        greet.\n")
+    ('Say hello. Aloud.', {'who': 'Whom to greet.'})
     """
     before, _, after = doc.partition("\nArgs:\n")
     helps: dict[str, str] = {}
@@ -118,7 +118,7 @@ def _words(doc: str) -> tuple[str, dict[str, str]]:
             name, helps[found[1]] = found[1], found[2]
         elif line.strip():
             helps[name] += " " + line.strip()
-    return " ".join(before.split("\n\n")[0].split()), helps
+    return " ".join(before.split()), helps
 
 
 def _table(text: str) -> str:

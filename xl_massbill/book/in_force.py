@@ -1,4 +1,4 @@
-"""Which of several rows counts: rows that are about one payer, code or provider, or about all, from day to day.
+"""Which of several rows counts: about one payer, code or provider, or about all, from day to day.
 
 A row that names the payer beats one for `*`, one that names the code beats one for all codes, then one that
 names the kind of provider; among equals the latest start wins.
@@ -43,10 +43,13 @@ def payers_word(
     key: str,
     payer: str,
     day: dt.date,
-    code: str | None = None,
-    provider_type: str | None = None,
+    about: tuple[str | None, str | None] = (None, None),
 ) -> str | None:
-    """Return what a payer wants on a day by rows of PayerRules, None where no row says it."""
+    """Return what a payer wants on a day by rows of PayerRules, None where no row says it.
+
+    `about` are the code and the kind of provider; without them only rows that are about all count.
+    """
+    code, provider_type = about
     found = [
         row
         for row in rows

@@ -45,7 +45,9 @@ class PriceList:
         for code, price in prices:
             self._rows.setdefault(code, []).append(price)
 
-    def charges(self, payer: str, code: str, day: dt.date, modifiers: Collection[str] = ()) -> set[int | None]:
+    def charges(
+        self, payer: str, code: str, day: dt.date, modifiers: Collection[str] = ()
+    ) -> set[int | None]:
         """Return the clinic's fee for one unit: one, none, or several of which nobody knows the right one."""
         fits = [p for p in self.fitting(payer, code, modifiers) if p.in_force(day)]
         return {p.charge for p in _strongest(fits)}
