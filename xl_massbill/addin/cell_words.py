@@ -15,44 +15,44 @@ from xl_massbill.book.kinds import tidy, written
 
 
 def word(cell: Any) -> str:
-    """Return a code or number as text; ValueError for a date or TRUE.
+    """Return a code or number as text; TypeError for a date or TRUE.
 
     >>> word(97124.0), word(" gp ")
     ('97124', 'gp')
     """
     if isinstance(cell, bool | dt.date | dt.time):
-        raise ValueError("no word")
+        raise TypeError("no word")
     return tidy(written(cell))
 
 
 def day(cell: Any) -> dt.date:
-    """Return a day, given as date, serial number or text; ValueError otherwise."""
+    """Return a day, given as date, serial number or text; TypeError otherwise."""
     found = day_of(tidy(cell) if isinstance(cell, str) else cell)
     if isinstance(found, Bad):
-        raise ValueError("no day")
+        raise TypeError("no day")
     return found
 
 
 def number(cell: Any) -> float:
-    """Return a number; ValueError for anything else, text that looks like one included.
+    """Return a number; TypeError for anything else, text that looks like one included.
 
     >>> number(22.0)
     22.0
     """
     if isinstance(cell, bool) or not isinstance(cell, int | float):
-        raise ValueError("no number")
+        raise TypeError("no number")
     return cell
 
 
 def whole(cell: Any) -> int:
-    """Return a whole number, also of text as offices write it; ValueError otherwise or below 0.
+    """Return a whole number, also of text as offices write it; TypeError otherwise or below 0.
 
     >>> whole(22.0), whole("22")
     (22, 22)
     """
     found = whole_of(tidy(cell) if isinstance(cell, str) else cell)
     if isinstance(found, Bad):
-        raise ValueError("no whole number")
+        raise TypeError("no whole number")
     return found
 
 

@@ -180,5 +180,5 @@ def _left(lines: Lines, count: int) -> list[Any]:
     limits = [
         column.iloc[-count:].tolist() for column in (lines["plan_visits_left"], lines["order_left"], of_auth)
     ]
-    found = ([int(n) for n in row if n == n and isinstance(n, int)] for row in zip(*limits, strict=True))  # noqa: PLR0124
+    found = ([n for n in row if isinstance(n, int)] for row in zip(*limits, strict=True))
     return [min(row, default=BLANK) for row in found]

@@ -97,6 +97,6 @@ def _answer(answer: Callable[..., Answer], cells: tuple[Any, ...], must: int) ->
         return BLANK
     try:
         found = answer(*(None if is_blank(cell) else cell for cell in cells))
-    except ValueError:  # of another kind than the argument
+    except (TypeError, ValueError):  # of another kind than the argument
         return VALUE
     return BLANK if found is None else found

@@ -48,20 +48,20 @@ def MB_UNITS_SPLIT(codes: Any, minutes: Any, rule: Any, session: Any = None, cod
     """
     kinds = {} if code_list is None else _kinds_of(code_list)
     rows = stretched(codes, minutes, rule, session)
-    answers: list[list[Any]] = [[BLANK] * len(row) for row in rows]
-    for places in _sessions(rows):
+    answers: list[list[Any]] = [[BLANK if is_blank(line[0]) else NA for line in row] for row in rows]
+    for places in _sessions(rows, is_told_apart=session is not None):
         units = _split([rows[i][j] for i, j in places], kinds)
         for (i, j), answer in zip(places, units, strict=True):
             answers[i][j] = answer
     return settled(answers)
 
 
-def _sessions(rows: list[list[_Line]]) -> list[list[tuple[int, int]]]:
-    """Return the places of the lines of each session; a line without a code is in none."""
+def _sessions(rows: list[list[_Line]], *, is_told_apart: bool) -> list[list[tuple[int, int]]]:
+    """Return the places of the lines of each session; a line without code or session is in none."""
     found: dict[Any, list[tuple[int, int]]] = {}
     for i, row in enumerate(rows):
         for j, (code, _, rule, session) in enumerate(row):
-            if not is_blank(code):
+            if not is_blank(code) and not (is_told_apart and is_blank(session)):
                 found.setdefault((str(session), str(rule).strip().upper()), []).append((i, j))
     return list(found.values())
 
@@ -81,7 +81,7 @@ def _split(lines: list[_Line], kinds: dict[str, str]) -> list[Any]:
         if any(is_blank(spent) for _, spent in timed):
             return [NA] * len(lines)
         pool = added((name, whole(spent)) for name, spent in timed)
-    except ValueError:
+    except (TypeError, ValueError):
         return [VALUE] * len(lines)
     units = {name: int(k in _COUNTED_ONCE) for name, k in kind.items()}
     units |= zip(pool, support(rule, tuple(pool.values())).units, strict=True)
