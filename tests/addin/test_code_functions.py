@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -176,8 +177,6 @@ def test_pair_takes_the_row_that_the_rules_take(rows, day):
 
 
 def day_of(day):
-    import pandas as pd
-
     return pd.Timestamp(day)
 
 
