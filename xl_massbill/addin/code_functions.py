@@ -18,6 +18,8 @@ from xl_massbill.codes import carc, icd10, icd_release, icd_standing, ncci, npi,
 
 NO_PAIR = "NO PAIR"
 _FROM_TO = ("effective_from", "effective_to")
+_Said = tuple[str, tuple[str, ...]]
+"""The words of a code, and what is usually done."""
 
 
 @worksheet
@@ -148,19 +150,20 @@ def MB_DENIAL(reason: Any, remark: Any = None, reasons: Any = None, remarks: Any
 
     def answer(cell: Any, beside: Any) -> Any:
         code = carc.compact(word(cell))
-        listed = carc.find(code)
-        found = own.get(code) or (listed and (listed.wording, listed.actions))
+        found = own.get(code) or _said(carc.find(code))
         if found is None:
             return NA
-        more = None if beside is None else rarc.compact(word(beside))
-        remarked = rarc.find(more) if more else None
-        extra = own_remarks.get(more or "") or (remarked and (remarked.wording, remarked.actions))
-        return _sentence(found, extra)
+        more = "" if beside is None else rarc.compact(word(beside))
+        return _sentence(found, own_remarks.get(more) or _said(rarc.find(more)))
 
     return each(answer, [reason], [remark])
 
 
-def _said_of(name: str, cells: Any) -> dict[str, tuple[str, tuple[str, ...]]]:
+def _said(listed: carc.Reason | rarc.Remark | None) -> _Said | None:
+    return None if listed is None else (listed.wording, listed.actions)
+
+
+def _said_of(name: str, cells: Any) -> dict[str, _Said]:
     if cells is None:
         return {}
     rows = given(name, cells, ("code", "short_own_wording", "default_action")).rows
@@ -171,7 +174,7 @@ def _said_of(name: str, cells: Any) -> dict[str, tuple[str, tuple[str, ...]]]:
     }
 
 
-def _sentence(found: tuple[str, tuple[str, ...]], extra: tuple[str, tuple[str, ...]] | None) -> str:
+def _sentence(found: _Said, extra: _Said | None) -> str:
     """Return "why (remark): what to do; or else"; what the remark asks for beats what the reason does."""
     wording, actions = found
     if extra is not None:

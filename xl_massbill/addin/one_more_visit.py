@@ -162,7 +162,7 @@ def _with_rows(grid: Grid, more: Sequence[_Row]) -> Grid:
 def _standing(lines: Lines, count: int) -> list[str]:
     """Return how the orders of the last lines stand."""
     dos, starts, ends = (lines[name].iloc[-count:] for name in ("dos", "order_start", "order_end"))
-    states = {
+    states: dict[str, Iterable[Any]] = {
         "NOT_YET": dos < starts,
         "EXPIRED": dos > ends,
         "USED_UP": (lines["order_left"] < 0).fillna(False).iloc[-count:],

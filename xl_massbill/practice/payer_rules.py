@@ -79,8 +79,8 @@ class PayerRuleBook:
 
     def _strength(self, row: int) -> tuple[bool, bool, bool, pd.Timestamp]:
         starts = self._sheet["effective_from"].iloc[row]
-        names = (self._sheet[name].iloc[row] for name in ("payer_id", "code", "provider_type"))
-        return strength(*names, pd.Timestamp.min if pd.isna(starts) else starts)
+        payer, code, by = (self._sheet[name].iloc[row] for name in ("payer_id", "code", "provider_type"))
+        return strength(payer, code, by, pd.Timestamp.min if pd.isna(starts) else starts)
 
     def _fits(self, row: int, code: str | None, provider_type: str | None) -> bool:
         wanted, by = self._sheet["code"].iloc[row], self._sheet["provider_type"].iloc[row]
