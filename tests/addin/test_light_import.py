@@ -41,6 +41,24 @@ def test_without_anything_heavy():
 
 
 def test_nothing_heavy_is_loaded_where_it_is_installed():
-    answers, loaded = run(("xlwings",))  # which itself loads pandas
+    answers, loaded = run(())
     assert loaded == []
     assert answers[1].startswith("Massage")
+
+
+def test_where_excel_can_be_the_functions_go_through_the_decorators_of_xlwings():
+    code = """
+import json, sys, types
+sys.platform = "emscripten"
+stub = types.ModuleType("xlwings")
+stub.func = lambda f, **how: setattr(f, "__xlfunc__", how) or f
+stub.arg = lambda name, **how: lambda f: f
+sys.modules["xlwings"] = stub
+from xl_massbill.addin.functions import *
+registered = [name for name, found in list(globals().items()) if hasattr(found, "__xlfunc__")]
+print(json.dumps([sorted(registered), MB_UNITS.__xlfunc__, sorted(FUNCTIONS)]))
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    registered, how, known = json.loads(done.stdout)
+    assert registered == known and len(known) == 17
+    assert how == {"category": "MassBill"}

@@ -85,7 +85,7 @@ def main() -> None:
     """Print everything."""
     start = started()
     took = fresh(f"{CLOCK}{IMPORT}print(time.perf_counter() - t)")
-    print(f"{'import with xlwings':34}{took:>9.3f}{took / start:>10.1f} x Python's start ({start:.3f})")
+    print(f"{'import by itself':34}{took:>9.3f}{took / start:>10.1f} x Python's start ({start:.3f})")
     beyond = fresh(f"import xlwings; {CLOCK}{IMPORT}print(time.perf_counter() - t)")
     print(f"{'import beyond xlwings':34}{beyond:>9.3f}{beyond / start:>10.1f} x Python's start")
     for name, call in FIRST.items():

@@ -13,6 +13,7 @@ from __future__ import annotations
 import inspect
 import logging
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -92,6 +93,8 @@ def registered(call: _Function, arguments: tuple[Argument, ...], func: Any, arg:
 
 
 def _with_xlwings(call: _Function, arguments: tuple[Argument, ...]) -> _Function:
+    if sys.platform == "linux":  # no Excel there; its import alone would take longer than all of this
+        return call
     try:
         import xlwings  # noqa: PLC0415 - the functions are there without Excel, too
     except ImportError:
