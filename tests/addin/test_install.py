@@ -85,6 +85,15 @@ def test_other_settings_stay_and_the_own_one_comes_back(tmp_path, addin, make):
     assert everything(tmp_path) == before
 
 
+def test_settings_that_were_there_but_empty_are_there_and_empty_again(tmp_path, addin, make):
+    computer = make(tmp_path)
+    touch(computer.settings, b"")
+    before = everything(tmp_path)
+    install(computer, addin)
+    uninstall(computer)
+    assert everything(tmp_path) == before
+
+
 def test_what_somebody_changed_since_stays(tmp_path, addin, make):
     computer = make(tmp_path)
     install(computer, addin)
@@ -103,6 +112,26 @@ def test_an_update_is_taken_back_too(tmp_path, addin, make):
     newer = touch(tmp_path / "newer" / ADDIN, b"PK a newer add-in")
     install(computer, newer)
     assert computer.addin.read_bytes() == b"PK a newer add-in"
+    newer.unlink()
+    uninstall(computer)
+    assert everything(tmp_path) == before
+
+
+def test_an_update_that_stops_half_way_is_taken_back_too(tmp_path, addin, make, monkeypatch):
+    computer = make(tmp_path)
+    before = everything(tmp_path)
+    install(computer, addin)
+    write = module._write
+
+    def failing(path, data):
+        if path == computer.addin:
+            raise Refused("Excel is open")
+        write(path, data)
+
+    monkeypatch.setattr(module, "_write", failing)
+    newer = touch(tmp_path / "newer" / ADDIN, b"PK a newer add-in")
+    with pytest.raises(Refused):
+        install(computer, newer)
     newer.unlink()
     uninstall(computer)
     assert everything(tmp_path) == before

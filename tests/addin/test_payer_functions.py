@@ -110,6 +110,8 @@ def rules(*rows):
         ([{"rule_key": "tfl_anchor", "value": "dos_end_of_next_year"}], dt.datetime(2027, 12, 31)),
         ([{"rule_key": "tfl_anchor", "value": "PRIMARY_EOB"}, {"value": "60"}], "#N/A"),
         ([{"value": "30", "code": "97140"}], dt.datetime(2026, 8, 2)),
+        ([{"value": "30"}, {"value": "60"}], dt.datetime(2026, 7, 3)),  # of equals the last on the sheet
+        ([{"value": "60"}, {"value": "30"}], dt.datetime(2026, 6, 3)),
     ],
 )
 def test_file_by(rows, last):
