@@ -15,6 +15,7 @@ from xl_massbill.cli import (  # noqa: F401 - they register their commands
     claiming,
     denying,
     fleet,
+    installing,
     linting,
     making,
     owed,
