@@ -174,7 +174,6 @@ def _person(code: str, segments: list[Segment], above: _Above, elements: Element
 
 def _benefit(block: list[Segment], level: str, elements: Elements) -> Benefit:
     head = block[0]
-    own = block[: next((at for at, s in enumerate(block) if s.id in ("LS", "SE")), None)]
     return Benefit(
         information=head.get(1).strip(),
         for_whom=head.get(2).strip(),
@@ -189,11 +188,11 @@ def _benefit(block: list[Segment], level: str, elements: Elements) -> Benefit:
         needs_approval=head.get(11).strip(),
         in_network=head.get(12).strip(),
         code=[*head.parts(13), ""][1].strip(),
-        deliveries=tuple(_delivery(s, elements) for s in own if s.id == "HSD"),
-        days=_days(own, elements),
-        references=_references(own),
-        messages=tuple(s.get(1).strip() for s in own if s.id == "MSG"),
-        refusals=_refusals(own, level),
+        deliveries=tuple(_delivery(s, elements) for s in block if s.id == "HSD"),
+        days=_days(block, elements),
+        references=_references(block),
+        messages=tuple(s.get(1).strip() for s in block if s.id == "MSG"),
+        refusals=_refusals(block, level),
         raw="~".join(_raw(segment) for segment in block if segment.id != "SE"),
         segment=head.number,
     )
