@@ -28,9 +28,10 @@ _ACCEPTED_CENTS, _REJECTED_CENTS = (("AMT", "YU"),), (("AMT", "YY"),)
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What the levels above say of all below: payer, batch, provider, and the day of the answer."""
+    """What the levels above say of all below: who speaks, batch, provider, and the day of the answer."""
 
     payer_id: str = ""
+    speaker: str = ""
     batch: str = ""
     provider: str = ""
     day: dt.date | None = None
@@ -88,9 +89,9 @@ def _lower(block: _Block, around: _Around, elements: Elements) -> _Around:
     identity = next((s.get(9).strip() for s in block.segments if s.id == "NM1"), "")
     if block.level is Level.SOURCE:
         days = [elements.day(s, 3) for s in block.segments if s.id == "DTP" and s.get(1) == "009"]
-        return replace(
-            around, payer_id=identity, batch="", provider="", day=next(filter(None, days), around.day)
-        )
+        day = next(filter(None, days), around.day)
+        speaker = next((s.get(1).strip() for s in block.segments if s.id == "NM1"), "")
+        return replace(around, payer_id=identity, speaker=speaker, batch="", provider="", day=day)
     if block.level is Level.RECEIVER:
         return replace(around, batch=_trace(block), provider="")
     return replace(around, provider=identity)
@@ -112,6 +113,7 @@ def _level(block: _Block, around: _Around, elements: Elements) -> LevelAnswer | 
         rejected_cents=_counted(counts, _REJECTED_CENTS, elements.cents),
         provider=around.provider,
         batch=around.batch,
+        speaker=around.speaker,
         day=next((one.day for one in statuses if one.day), around.day),
         segment=block.segments[0].number,
     )
@@ -142,6 +144,7 @@ def _claim(block: _Block, around: _Around, elements: Elements, by_patient_accoun
         payer_id=around.payer_id,
         provider=around.provider,
         batch=around.batch,
+        speaker=around.speaker,
         day=next((one.day for one in statuses if one.day), around.day),
         segment=first.number,
     )

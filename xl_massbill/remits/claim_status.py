@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xl_massbill.remits.elements import Elements
+from xl_massbill.remits.values import code_of
 from xl_massbill.x12.segment import Segment
 
 _COMPOSITES = (1, 10, 11)
@@ -75,7 +76,8 @@ class ClaimAnswer:
     """What is said of one claim.
 
     `claim_id` is our number (277CA: TRN02; 277: REF*EJ, else TRN02), `payer_number` the payer's (REF*1K),
-    `clearinghouse_number` REF*D9, `provider` the NPI, `day` that of its statuses, else that of the answer.
+    `clearinghouse_number` REF*D9, `provider` the NPI, `speaker` PR (a payer) or
+    AY (a clearinghouse), `day` that of its statuses, else that of the answer.
     """
 
     claim_id: str
@@ -88,6 +90,7 @@ class ClaimAnswer:
     payer_id: str
     provider: str
     batch: str
+    speaker: str
     day: dt.date | None
     segment: int
 
@@ -108,17 +111,18 @@ class LevelAnswer:
     rejected_cents: int | None
     provider: str
     batch: str
+    speaker: str
     day: dt.date | None
     segment: int
 
 
 def statuses_of(segment: Segment, elements: Elements) -> list[Status]:
     """Return the statuses of an STC: it holds up to three, which share day, action, amount and text."""
-    action, text = segment.get(3).strip().upper(), segment.get(12).strip()
+    action, text = code_of(segment.get(3)), segment.get(12).strip()
     day, cents = elements.day(segment, 2), elements.cents(segment, 4)
     found = []
     for position in _COMPOSITES:
-        category, status, entity = [part.strip().upper() for part in [*segment.parts(position), "", ""][:3]]
+        category, status, entity = [code_of(part, 5) for part in [*segment.parts(position), "", ""][:3]]
         if category or status:
             element = f"STC{position:02}"
             found.append(Status(category, status, entity, action, day, cents, text, element, segment.number))

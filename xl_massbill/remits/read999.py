@@ -16,7 +16,7 @@ from itertools import pairwise
 from xl_massbill.book.finding import Finding
 from xl_massbill.remits.elements import Elements
 from xl_massbill.remits.kinds import TransactionSet
-from xl_massbill.remits.values import count_of
+from xl_massbill.remits.values import code_of, count_of
 from xl_massbill.x12.segment import Segment
 
 _SAME = {"AK3": "IK3", "AK4": "IK4", "AK5": "IK5"}
@@ -139,7 +139,7 @@ def _answer(
         kind=head.get(1).strip(),
         group=head.get(2).strip(),
         version=head.get(3).strip(),
-        verdict=tail.get(1).strip().upper(),
+        verdict=code_of(tail.get(1), 1),
         included=elements.count(tail, 2),
         received=elements.count(tail, 3),
         accepted=elements.count(tail, 4),
@@ -161,7 +161,7 @@ def _set(about: list[Segment], elements: Elements) -> SetAnswer:
     return SetAnswer(
         kind=named.get(1).strip(),
         number=named.get(2).strip(),
-        verdict=end.get(1).strip().upper(),
+        verdict=code_of(end.get(1), 1),
         reasons=_codes(end, 2),
         errors=tuple(_errors(about, elements)),
         segment=head.number,
@@ -174,10 +174,10 @@ def _errors(about: list[Segment], elements: Elements) -> Iterator[SegmentError]:
     for at, to in pairwise([*starts, len(about)]):
         head = about[at]
         yield SegmentError(
-            name=head.get(1).strip(),
+            name=code_of(head.get(1), 3),
             position=elements.count(head, 2),
-            loop=head.get(3).strip(),
-            code=head.get(4).strip(),
+            loop=code_of(head.get(3)),
+            code=code_of(head.get(4), 3),
             claim_id=_claim(about[at + 1 : to]),
             elements=tuple(_element(s) for s in about[at + 1 : to] if s.id in ("IK4", "AK4")),
             segment=head.number,
@@ -201,11 +201,11 @@ def _element(segment: Segment) -> ElementError:
         component=component,
         repetition=repetition,
         reference=segment.get(2).strip(),
-        code=segment.get(3).strip(),
+        code=code_of(segment.get(3), 3),
         value=segment.get(4),
         segment=segment.number,
     )
 
 
 def _codes(segment: Segment, first: int) -> tuple[str, ...]:
-    return tuple(code for at in range(first, first + 5) if (code := segment.get(at).strip()))
+    return tuple(code for at in range(first, first + 5) if (code := code_of(segment.get(at), 3)))

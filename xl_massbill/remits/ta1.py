@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from xl_massbill.book.finding import Finding
 from xl_massbill.remits.elements import Elements
 from xl_massbill.remits.kinds import TransactionSet
+from xl_massbill.remits.values import code_of
 
 REJECTED = "R"
 
@@ -39,13 +40,13 @@ def read_ta1(transaction: TransactionSet, findings: list[Finding]) -> Interchang
     """Return what a TA1 says; a verdict that is none is a finding; None if there is no segment."""
     elements = Elements(transaction.source, findings)
     for segment in transaction.segments:
-        verdict = segment.get(4).strip().upper()
+        verdict = code_of(segment.get(4), 1)
         if verdict not in ("A", "E", REJECTED):
             elements.lacks(segment, "has no verdict (TA104 is A, E or R).")
         return InterchangeAnswer(
             number=segment.get(1).strip(),
             verdict=verdict,
-            note=segment.get(5).strip(),
+            note=code_of(segment.get(5), 3),
             made=elements.day(segment, 2),
             day=transaction.envelope.day,
             segment=segment.number,

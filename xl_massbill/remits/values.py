@@ -60,6 +60,16 @@ def cents_of(text: str) -> int | None:
     return int(cents) if cents == cents.to_integral_value() else None
 
 
+def code_of(text: str, most: int = 6) -> str:
+    """Return a code as it stands, "?" where something longer or else stands: it could be a name.
+
+    >>> code_of(" a7 "), code_of("OKAFOR, S"), code_of("")
+    ('A7', '?', '')
+    """
+    text = text.strip().upper()
+    return text if len(text) <= most and (not text or (text.isascii() and text.isalnum())) else "?"
+
+
 def count_of(text: str) -> int | None:
     """Return a whole number that is not negative."""
     text = text.strip()
