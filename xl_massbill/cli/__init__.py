@@ -16,6 +16,7 @@ from xl_massbill.cli import (  # noqa: F401 - they register their commands
     linting,
     making,
     paper,
+    posting,
     reference,
 )
 from xl_massbill.cli.app import app, fail

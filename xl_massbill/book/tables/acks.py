@@ -21,7 +21,7 @@ class Ack(Table):
     level: Annotated[Literal["FILE", "CLEARINGHOUSE", "PAYER"] | None, Column(title="Level", help="How far it had come: the file, the clearinghouse, the payer.", example="PAYER", owner=PROGRAM)] = None
     answered_on: Annotated[Day | None, Column(title="Answered on", help="The day of the answer, as it says itself.", example="2026-06-13", owner=PROGRAM)] = None
     reason: Annotated[Text | None, Column(title="Reason", help="Why, in our words.", example="rejected: something is wrong: the member ID (the insured)", width=50, owner=PROGRAM)] = None
-    place: Annotated[Text | None, Column(title="Place", help="The cell that caused it, if it is known.", example="Coverage!G12", width=18, owner=PROGRAM)] = None
+    place: Annotated[Text | None, Column(title="Place", help="The cell that caused it, if it is known.", example="Coverage C003, Member ID (row 12)", width=34, owner=PROGRAM)] = None
     todo: Annotated[Text | None, Column(title="What to do", help="What helps most often.", example="copy it from the card, letters included", width=40, owner=PROGRAM)] = None
     visit_id: Annotated[Id | None, Column(title="Visit", help="The visit it is about.", example="V0001", owner=PROGRAM)] = None
     payer_text: Annotated[Text | None, Column(title="Their words", help="The text they sent with it.", private=True, width=40, owner=PROGRAM)] = None
