@@ -37,7 +37,7 @@ class Aim:
 class Aims:
     """Finds what sayings are about in one workbook; the files of batches are opened once."""
 
-    def __init__(self, records: Records, folder: Folder) -> None:
+    def __init__(self, records: Records, folder: Folder | None) -> None:
         self._records, self._folder = records, folder
         self._files: dict[str, SentFile] = {}
 

@@ -72,9 +72,8 @@ class Answer:
 
     def waiting(self) -> list[str]:
         """Return a sentence for each kind that is kept and not posted."""
-        return [
-            f"It holds {_WAITING[kind]}, which is not posted yet: hand it in again later." for kind in self.kinds if kind in _WAITING
-        ]
+        held = [_WAITING[kind] for kind in self.kinds if kind in _WAITING and kind not in HANDLERS]
+        return [f"It holds {what}, which is not posted yet: hand it in again later." for what in held]
 
 
 def read_answer(source: str, data: bytes, sha256: str) -> Answer:

@@ -33,7 +33,7 @@ def apply_acks(
     """Post one TA1, 999, 277CA or 277 (not yet saved); the same a second time changes nothing."""
     outcome = Outcome()
     sayings = list(_sayings(transaction, outcome.findings))
-    aims = Aims(records, Folder.of(workbook.path))
+    aims = Aims(records, Folder.of(workbook.path) if workbook.path else None)
     steps = Steps(workbook, records, posting, outcome)
     named = {saying.claim_id for saying in sayings if saying.claim_id}
     for saying in sayings:

@@ -68,12 +68,12 @@ class Sent:
 class SentFile:
     """The file of a batch as it was kept; nothing is known of one that was not kept whole."""
 
-    def __init__(self, folder: Folder, sha256: str) -> None:
+    def __init__(self, folder: Folder | None, sha256: str) -> None:
         self._folder, self._sha256 = folder, sha256
 
     @cached_property
     def _segments(self) -> list[Sent]:
-        data = kept(self._folder, self._sha256)
+        data = kept(self._folder, self._sha256) if self._folder else None
         if data is None:
             return []
         try:
