@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from xl_massbill.cli.app import FOUND_ERRORS, AsOf, Book, Json, app, day_of, now, open_workbook, user
+from xl_massbill.cli.app import FOUND_ERRORS, AsOf, Book, Json, app, day_of, now, open_workbook, settle, user
 
 
 @app.command()
@@ -36,3 +36,14 @@ def post(  # noqa: PLR0913, PLR0917 - what one may wish, each by name
     typer.echo(json.dumps(posted.as_json(), indent=1) if as_json else posted.text())
     if posted.is_bad:
         raise SystemExit(FOUND_ERRORS)
+
+
+@app.command()
+def unanswered(path: Book, as_of: AsOf = None, as_json: Json = False) -> None:
+    """List claims that were rejected and not mended, and claims of which nothing was heard for too long."""
+    workbook, day = open_workbook(path), day_of(as_of)
+    settle(workbook)
+    from xl_massbill.commands.unanswered import unanswered as run  # noqa: PLC0415
+
+    report = run(workbook, day)
+    typer.echo(json.dumps(report.as_json(), indent=1) if as_json else report.text())
