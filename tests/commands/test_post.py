@@ -16,11 +16,14 @@ from tests.commands.clinics import BATCH, batch, copied, events, exported, moved
 from tests.commands.crashing_post import STEPS
 from tests.commands.test_post_acks import DAY, NOW, hand_in
 from tests.remits.samples import sample
+from tests.remits.written import SYNTAX, whole
 from xl_massbill.book.folder import Folder
 from xl_massbill.claims.kept_files import fingerprint
+from xl_massbill.commands import batch_job
 from xl_massbill.commands.batch_orders import Order, sent
 from xl_massbill.commands.settle import settle_if_needed
 from xl_massbill.errors import Refused
+from xl_massbill.forms.x837p import writing
 from xl_massbill.hosts.file import FileWorkbook
 
 ROOT = Path(__file__).parents[2]
@@ -213,3 +216,23 @@ def test_the_command_line(clinic, tmp_path):
         [*command[:5], str(tmp_path / "none.txt")], check=False, cwd=ROOT, capture_output=True, text=True
     )
     assert (bad.returncode, "There is no file none.txt." in bad.stdout) == (1, True)
+
+
+def test_a_set_without_its_end_is_not_posted(clinic):
+    bad = syntax("A").replace(b"SE*6*0001~\n", b"")
+    assert b"~\nSE*" not in bad
+    assert "Not posted" in hand_in(clinic, bad).text()
+    assert batch(clinic)["status"] == "SENT"
+
+
+def test_of_a_file_of_two_sets_only_the_claims_of_the_one_turned_back_are_rejected(tmp_path, monkeypatch):
+    for module in (writing, batch_job):
+        monkeypatch.setattr(module, "CLAIMS_A_SET", 1)
+    path = exported(tmp_path)
+    body = ["AK1*HC*101*005010X222A1", "AK2*837*0101*005010X222A1", "IK5*A"]
+    body += ["AK2*837*0102*005010X222A1", "IK3*N4*13*2010BA*8", "IK4*3*116*7", "IK5*R*5", "AK9*P*2*2*1"]
+    hand_in(path, whole(SYNTAX, [body]).encode())
+    assert states(path) == {ONE: "SUBMITTED", TWO: "REJECTED"}
+    assert (batch(path)["status"], batch(path)["ack999_status"]) == ("PARTIAL", "P")
+    (row,) = (row for row in rows(path, "acks") if row["verdict"] == "REJECTED")
+    assert (row["claim_id"], row["place"][:14]) == (TWO, "Patients P2, Z")
