@@ -91,8 +91,8 @@ def send(workbook: Workbook, records: Records, batch_id: str, detail: Mapping[st
     waiting = those_in(records, detail["claims"], State.BATCHED)  # the others took the step already
     moved = move(workbook, records, waiting, happened)
     moved += move_parents(workbook, records, waiting, happened)
-    _write(workbook, records, batch_id, {"status": Stage.SENT.value})
-    _write(workbook, records, batch_id, {"transmitted_on": happened.on}, by=happened.by or OFFICE)
+    write_cells(workbook, records, batch_id, {"status": Stage.SENT.value})
+    write_cells(workbook, records, batch_id, {"transmitted_on": happened.on}, by=happened.by or OFFICE)
     return moved
 
 
@@ -107,7 +107,7 @@ def take_back(workbook: Workbook, records: Records, batch_id: str, detail: Mappi
     moved = move(workbook, records, waiting, happened, {"batch_id": None, "deadline_tfl": None})
     name = detail.get("file_name")
     cells: dict[str, Cell] = {"status": Stage.CLOSED.value, "n_claims": 0, "total_charge": 0.0}
-    _write(workbook, records, batch_id, cells | ({"file_name": f"{WITHDRAWN}/{name}"} if name else {}))
+    write_cells(workbook, records, batch_id, cells | ({"file_name": f"{WITHDRAWN}/{name}"} if name else {}))
     return moved
 
 
@@ -117,9 +117,10 @@ def happened_of(event: Event, detail: Mapping[str, Any]) -> Happened:
     return Happened(event, day, by=detail.get("by", ""), why=detail.get("why", ""))
 
 
-def _write(
+def write_cells(
     workbook: Workbook, records: Records, batch_id: str, cells: Mapping[str, Cell], by: str = ""
 ) -> None:
+    """Write cells of the row of a batch (not yet saved); `by` names who ordered a person's cell."""
     sheet = records["batches"]
     position = int(sheet.positions[records.index("batches", "batch_id")[batch_id]])
     columns: dict[str, list[Cell]] = {}

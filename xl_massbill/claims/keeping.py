@@ -65,29 +65,33 @@ def opened(day: dt.date, payer_sequence: str) -> dict[str, Any]:
     }
 
 
-def move(
+def move(  # noqa: PLR0913, PLR0917 - to which claims what happens, and what is written besides
     workbook: Workbook,
     records: Records,
     claims: Collection[str],
     happened: Happened,
     also: Mapping[str, Cell] | None = None,
+    each: Mapping[str, Mapping[str, Cell]] | None = None,
 ) -> list[Moved]:
-    """Let an event happen to claims (not yet saved); `also` are more cells for each; raise Refused for all.
+    """Let an event happen to claims (not yet saved); raise Refused for all of them if one cannot take it.
 
-    Claims that the workbook does not hold are refused, too.
+    `also` are more cells for every claim, `each` more cells for some: by claim, then by column. Claims
+    that the workbook does not hold are refused, too.
     """
     sheet = records["claims"]
     steps = steps_of(sheet, claims, happened)
     if not steps:
         return []
-    cells = {name: _cells(sheet, name) for name in _written(sheet, steps.values(), also or {})}
+    more = {claim: {**(also or {}), **(each or {}).get(claim, {})} for claim in steps}
+    named = {name: None for extra in more.values() for name in extra}
+    cells = {name: _cells(sheet, name) for name in _written(sheet, steps.values(), named)}
     at = records.index("claims", "claim_id")
     for claim, one in steps.items():
         position = int(sheet.positions[at[claim]])
         for name, cell in _changes(sheet, at[claim], one, happened.on).items():
             if name in cells:
                 cells[name][position] = cell
-        for name, cell in (also or {}).items():
+        for name, cell in more[claim].items():
             cells[name][position] = cell
     workbook.write("claims", cells)
     records.forget("claims")
@@ -95,6 +99,20 @@ def move(
     asking = [claim for claim, one in steps.items() if Action.FOLLOW_UP in one.actions]
     tasks(workbook, records, asking, happened.event, happened.on, happened.by, happened.why)
     return [Moved(claim, one) for claim, one in steps.items()]
+
+
+def note(workbook: Workbook, records: Records, cells: Mapping[str, Mapping[str, Cell]]) -> None:
+    """Write cells of claims that take no step (not yet saved), by claim and then by column."""
+    sheet = records["claims"]
+    names = dict.fromkeys(name for one in cells.values() for name in one if not sheet.lacks(name))
+    if not names:
+        return
+    columns, at = {name: _cells(sheet, name) for name in names}, records.index("claims", "claim_id")
+    for claim, one in cells.items():
+        for name in names.keys() & one.keys():
+            columns[name][int(sheet.positions[at[claim]])] = one[name]
+    workbook.write("claims", columns)
+    records.forget("claims")
 
 
 def steps_of(sheet: Sheet, claims: Collection[str], happened: Happened) -> dict[str, Step]:

@@ -20,6 +20,7 @@ from xl_massbill.cli import (  # noqa: F401 - they register their commands
     making,
     owed,
     paper,
+    posting,
     reference,
     trail,
 )

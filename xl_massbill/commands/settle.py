@@ -55,9 +55,7 @@ def settle(workbook: Workbook, journal: Journal, now: datetime) -> list[str]:
             done.append((deed, do(workbook, records, deed)))
         elif not deed.is_noted:
             note(journal, deed, {"settled": True}, now)
-            said.append(
-                f"Batch {deed.batch_id} was {deed.kind} in the workbook already; the journal now says so too."
-            )
+            said.append(deed.already())
     if done:
         workbook.save()
     for deed, kept in done:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xl_massbill.book.tables.acks import Ack
 from xl_massbill.book.tables.aging import AgingRow
 from xl_massbill.book.tables.aging_patients import AgingPatientRow
 from xl_massbill.book.tables.audit import AuditEntry
@@ -71,6 +72,7 @@ TABLES: dict[str, type[Table]] = {
         Claim,
         ClaimLine,
         Batch,
+        Ack,
         AgingRow,
         AgingPatientRow,
         WorkRow,

@@ -1,0 +1,1 @@
+"""What payers answer: read tolerantly, with the place of every fact; matched and posted elsewhere."""
