@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,9 +21,10 @@ from xl_massbill.claims.arrows import ANSWERED, ANY_ADJUDICATED
 from xl_massbill.claims.build import Draft, drafts
 from xl_massbill.claims.following import Again, Kind
 from xl_massbill.claims.other_payer import OtherPayer
+from xl_massbill.claims.parties import Parties
 from xl_massbill.claims.states import State
 from xl_massbill.errors import Refused
-from xl_massbill.practice import Lines, Records
+from xl_massbill.practice import Lines
 from xl_massbill.practice.as_sent import changed
 
 _SUFFIX = re.compile(r"[RVST]\d*$")
@@ -163,22 +163,10 @@ class Followers:
         patient = records.index("patients", "patient_id").get(self._text(at, "patient_id"), -1)
         if min(plan, payer, patient) < 0:
             raise Refused(f"The plan, payer or patient of claim {self._text(at, 'claim_id')} is missing.")
-        relation = _cell(records, "coverage", plan, "relation_to_insured")
-        whose, person = ("patients", patient) if relation == "18" else ("coverage", plan)
-        names = ("last_name", "first_name") if relation == "18" else ("insured_last", "insured_first")
-        return OtherPayer(
+        return replace(
+            Parties(records).other_payer(plan, patient),
             sequence=sequence,
-            payer_id=_cell(records, "payers", payer, "payer_id"),
-            name=_cell(records, "payers", payer, "name"),
-            edi_payer_id=_cell(records, "payers", payer, "edi_payer_id"),
-            filing_indicator=_cell(records, "payers", payer, "claim_filing_ind"),
             insurance_type="",
-            relation=relation,
-            holder_last=_cell(records, whose, person, names[0]),
-            holder_first=_cell(records, whose, person, names[1]),
-            member_id=_cell(records, "coverage", plan, "member_id"),
-            group_no=_cell(records, "coverage", plan, "group_no"),
-            group_name=_cell(records, "coverage", plan, "group_name"),
             paid=answer.paid,
             claim_number=answer.number or self._text(at, "icn"),
             adjustments=answer.adjustments,
@@ -199,8 +187,3 @@ class Followers:
     def _text(self, at: int, column: str) -> str:
         value = self._claims[column].iloc[at]
         return "" if value is None or pd.isna(value) else str(value)
-
-
-def _cell(records: Records, table: str, at: int, column: str) -> str:
-    value: Any = records[table][column].iloc[at]
-    return "" if value is None or pd.isna(value) else str(value)

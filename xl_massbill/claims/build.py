@@ -1,8 +1,8 @@
 """Visit lines into claims: group, order, point, add up. It never judges and never repairs.
 
 One claim holds lines of one patient, plan, therapist, order, authorisation, place, set of diagnoses and
-month; by default of one day. Lines stand highest charge first within the day, then by code;
-diagnoses in the order of the visit, each once.
+month, and of days with the same plans behind; by default of one day. Lines stand highest charge first within
+the day, then by code; diagnoses in the order of the visit, each once.
 
 Source: handbook §7.1, §7.4; claim ids §7.2.
 """
@@ -22,7 +22,9 @@ import pandas as pd
 
 from xl_massbill.claims.claim import Attachment, BillingProvider, Claim, Payer, ServiceLine
 from xl_massbill.claims.following import Again, Kind
+from xl_massbill.claims.other_payer import OtherPayer
 from xl_massbill.claims.parties import PROPERTY_AND_CASUALTY, Parties
+from xl_massbill.claims.plans_behind import plans_behind
 from xl_massbill.practice import Lines
 
 MOST_LINES = 50
@@ -38,15 +40,30 @@ _TEXTS = (
 )  # fmt: skip
 _NUMBERS = ("line_no", "units", "charge", "minutes", "patient_paid", "ptr1", "ptr2", "ptr3", "ptr4")
 _DAYS = ("dos", "onset_date", "referral_onset_date")
-_SHARED = ("patient_id", "coverage_id", "therapist_id", "referral_id", "auth_id", "facility_id", "onset")
+_SHARED = (
+    *("patient_id", "coverage_id", "therapist_id", "referral_id", "auth_id", "facility_id", "onset"),
+    "behind",
+)
 _FIRST = Again(Kind.NEW, "", "")
+_LAST = ("behind", "onset", "dx_at", "dx")
 _JOINS = ("patient", "coverage", "payer", "therapist", "referral", "facility")
 
 
 _INDEX = {
     name: at
     for at, name in enumerate(
-        ("at", "row", *_TEXTS, *_NUMBERS, *_DAYS, *(f"@{p}" for p in _JOINS), "onset", "dx_at", "dx")
+        (
+            "at",
+            "row",
+            *_TEXTS,
+            *_NUMBERS,
+            *_DAYS,
+            *(f"@{p}" for p in _JOINS),
+            "behind",
+            "onset",
+            "dx_at",
+            "dx",
+        )
     )
 }
 
@@ -54,7 +71,8 @@ _INDEX = {
 class Row:
     """One visit line with what its claim needs: cells by name, in a quarter of the room of a dict.
 
-    `at` is its position among the lines, `row` its worksheet row, `@payer` the position of its payer.
+    `at` is its position among the lines, `row` its worksheet row, `@payer` the position of its payer,
+    `behind` those of the plans that pay after its own.
     """
 
     __slots__ = ("_cells",)
@@ -118,6 +136,7 @@ def _rows(lines: Lines, chosen: npt.NDArray[np.int64]) -> Iterator[Row]:
     columns += [_numbers_of(lines, name, chosen) for name in _NUMBERS]
     days = [_days_of(lines, name, chosen) for name in _DAYS]
     columns += [*days, *(lines.position(prefix)[chosen].tolist() for prefix in _JOINS)]
+    columns.append(plans_behind(lines, chosen))
     onsets = [own or of_order for own, of_order in zip(days[1], days[2], strict=True)]
     dx = [lines[f"dx{i}"].to_numpy(dtype=object)[chosen].tolist() for i in range(1, 13)]
     sets: dict[Any, tuple[Any, Any]] = {}  # most lines of a clinic share few sets of diagnoses
@@ -188,7 +207,7 @@ class Builder:
             patient_paid=paid if paid and is_first and first["rule:send_patient_paid_amt"] == "Y" else None,
             patient_paid_at_visit=paid,
             service_place=who.service_place(first["@facility"]),
-            other_payers=again.other_payers,
+            other_payers=again.other_payers or self._behind(first, again),
             parent_claim_id=again.parent,
             coverage_id=first["coverage_id"] or "" if is_first else who.coverage_id(plan),
             **_ids(first),
@@ -201,6 +220,12 @@ class Builder:
             return first["@coverage"], who.payer(first["@payer"])
         payer = who.payer(again.payer)
         return again.coverage, replace(payer, insurance_type=who.msp_type(again.coverage))
+
+    def _behind(self, row: Row, again: Again) -> tuple[OtherPayer, ...]:
+        """Return the payers that come after the first one, which is told of them without any figures."""
+        if again.sequence != "P":
+            return ()
+        return tuple(self._parties.other_payer(plan, row["@patient"]) for plan in row["behind"])
 
     def _attachment(self, row: Row, claim_id: str) -> Attachment | None:
         if "Y" not in (row["rule:attach_rx_with_claim"], row["rule:attach_note_with_claim"]):

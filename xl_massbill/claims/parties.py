@@ -25,6 +25,7 @@ from xl_massbill.claims.claim import (
     ServicePlace,
     TradingPartner,
 )
+from xl_massbill.claims.other_payer import OtherPayer
 from xl_massbill.practice import Records
 
 PROPERTY_AND_CASUALTY = frozenset(
@@ -39,7 +40,7 @@ class Parties:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._columns: dict[tuple[str, str], list[Any]] = {}
-        for made in ("patient", "payer", "rendering", "referring", "service_place"):
+        for made in ("patient", "payer", "rendering", "referring", "service_place", "other_payer"):
             setattr(self, made, cache(getattr(self, made)))
 
     def _cell(self, table: str, at: int, column: str) -> Any:
@@ -183,6 +184,35 @@ class Parties:
             sex=self._text(t, coverage, "insured_sex"),
             **group,
         )
+
+    def other_payer(self, coverage: int, patient: int) -> OtherPayer:
+        """Return the payer of another plan of a patient with its policy, before it has answered."""
+        t, payer = "coverage", self._payer_of(coverage)
+        relation = self._text(t, coverage, "relation_to_insured")
+        holder = Name(self._text(t, coverage, "insured_last"), self._text(t, coverage, "insured_first"))
+        if relation == "18":
+            holder = self._name("patients", patient)
+        sequence = self._text(t, coverage, "priority")
+        is_medicare = self._text("payers", payer, "payer_type") == "ORIGINAL_MEDICARE"
+        return OtherPayer(
+            sequence=sequence,
+            payer_id=self._text("payers", payer, "payer_id"),
+            name=self._text("payers", payer, "name"),
+            edi_payer_id=self._text("payers", payer, "edi_payer_id"),
+            filing_indicator=self._text("payers", payer, "claim_filing_ind"),
+            insurance_type=self.msp_type(coverage) if is_medicare and sequence != "P" else "",
+            relation=relation,
+            holder_last=holder.last,
+            holder_first=holder.first,
+            member_id=self._text(t, coverage, "member_id"),
+            group_no=self._text(t, coverage, "group_no"),
+            group_name=self._text(t, coverage, "group_name"),
+            **self.signed(patient),
+        )
+
+    def _payer_of(self, coverage: int) -> int:
+        at = self._records.index("payers", "payer_id")
+        return at.get(self._cell("coverage", coverage, "payer_id"), -1)
 
     def accident(self, coverage: int) -> Accident | None:
         """Return the accident the coverage belongs to, if any."""

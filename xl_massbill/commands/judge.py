@@ -21,6 +21,7 @@ from xl_massbill.claims.booking import claim_row, columns_of, line_rows
 from xl_massbill.claims.build import Builder, Draft, numbered
 from xl_massbill.claims.claim import Claim
 from xl_massbill.claims.numbers import claim_prefix
+from xl_massbill.claims.plans_behind import unclear
 from xl_massbill.commands.check import Checked
 from xl_massbill.commands.form_files import FormFile, form_for
 from xl_massbill.practice import Lines, Records
@@ -58,11 +59,12 @@ def judge(
 def _unfit(
     forms: Sequence[FormFile], claims: Sequence[Claim], records: Records, as_of: dt.date
 ) -> dict[int, str]:
-    """Return the claims that their own form cannot hold, by position, with the reason."""
-    found: dict[int, str] = {}
+    """Return the claims that no form or their own cannot hold, by position, with the reason."""
+    found = {n: why for n, claim in enumerate(claims) if (why := unclear(claim.other_payers))}
     for form in {one.kind: one for one in forms}.values():
         own = [n for n, one in enumerate(forms) if one.kind == form.kind]
-        found |= {own[n]: why for n, why in form.unfit([claims[n] for n in own], records, as_of).items()}
+        for n, why in form.unfit([claims[n] for n in own], records, as_of).items():
+            found.setdefault(own[n], why)
     return found
 
 
