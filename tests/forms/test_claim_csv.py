@@ -105,7 +105,14 @@ def other_values(claim: Claim) -> dict[str, object]:
 def test_every_part_of_a_claim_reaches_the_file() -> None:
     claim = CASES[2]
     changes = other_values(claim)
-    inside = {"coverage_id", "therapist_id", "referral_id", "auth_id", "patient_paid_at_visit"}
+    inside = {
+        "replaces_claim_id",
+        "coverage_id",
+        "therapist_id",
+        "referral_id",
+        "auth_id",
+        "patient_paid_at_visit",
+    }
     elsewhere = {"total", "lines", "place_of_service", "other_payers"}  # the last one stands below
     assert set(changes) | inside | elsewhere == {field.name for field in fields(Claim)}
     before = made([claim])

@@ -99,6 +99,11 @@ class Draft:
     """What a claim that follows another takes from it."""
 
     @property
+    def needs_number(self) -> bool:
+        """Return whether its claim gets a new number."""
+        return self.again is None or not self.again.claim_id
+
+    @property
     def charge(self) -> int:
         """Return the total in cents."""
         return sum(int(row["charge"]) for row in self.rows)
@@ -183,8 +188,6 @@ class Builder:
         paid = _dollars(sum(int(row["patient_paid"] or 0) for row in draft.rows))
         return Claim(
             claim_id=claim_id,
-            frequency=again.frequency,
-            payer_sequence=again.sequence,
             total=_dollars(draft.charge),
             place_of_service=first["pos"] or "11",
             diagnoses=draft.diagnoses,
@@ -203,12 +206,11 @@ class Builder:
             attachment=self._attachment(first, claim_id) if is_first else None,
             referral_number=referral,
             authorisation_number=authorisation,
-            original_reference=again.reference,
             patient_paid=paid if paid and is_first and first["rule:send_patient_paid_amt"] == "Y" else None,
             patient_paid_at_visit=paid,
             service_place=who.service_place(first["@facility"]),
             other_payers=again.other_payers or self._behind(first, again),
-            parent_claim_id=again.parent,
+            **_place(again),
             coverage_id=first["coverage_id"] or "" if is_first else who.coverage_id(plan),
             **_ids(first),
         )
@@ -257,6 +259,17 @@ def _ids(row: Row) -> dict[str, Any]:
     return {key: row[key] or "" for key in ("therapist_id", "referral_id", "auth_id")}
 
 
+def _place(again: Again) -> dict[str, Any]:
+    """Return where a claim stands among others."""
+    return {
+        "frequency": again.frequency,
+        "payer_sequence": again.sequence,
+        "original_reference": again.reference,
+        "parent_claim_id": again.parent,
+        "replaces_claim_id": again.replaces,
+    }
+
+
 def _numbers(row: Row) -> tuple[str, str]:
     """Return what goes into REF*9F and REF*G1; a payer may want its referral number under G1 (§4.5)."""
     referral, authorisation = row["referral_payer_referral_no"] or "", row["auth_auth_no"] or ""
@@ -280,6 +293,6 @@ def claim_ids(prefix: str, day: dt.date, first: int, count: int) -> list[str]:
 
 
 def numbered(found: Sequence[Draft], prefix: str, day: dt.date, first: int) -> list[str]:
-    """Return the number of each claim to be: a new one, or that of a claim that follows another."""
-    fresh = iter(claim_ids(prefix, day, first, sum(draft.again is None for draft in found)))
-    return [draft.again.claim_id if draft.again else next(fresh) for draft in found]
+    """Return the number of each claim to be: a new one, or that which it has already."""
+    fresh = iter(claim_ids(prefix, day, first, sum(draft.needs_number for draft in found)))
+    return [(draft.again and draft.again.claim_id) or next(fresh) for draft in found]

@@ -209,6 +209,8 @@ class Claim:
     """Further dates by their qualifier: 454 initial treatment, 304 last seen, 444 first contact (box 15)."""
     parent_claim_id: str = ""
     """The claim this one corrects, voids or follows as secondary."""
+    replaces_claim_id: str = ""
+    """The claim in whose place this one goes: corrected, voided, or rejected under another number."""
     coverage_id: str = ""
     therapist_id: str = ""
     referral_id: str = ""

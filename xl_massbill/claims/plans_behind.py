@@ -35,8 +35,8 @@ def plans_behind(lines: Lines, chosen: npt.NDArray[np.int64]) -> list[Plans]:
     coverage = lines.records["coverage"]
     own = lines.position("coverage")[chosen]
     at = lines.records.positions("payers", "payer_id", coverage["payer_id"])
-    kinds = np.append(take(lines.records["payers"]["payer_type"], at).to_numpy(dtype=object), None)
-    priority = np.append(coverage["priority"].to_numpy(dtype=object), None)
+    kinds = np.array([*take(lines.records["payers"]["payer_type"], at), None], dtype=object)
+    priority = np.array([*coverage["priority"], None], dtype=object)
     turn = np.array([_LATER.get(word, 0) for word in priority])
     asked = (priority[own] == "P") & (kinds[own] != _MEDICARE)
     found: dict[int, list[int]] = {}
