@@ -268,3 +268,16 @@ def test_a_copy_from_before_the_rejection_comes_out_the_same(tmp_path):
     assert (after["status"], after["rejections"], after["batch_id"]) == ("BATCHED", 1, "B000102")
     assert after["first_rejected_on"].date() == LATER.date()
     assert batch(path, "B000102")["n_claims"] == 1
+
+
+@pytest.mark.parametrize("how", ["N", "Y"])
+def test_money_the_patient_paid_meanwhile_stays(clinic, how):
+    workbook = FileWorkbook(new_number(clinic, how))
+    columns = {"payment_id": ["PP1"], "claim_id": [FIRST], "row_type": ["PATIENT"], "paid": [30.0]}
+    workbook.append("payments", columns | {"post_status": ["POSTED"]})
+    workbook.save()
+    before = claim(clinic, FIRST)
+    (found,) = read_claims(resend(clinic, FIRST).files[0])
+    after = claim(clinic, found.claim_id)
+    assert after["patient_paid"] == before["patient_paid"] + 3_000
+    assert after["balance"] == before["balance"] - 3_000

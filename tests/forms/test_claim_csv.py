@@ -107,6 +107,7 @@ def test_every_part_of_a_claim_reaches_the_file() -> None:
     changes = other_values(claim)
     inside = {
         "replaces_claim_id",
+        "patient_paid_later",
         "coverage_id",
         "therapist_id",
         "referral_id",

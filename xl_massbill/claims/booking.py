@@ -31,7 +31,7 @@ _VOID = "8"
 
 def claim_row(claim: Claim, batch_id: str, day: dt.date, deadline: dt.date | None, expected: int) -> Row:
     """Return the row of Claims for a claim that goes into a batch; money in cents, days as ISO text."""
-    paid = claim.patient_paid_at_visit
+    paid = claim.patient_paid_so_far
     total = cents(claim.total)
     return {
         **_place(claim),
@@ -87,7 +87,7 @@ def _balance(claim: Claim) -> int:
         for payer in claim.other_payers
         for adjusted in [[a for answer in payer.answers for a in answer.adjustments]]
     ]
-    return cents(claim.total) - cents(claim.patient_paid_at_visit) - cents(Decimal(sum(settled)))
+    return cents(claim.total) - cents(claim.patient_paid_so_far) - cents(Decimal(sum(settled)))
 
 
 def _accident(claim: Claim) -> Row:

@@ -20,11 +20,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_massbill.claims.claim import Attachment, BillingProvider, Claim, Payer, ServiceLine
+from xl_massbill.claims.claim import (
+    Attachment,
+    BillingProvider,
+    Claim,
+    PatientPayment,
+    Payer,
+    ServiceLine,
+)
 from xl_massbill.claims.following import Again, Kind
 from xl_massbill.claims.other_payer import OtherPayer
 from xl_massbill.claims.parties import PROPERTY_AND_CASUALTY, Parties
-from xl_massbill.claims.plans_behind import plans_behind
+from xl_massbill.claims.patient_money import paid_later
+from xl_massbill.claims.visit_rows import Row, rows_of
 from xl_massbill.practice import Lines
 
 MOST_LINES = 50
@@ -32,61 +40,11 @@ LINES_ON_PAPER = 6
 ON_PAPER = ("CMS1500", "STATE_FORM")
 """Ways to send whose form has so few lines (CLM-002)."""
 MOST_DIAGNOSES = 12
-_TEXTS = (
-    "visit_id", "patient_id", "therapist_id", "coverage_id", "referral_id", "auth_id", "facility_id", "code",
-    "code_desc", "mod1", "mod2", "mod3", "mod4", "pos", "referral_payer_referral_no", "auth_auth_no",
-    "payer_payer_type", "payer_submit_method", "rule:attach_rx_with_claim", "rule:attach_note_with_claim",
-    "rule:attachment_how", "rule:send_patient_paid_amt", "rule:referral_qual", "rule:one_claim_per_dos",
-)  # fmt: skip
-_NUMBERS = ("line_no", "units", "charge", "minutes", "patient_paid", "ptr1", "ptr2", "ptr3", "ptr4")
-_DAYS = ("dos", "onset_date", "referral_onset_date")
 _SHARED = (
     *("patient_id", "coverage_id", "therapist_id", "referral_id", "auth_id", "facility_id", "onset"),
     "behind",
 )
 _FIRST = Again(Kind.NEW, "", "")
-_LAST = ("behind", "onset", "dx_at", "dx")
-_JOINS = ("patient", "coverage", "payer", "therapist", "referral", "facility")
-
-
-_INDEX = {
-    name: at
-    for at, name in enumerate(
-        (
-            "at",
-            "row",
-            *_TEXTS,
-            *_NUMBERS,
-            *_DAYS,
-            *(f"@{p}" for p in _JOINS),
-            "behind",
-            "onset",
-            "dx_at",
-            "dx",
-        )
-    )
-}
-
-
-class Row:
-    """One visit line with what its claim needs: cells by name, in a quarter of the room of a dict.
-
-    `at` is its position among the lines, `row` its worksheet row, `@payer` the position of its payer,
-    `behind` those of the plans that pay after its own.
-    """
-
-    __slots__ = ("_cells",)
-
-    def __init__(self, cells: tuple[Any, ...]) -> None:
-        self._cells = cells
-
-    def __getitem__(self, name: str) -> Any:
-        """Return a cell."""
-        return self._cells[_INDEX[name]]
-
-    def __repr__(self) -> str:
-        """Show the worksheet row only."""
-        return f"Row({self['row']})"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -111,7 +69,7 @@ class Draft:
 
 def drafts(lines: Lines, chosen: npt.NDArray[np.int64], *, one_claim_per_dos: bool = True) -> list[Draft]:
     """Group the chosen lines into claims to be, by the order of their first line on the sheet."""
-    rows = list(_rows(lines, chosen))
+    rows = list(rows_of(lines, chosen))
     by_visit: dict[Any, list[str]] = {}
     for row in sorted(rows, key=lambda r: (r["at"], r["line_no"])):
         found = by_visit.setdefault((row["visit_id"], row["coverage_id"]), [])
@@ -135,39 +93,12 @@ def _parts(group: list[Row]) -> Iterator[list[Row]]:
         yield ordered[start : start + most]
 
 
-def _rows(lines: Lines, chosen: npt.NDArray[np.int64]) -> Iterator[Row]:
-    columns: list[list[Any]] = [chosen.tolist(), lines.sheet.rows[chosen].tolist()]
-    columns += [lines[name].to_numpy(dtype=object)[chosen].tolist() for name in _TEXTS]
-    columns += [_numbers_of(lines, name, chosen) for name in _NUMBERS]
-    days = [_days_of(lines, name, chosen) for name in _DAYS]
-    columns += [*days, *(lines.position(prefix)[chosen].tolist() for prefix in _JOINS)]
-    columns.append(plans_behind(lines, chosen))
-    onsets = [own or of_order for own, of_order in zip(days[1], days[2], strict=True)]
-    dx = [lines[f"dx{i}"].to_numpy(dtype=object)[chosen].tolist() for i in range(1, 13)]
-    sets: dict[Any, tuple[Any, Any]] = {}  # most lines of a clinic share few sets of diagnoses
-    for *cells, onset, codes in zip(*columns, onsets, zip(*dx, strict=True), strict=True):
-        if codes not in sets:
-            sets[codes] = (codes, tuple(code for code in codes if code))
-        yield Row((*cells, onset, *sets[codes]))
-
-
-def _numbers_of(lines: Lines, name: str, chosen: npt.NDArray[np.int64]) -> list[Any]:
-    column = lines[name].iloc[chosen]
-    return column.astype(object).where(column.notna(), None).tolist()
-
-
-def _days_of(lines: Lines, name: str, chosen: npt.NDArray[np.int64]) -> list[dt.date | None]:
-    codes, days = pd.factorize(lines[name].iloc[chosen])
-    known = [*(day.date() for day in pd.DatetimeIndex(days)), None]
-    return [known[code] for code in codes.tolist()]
-
-
 class Builder:
     """Makes claims of drafts; parties are made once and shared."""
 
     def __init__(self, lines: Lines) -> None:
         records = lines.records
-        self._parties = Parties(records)
+        self._records, self._parties = records, Parties(records)
         self._how = records.settings.get("attachment_how", "BM")
         self._assign = _accepts(records["practice"]["accept_assignment_default"])
         self._billing: BillingProvider = self._parties.billing()
@@ -185,7 +116,6 @@ class Builder:
         accident = who.accident(first["@coverage"])
         is_first = again.kind is not Kind.NEXT_PAYER
         referral, authorisation = _numbers(first) if is_first else ("", "")
-        paid = _dollars(sum(int(row["patient_paid"] or 0) for row in draft.rows))
         return Claim(
             claim_id=claim_id,
             total=_dollars(draft.charge),
@@ -206,14 +136,24 @@ class Builder:
             attachment=self._attachment(first, claim_id) if is_first else None,
             referral_number=referral,
             authorisation_number=authorisation,
-            patient_paid=paid if paid and is_first and first["rule:send_patient_paid_amt"] == "Y" else None,
-            patient_paid_at_visit=paid,
+            **self._paid(draft, again),
             service_place=who.service_place(first["@facility"]),
             other_payers=again.other_payers or self._behind(first, again),
             **_place(again),
             coverage_id=first["coverage_id"] or "" if is_first else who.coverage_id(plan),
             **_ids(first),
         )
+
+    def _paid(self, draft: Draft, again: Again) -> dict[str, Any]:
+        """Return what the patient paid; of payers only the first is told, where it wants to be."""
+        at_visit = _dollars(sum(int(row["patient_paid"] or 0) for row in draft.rows))
+        later = paid_later(self._records, again)
+        is_told = again.kind is not Kind.NEXT_PAYER and draft.rows[0]["rule:send_patient_paid_amt"] == "Y"
+        return {
+            "patient_paid": _sum_of(at_visit, later) if is_told else None,
+            "patient_paid_at_visit": at_visit,
+            "patient_paid_later": later,
+        }
 
     def _billed_to(self, draft: Draft) -> tuple[int, Payer]:
         """Return the position of the plan that is billed, and its payer."""
@@ -257,6 +197,11 @@ def _line(row: Row, number: int, diagnoses: tuple[str, ...], claim_id: str) -> S
 def _ids(row: Row) -> dict[str, Any]:
     """Return the keys that a claim takes over from its first line."""
     return {key: row[key] or "" for key in ("therapist_id", "referral_id", "auth_id")}
+
+
+def _sum_of(paid: Decimal, later: Iterable[PatientPayment]) -> Decimal | None:
+    """Return what a payer that wants it is told the patient has paid, None for nothing (AMT*F5)."""
+    return max(paid + sum((one.amount for one in later), Decimal(0)), Decimal(0)) or None
 
 
 def _place(again: Again) -> dict[str, Any]:

@@ -34,6 +34,20 @@ PROPERTY_AND_CASUALTY = frozenset(
 WORKERS_COMPENSATION = frozenset({"WC_STATE_FUND", "WC_SELF_INSURED", "WC_CARRIER"})
 
 
+def named(legal: str) -> Name:
+    """Return the name of a person who bills alone, typed as "Last, First", or as it is spoken.
+
+    Without a comma the last word is the surname.
+
+    >>> [(n.last, n.first) for n in map(named, ("Whitfield, Dana", "Dana Lee Whitfield", "Whitfield"))]
+    [('Whitfield', 'Dana'), ('Whitfield', 'Dana Lee'), ('Whitfield', '')]
+    """
+    last, comma, first = legal.partition(",")
+    if not comma:
+        first, _, last = legal.strip().rpartition(" ")
+    return Name(last=last.strip(), first=first.strip())
+
+
 class Parties:
     """The parties of the practice's claims, looked up by position in their tables."""
 
@@ -80,11 +94,8 @@ class Parties:
         """Return the practice as billing provider."""
         t = "practice"
         legal = self._text(t, 0, "legal_name")
-        if self._text(t, 0, "entity_type") == "PERSON":
-            first, _, last = legal.partition(" ")
-            name = Name(last=last, first=first)
-        else:
-            name = Name(last=legal, is_person=False)
+        is_person = self._text(t, 0, "entity_type") == "PERSON"
+        name = named(legal) if is_person else Name(last=legal, is_person=False)
         pay_to = self._address(t, 0, "payto_")
         return BillingProvider(
             name=name,
@@ -101,7 +112,9 @@ class Parties:
 
     def submitter(self) -> TradingPartner:
         """Return our end of the interchange."""
-        return self._partner("submitter", self._text("practice", 0, "legal_name"))
+        name = self.billing().name
+        spoken = f"{name.first} {name.last}".strip() if name.is_person else name.last
+        return self._partner("submitter", spoken)
 
     def receiver(self) -> TradingPartner:
         """Return the clearinghouse's end of the interchange."""
