@@ -176,6 +176,7 @@ def test_second_stands_before_third_whatever_the_order_of_the_rows():
 
 
 def test_a_claim_under_the_second_plan_names_nobody(tables):
+    with_plan(tables, **SECOND | {"priority": "T", "coverage_id": "C1T", "member_id": "T1"})
     tables["visits"][0]["coverage_id"] = "C1S"
     assert named(tables) == []
 

@@ -45,9 +45,8 @@ class Confirmed:
             say = "says" if self.already == 1 else "say"
             return f"Nothing changed: {counted(self.already, 'row')} of sheet {self.excel} {say} so already."
         kept = f" {self.already:,} said so already." if self.already else ""
-        lines.append(
-            f"{counted(len(self.rows), 'row')} of sheet {self.excel} confirmed by {self.by} on {self.on}.{kept}"
-        )
+        rows = counted(len(self.rows), "row")
+        lines.append(f"{rows} of sheet {self.excel} confirmed by {self.by} on {self.on}.{kept}")
         return "\n".join(lines)
 
 

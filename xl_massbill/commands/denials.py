@@ -78,7 +78,8 @@ def text(workbook: Workbook, found: list[Lesson]) -> str:
         word = "line " if one.lines == 1 else "lines"
         lines.append(f"{one.carc or '?':5}{one.lines:>4} {word}  ${one.cents / 100:>10,.2f}  {one.words}")
         lines += [f"         {_about(pattern, titles, off)}" for pattern in one.rules]
-    total = f"{counted(sum(one.lines for one in found), 'denied line')}, ${sum(one.cents for one in found) / 100:,.2f}."
+    denied = counted(sum(one.lines for one in found), "denied line")
+    total = f"{denied}, ${sum(one.cents for one in found) / 100:,.2f}."
     return "\n".join([*lines, total])
 
 
