@@ -251,8 +251,9 @@ def claims(
 
 
 def alone(claim: Claim) -> Claim:
-    """Return a claim without other payers' answers, which only an 837P can hold."""
-    return replace(claim, other_payers=(), payer_sequence="P")
+    """Return a claim without other payers' answers and with one silent plan at most: more only an 837P holds."""
+    silent = tuple(other for other in claim.other_payers if other.paid is None)
+    return replace(claim, other_payers=silent[:1], payer_sequence="P")
 
 
 @st.composite

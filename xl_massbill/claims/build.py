@@ -1,8 +1,8 @@
 """Visit lines into claims: group, order, point, add up. It never judges and never repairs.
 
 One claim holds lines of one patient, plan, therapist, order, authorisation, place, set of diagnoses and
-month; by default of one day. Lines stand highest charge first within the day, then by code;
-diagnoses in the order of the visit, each once.
+month, and of days with the same plans behind; by default of one day. Lines stand highest charge first within
+the day, then by code; diagnoses in the order of the visit, each once.
 
 Source: handbook §7.1, §7.4; claim ids §7.2.
 """
@@ -21,9 +21,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from xl_massbill.claims.asked import AskedBy
-from xl_massbill.claims.claim import Attachment, Claim, Payer, ServiceLine
+from xl_massbill.claims.claim import Attachment, Claim, PatientPayment, Payer, ServiceLine
 from xl_massbill.claims.following import Again, Kind
+from xl_massbill.claims.other_payer import OtherPayer
 from xl_massbill.claims.parties import PROPERTY_AND_CASUALTY, Parties
+from xl_massbill.claims.patient_money import paid_later
 from xl_massbill.claims.visit_rows import Row, rows_of
 from xl_massbill.practice import Lines
 
@@ -32,7 +34,10 @@ LINES_ON_PAPER = 6
 ON_PAPER = ("CMS1500", "STATE_FORM")
 """Ways to send whose form has so few lines (CLM-002)."""
 MOST_DIAGNOSES = 12
-_SHARED = ("patient_id", "coverage_id", "therapist_id", "referral_id", "auth_id", "facility_id", "onset")
+_SHARED = (
+    *("patient_id", "coverage_id", "therapist_id", "referral_id", "auth_id", "facility_id", "onset"),
+    "behind",
+)
 _FIRST = Again(Kind.NEW, "", "")
 _IN_PLACE = ("7", "8")
 _SENT_TWICE = frozenset({"W2", "W3", "W4", "W5"})
@@ -67,6 +72,11 @@ class Draft:
     again: Again | None = None
     """What a claim that follows another takes from it."""
     told: Told = _NOTHING
+
+    @property
+    def needs_number(self) -> bool:
+        """Return whether its claim gets a new number."""
+        return self.again is None or not self.again.claim_id
 
     @property
     def charge(self) -> int:
@@ -127,7 +137,7 @@ class Builder:
 
     def __init__(self, lines: Lines) -> None:
         records = lines.records
-        self._parties = Parties(records)
+        self._records, self._parties = records, Parties(records)
         self._how = records.settings.get("attachment_how", "BM")
         self._assign = _accepts(records["practice"]["accept_assignment_default"])
         self._asked = AskedBy(records)
@@ -145,11 +155,8 @@ class Builder:
         accident = who.accident(first["@coverage"])
         is_first = again.kind is not Kind.NEXT_PAYER
         asked = self._asked.asked(first, payer.payer_id, is_first=is_first)
-        paid = _dollars(sum(int(row["patient_paid"] or 0) for row in draft.rows))
         return Claim(
             claim_id=claim_id,
-            frequency=again.frequency,
-            payer_sequence=again.sequence,
             total=_dollars(draft.charge),
             place_of_service=first["pos"] or "11",
             diagnoses=draft.diagnoses,
@@ -165,15 +172,13 @@ class Builder:
             claim_number=who.claim_number(plan) if in_pc else "",
             accident=accident,
             onset=first["onset"] or (accident.day if accident and in_pc else None),
-            original_reference=again.reference,
-            patient_paid=paid if paid and is_first and first["rule:send_patient_paid_amt"] == "Y" else None,
-            patient_paid_at_visit=paid,
+            **self._paid(draft, again),
             service_place=who.service_place(first["@facility"]),
-            other_payers=again.other_payers,
-            parent_claim_id=again.parent,
+            other_payers=again.other_payers or self._behind(first, again),
             **who.days(first["@coverage"], first["@referral"]),
             medical_record_no=who.medical_record_no(first["@patient"]),
             **(self._only_to_the_first(draft, again, claim_id) if is_first else {}),
+            **_place(again),
             coverage_id=first["coverage_id"] or "" if is_first else who.coverage_id(plan),
             **_ids(first),
         )
@@ -195,6 +200,17 @@ class Builder:
             "claim_codes": codes,
         }
 
+    def _paid(self, draft: Draft, again: Again) -> dict[str, Any]:
+        """Return what the patient paid; of payers only the first is told, where it wants to be."""
+        at_visit = _dollars(sum(int(row["patient_paid"] or 0) for row in draft.rows))
+        later = paid_later(self._records, again)
+        is_told = again.kind is not Kind.NEXT_PAYER and draft.rows[0]["rule:send_patient_paid_amt"] == "Y"
+        return {
+            "patient_paid": _sum_of(at_visit, later) if is_told else None,
+            "patient_paid_at_visit": at_visit,
+            "patient_paid_later": later,
+        }
+
     def _billed_to(self, draft: Draft) -> tuple[int, Payer]:
         """Return the position of the plan that is billed, and its payer."""
         first, again, who = draft.rows[0], draft.again, self._parties
@@ -202,6 +218,12 @@ class Builder:
             return first["@coverage"], who.payer(first["@payer"])
         payer = who.payer(again.payer)
         return again.coverage, replace(payer, insurance_type=who.msp_type(again.coverage))
+
+    def _behind(self, row: Row, again: Again) -> tuple[OtherPayer, ...]:
+        """Return the payers that come after the first one, which is told of them without any figures."""
+        if again.sequence != "P":
+            return ()
+        return tuple(self._parties.other_payer(plan, row["@patient"]) for plan in row["behind"])
 
     def _attachment(self, row: Row, claim_id: str) -> Attachment | None:
         if "Y" not in (row["rule:attach_rx_with_claim"], row["rule:attach_note_with_claim"]):
@@ -233,6 +255,22 @@ def _ids(row: Row) -> dict[str, Any]:
     return {key: row[key] or "" for key in ("therapist_id", "referral_id", "auth_id")}
 
 
+def _sum_of(paid: Decimal, later: Iterable[PatientPayment]) -> Decimal | None:
+    """Return what a payer that wants it is told the patient has paid, None for nothing (AMT*F5)."""
+    return max(paid + sum((one.amount for one in later), Decimal(0)), Decimal(0)) or None
+
+
+def _place(again: Again) -> dict[str, Any]:
+    """Return where a claim stands among others."""
+    return {
+        "frequency": again.frequency,
+        "payer_sequence": again.sequence,
+        "original_reference": again.reference,
+        "parent_claim_id": again.parent,
+        "replaces_claim_id": again.replaces,
+    }
+
+
 def _numbers(row: Row) -> tuple[str, str]:
     """Return what goes into REF*9F and REF*G1; a payer may want its referral number under G1 (§4.5)."""
     referral, authorisation = row["referral_payer_referral_no"] or "", row["auth_auth_no"] or ""
@@ -256,6 +294,6 @@ def claim_ids(prefix: str, day: dt.date, first: int, count: int) -> list[str]:
 
 
 def numbered(found: Sequence[Draft], prefix: str, day: dt.date, first: int) -> list[str]:
-    """Return the number of each claim to be: a new one, or that of a claim that follows another."""
-    fresh = iter(claim_ids(prefix, day, first, sum(draft.again is None for draft in found)))
-    return [draft.again.claim_id if draft.again else next(fresh) for draft in found]
+    """Return the number of each claim to be: a new one, or that which it has already."""
+    fresh = iter(claim_ids(prefix, day, first, sum(draft.needs_number for draft in found)))
+    return [(draft.again and draft.again.claim_id) or next(fresh) for draft in found]

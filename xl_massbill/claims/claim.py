@@ -184,6 +184,15 @@ class ServiceLine:
     minutes: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PatientPayment:
+    """Money of a patient after the visit in dollars, below zero what went back; day and method if known."""
+
+    amount: Decimal
+    day: date | None = None
+    method: str = ""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Claim:
     """One bill to one payer: who, what, when, why, how much. `total` equals the sum of its lines."""
@@ -216,6 +225,8 @@ class Claim:
     """Only when the payer wants it on the claim (AMT*F5)."""
     patient_paid_at_visit: Decimal = Decimal(0)
     """What the patient paid at the visit, whether the payer is told or not; for the ledger."""
+    patient_paid_later: tuple[PatientPayment, ...] = ()
+    """What came in from the patient after that, on a claim that this one follows; refunds are below zero."""
     note: str = ""
     service_place: ServicePlace | None = None
     supervising: Provider | None = None
@@ -237,6 +248,8 @@ class Claim:
     """From when to when the patient could not work (box 16)."""
     parent_claim_id: str = ""
     """The claim this one corrects, voids or follows as secondary."""
+    replaces_claim_id: str = ""
+    """The claim in whose place this one goes: corrected, voided, or rejected under another number."""
     coverage_id: str = ""
     therapist_id: str = ""
     referral_id: str = ""
@@ -251,6 +264,11 @@ class Claim:
     def last_day(self) -> date:
         """Return the latest date of service."""
         return max(line.day for line in self.lines)
+
+    @property
+    def patient_paid_so_far(self) -> Decimal:
+        """Return all that the patient has paid, at the visit and later."""
+        return self.patient_paid_at_visit + sum((p.amount for p in self.patient_paid_later), Decimal(0))
 
     def __repr__(self) -> str:
         """Show the number only."""

@@ -157,7 +157,10 @@ def mark_visits(
 
 
 def _follow(workbook: Workbook, records: Records, states: Mapping[str, State], event: Event) -> None:
-    """Let the Billing column of the visit lines follow their claims; out of a batch they are free again."""
+    """Let the Billing column of the visit lines follow their claims; out of a batch they are free again.
+
+    Not so those of a claim that was rejected before: they stay with it, and it is sent again.
+    """
     sheet = records["visits"]
     if not sheet.present or sheet.lacks("claim_id") or sheet.lacks("billing_status"):
         return
@@ -176,11 +179,21 @@ def _follow(workbook: Workbook, records: Records, states: Mapping[str, State], e
 
 
 def _before(records: Records) -> dict[Any, tuple[str, str]]:
-    """Return for each claim that stands in for another that claim and its status."""
+    """Return where the visits of a claim go back to, with the status: the one it stands in for, or itself.
+
+    A claim that was rejected under its own number is itself what went before.
+    """
     sheet = records["claims"]
     states = dict(zip(sheet["claim_id"], sheet["status"], strict=True))
-    pairs = zip(sheet["claim_id"], sheet["replaces_claim_id"], strict=True)
-    return {claim: (parent, states[parent]) for claim, parent in pairs if parent in states}
+    columns = (sheet[name] for name in ("claim_id", "replaces_claim_id", "rejections"))
+    found = {}
+    for claim, parent, rejections in zip(*columns, strict=True):
+        was_rejected = _number(rejections) > 0 and states.get(parent) != State.REJECTED
+        if was_rejected:
+            found[claim] = claim, State.READY.value
+        elif parent in states:
+            found[claim] = parent, states[parent]
+    return found
 
 
 def _step(state: State, event: Event, facts: Facts, who: str) -> Step:

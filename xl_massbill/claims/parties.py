@@ -27,6 +27,7 @@ from xl_massbill.claims.claim import (
     Span,
     TradingPartner,
 )
+from xl_massbill.claims.other_payer import OtherPayer
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
 from xl_massbill.x12.delimiters import USUAL, Style, chosen
@@ -45,13 +46,36 @@ WORKERS_COMPENSATION = frozenset({"WC_STATE_FUND", "WC_SELF_INSURED", "WC_CARRIE
 _UNASKED = Asked()
 
 
+def named(legal: str) -> Name:
+    """Return the name of a person who bills alone, typed as "Last, First", or as it is spoken.
+
+    Without a comma the last word is the surname.
+
+    >>> [(n.last, n.first) for n in map(named, ("Whitfield, Dana", "Dana Lee Whitfield", "Whitfield"))]
+    [('Whitfield', 'Dana'), ('Whitfield', 'Dana Lee'), ('Whitfield', '')]
+    """
+    last, comma, first = legal.partition(",")
+    if not comma:
+        first, _, last = legal.strip().rpartition(" ")
+    return Name(last=last.strip(), first=first.strip())
+
+
 class Parties:
     """The parties of the practice's claims, looked up by position in their tables."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
         self._columns: dict[tuple[str, str], list[Any]] = {}
-        for made in ("patient", "payer", "billing", "rendering", "referring", "service_place", "days"):
+        for made in (
+            "patient",
+            "payer",
+            "billing",
+            "rendering",
+            "referring",
+            "service_place",
+            "days",
+            "other_payer",
+        ):
             setattr(self, made, cache(getattr(self, made)))
 
     def _cell(self, table: str, at: int, column: str) -> Any:
@@ -91,11 +115,8 @@ class Parties:
         """Return the practice as billing provider; `taxonomy` is what the payer's rule says of its code."""
         t = "practice"
         legal = self._text(t, 0, "legal_name")
-        if self._text(t, 0, "entity_type") == "PERSON":
-            first, _, last = legal.partition(" ")
-            name = Name(last=last, first=first)
-        else:
-            name = Name(last=legal, is_person=False)
+        is_person = self._text(t, 0, "entity_type") == "PERSON"
+        name = named(legal) if is_person else Name(last=legal, is_person=False)
         pay_to = self._address(t, 0, "payto_")
         return BillingProvider(
             name=name,
@@ -112,7 +133,9 @@ class Parties:
 
     def submitter(self) -> TradingPartner:
         """Return our end of the interchange."""
-        return self._partner("submitter", self._text("practice", 0, "legal_name"))
+        name = self.billing().name
+        spoken = f"{name.first} {name.last}".strip() if name.is_person else name.last
+        return self._partner("submitter", spoken)
 
     def receiver(self) -> TradingPartner:
         """Return the clearinghouse's end of the interchange."""
@@ -209,6 +232,35 @@ class Parties:
             sex=self._text(t, coverage, "insured_sex"),
             **group,
         )
+
+    def other_payer(self, coverage: int, patient: int) -> OtherPayer:
+        """Return the payer of another plan of a patient with its policy, before it has answered."""
+        t, payer = "coverage", self._payer_of(coverage)
+        relation = self._text(t, coverage, "relation_to_insured")
+        holder = Name(self._text(t, coverage, "insured_last"), self._text(t, coverage, "insured_first"))
+        if relation == "18":
+            holder = self._name("patients", patient)
+        sequence = self._text(t, coverage, "priority")
+        is_medicare = self._text("payers", payer, "payer_type") == "ORIGINAL_MEDICARE"
+        return OtherPayer(
+            sequence=sequence,
+            payer_id=self._text("payers", payer, "payer_id"),
+            name=self._text("payers", payer, "name"),
+            edi_payer_id=self._text("payers", payer, "edi_payer_id"),
+            filing_indicator=self._text("payers", payer, "claim_filing_ind"),
+            insurance_type=self.msp_type(coverage) if is_medicare and sequence != "P" else "",
+            relation=relation,
+            holder_last=holder.last,
+            holder_first=holder.first,
+            member_id=self._text(t, coverage, "member_id"),
+            group_no=self._text(t, coverage, "group_no"),
+            group_name=self._text(t, coverage, "group_name"),
+            **self.signed(patient),
+        )
+
+    def _payer_of(self, coverage: int) -> int:
+        at = self._records.index("payers", "payer_id")
+        return at.get(self._cell("coverage", coverage, "payer_id"), -1)
 
     def accident(self, coverage: int) -> Accident | None:
         """Return the accident the coverage belongs to, if any."""

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from xl_massbill.claims.asked import KEYS
+from xl_massbill.claims.plans_behind import plans_behind
 from xl_massbill.practice import Lines
 
 _TEXTS = (
@@ -26,19 +27,19 @@ _TEXTS = (
 )  # fmt: skip
 _NUMBERS = ("line_no", "units", "charge", "minutes", "patient_paid", "ptr1", "ptr2", "ptr3", "ptr4")
 _DAYS = ("dos", "onset_date", "referral_onset_date")
+_LAST = ("behind", "onset", "dx_at", "dx")
 _JOINS = ("patient", "coverage", "payer", "therapist", "referral", "facility")
 _INDEX = {
     name: at
-    for at, name in enumerate(
-        ("at", "row", *_TEXTS, *_NUMBERS, *_DAYS, *(f"@{p}" for p in _JOINS), "onset", "dx_at", "dx")
-    )
+    for at, name in enumerate(("at", "row", *_TEXTS, *_NUMBERS, *_DAYS, *(f"@{p}" for p in _JOINS), *_LAST))
 }
 
 
 class Row:
     """One visit line with what its claim needs: cells by name, in a quarter of the room of a dict.
 
-    `at` is its position among the lines, `row` its worksheet row, `@payer` the position of its payer.
+    `at` is its position among the lines, `row` its worksheet row, `@payer` the position of its payer,
+    `behind` those of the plans that pay after its own.
     """
 
     __slots__ = ("_cells",)
@@ -62,6 +63,7 @@ def rows_of(lines: Lines, chosen: npt.NDArray[np.int64]) -> Iterator[Row]:
     columns += [_numbers_of(lines, name, chosen) for name in _NUMBERS]
     days = [_days_of(lines, name, chosen) for name in _DAYS]
     columns += [*days, *(lines.position(prefix)[chosen].tolist() for prefix in _JOINS)]
+    columns.append(plans_behind(lines, chosen))
     onsets = [own or of_order for own, of_order in zip(days[1], days[2], strict=True)]
     dx = [lines[f"dx{i}"].to_numpy(dtype=object)[chosen].tolist() for i in range(1, 13)]
     sets: dict[Any, tuple[Any, Any]] = {}  # most lines of a clinic share few sets of diagnoses

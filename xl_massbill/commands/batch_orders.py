@@ -22,6 +22,7 @@ from xl_massbill.claims.batches import (
     claims_in,
     made_on,
     may,
+    rejected_before,
     sent_on,
     stage_of,
     those_in,
@@ -128,7 +129,8 @@ def _unbatch(workbook: Workbook, records: Records, journal: Journal, order: Orde
     claims = claims_in(records, batch_id)
     may(records, claims, Happened(Event.TAKEN_OUT, order.on))
     file = _file_of(workbook, records, journal, batch_id)
-    return Deed(Kind.TAKEN_BACK, batch_id, _detail(order, claims) | file)
+    again = {"again": len(rejected_before(records, claims))}
+    return Deed(Kind.TAKEN_BACK, batch_id, _detail(order, claims) | file | again)
 
 
 def _stage(records: Records, batch_id: str) -> Stage:
@@ -163,7 +165,10 @@ def _done(workbook: Workbook, deed: Deed) -> str:
     if deed.kind is Kind.SENT:
         return f"Batch {batch_id} ({counted(n, 'claim')}) is marked as sent on {deed.detail['on']}."
     batch = f"Batch {batch_id} ({counted(n, 'claim')})"
-    words = f"{batch} is taken back: its visits are free and go out with the next export."
+    again = deed.detail.get("again", 0)
+    free = "its visits are free and go out with the next export." if again < n else ""
+    wait = f"{counted(again, 'claim')} rejected before can be sent again (resend)." if again else ""
+    words = f"{batch} is taken back: {' '.join(filter(None, (free, wait)))}"
     if not deed.detail.get("file"):
         return words
     file = place_of(Folder.of(workbook.path), deed.detail["file"])

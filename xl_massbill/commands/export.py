@@ -19,13 +19,19 @@ from xl_massbill.claims.claim import Claim
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.parties import Parties
 from xl_massbill.commands import check
+from xl_massbill.commands.asked import Follow
 from xl_massbill.commands.batch_job import BatchJob, Group
 from xl_massbill.commands.form_files import FormFile, form_for
-from xl_massbill.commands.planning import Follow, Plan, plan, stays
+from xl_massbill.commands.planning import Plan, plan, stays
 from xl_massbill.commands.settle import BOOKED, settle
 from xl_massbill.errors import Refused
 from xl_massbill.rules.catalogue import rules
 from xl_massbill.x12.delimiters import PLAIN
+
+_VOIDED = (
+    "The visits stay with the voided claims and are not billed again; to bill another plan, set their lines"
+    " to CANCELLED and type the visits anew once the void was sent."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,8 @@ class Exported:
         if not self.files:
             return f"No claim was ready to go. {stays(self.plan.selection)}"
         names = ", ".join(file.name for file in self.files)
-        return f"{self.plan.what()}, written to {names}. {stays(self.plan.selection)}"
+        said = f"{self.plan.what()}, written to {names}. {stays(self.plan.selection)}"
+        return f"{said} {_VOIDED}" if any(is_void(draft) for draft in self.plan.drafts) else said
 
 
 def export(  # noqa: PLR0913 - what one may wish, each by name
@@ -79,6 +86,11 @@ def export(  # noqa: PLR0913 - what one may wish, each by name
         for batch_id, told in batches.items():
             journal.record(BOOKED, batch_id, told, now)
         return exported
+
+
+def is_void(draft: Draft) -> bool:
+    """Return whether a claim to be takes another back."""
+    return draft.again is not None and draft.again.frequency == "8"
 
 
 def _drop_what_is_done(planned: Plan) -> None:

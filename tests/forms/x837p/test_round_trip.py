@@ -128,3 +128,35 @@ def test_delimiters_in_the_data_never_reach_the_file(
     one, two = written(poisoned, control, ends), written(plain, control, ends)
     assert one == two
     assert [s.elements for s in read(one)] == [s.elements for s in read(two)]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+@given(batches(most=4), controls(), partners_ends())
+def test_plans_behind_are_named_without_figures(claims: list[Claim], control: Control, ends: Ends) -> None:
+    """Loop 2320 of a claim holds one SBR, OI, holder and payer for each; a silent one has nothing else."""
+    found: dict[str, list[Segment]] = {}
+    block: list[Segment] = []
+    for segment in read(BytesIO(written(claims, control, ends))):
+        name = segment.elements[0]
+        if name == "CLM":
+            block = found.setdefault(segment.get(1), [])
+        elif name in ("LX", "HL", "SE"):
+            block = []
+        elif name == "SBR" or block:
+            block.append(segment)
+    for claim in claims:
+        if claim.payer_sequence != "P":
+            continue
+        told = [other for other in claim.other_payers if other.edi_payer_id]
+        block = found[claim.claim_id]
+        heads = [s for s in block if s.elements[0] == "SBR"]
+        assert [(s.get(1), s.get(2), s.get(9)) for s in heads] == [
+            (other.sequence, other.relation, other.filing_indicator) for other in told
+        ]
+        assert [(s.get(3), s.get(9)) for s in block if s.get(1) == "IL"] == [
+            (clean(other.holder_last), other.member_id) for other in told
+        ]
+        assert [(s.get(3), s.get(9)) for s in block if s.get(1) == "PR"] == [
+            (clean(other.name), other.edi_payer_id) for other in told
+        ]
+        assert len(block) == 4 * len(told)

@@ -55,7 +55,7 @@ class Visit(Table):
     regions: Annotated[Words, Column(title="Regions", help="Body regions treated, with commas between.", example="NECK, SHOULDER_R", need=R)] = ()
     patient_paid: Annotated[Money | None, Column(title="Patient paid", help="Copay or other money taken at the visit.", example="25.00", x12="2300 AMT*F5", box="29")] = None
     status: Annotated[Literal["SCHEDULED", "DONE", "NO_SHOW", "CANCELLED", "CASH"], Column(title="Status", help="Where the visit stands. Only DONE visits are billed.", example="DONE", need=R, accepts={"READY": "DONE", "BILLED": "DONE", "NO SHOW": "NO_SHOW", "CANCELED": "CANCELLED"})]
-    billing_status: Annotated[Text | None, Column(title="Billing", help="Filled by the program: what became of this line.", example="BATCHED", owner=PROGRAM)] = None
+    billing_status: Annotated[Text | None, Column(title="Billing", help="Filled by the program: what became of this line. A line of a claim that was voided stays with it.", example="BATCHED", owner=PROGRAM)] = None
     claim_id: Annotated[Id | None, Column(title="Claim", help="Filled by the program: the claim this line went out on.", example="CR26-000101", owner=PROGRAM)] = None
     problems: Problems = None
     pos: Annotated[Code | None, Column(title="Place of service", help="11 for the office. Blank counts as 11.", example="11", digits=2, length=2, refers_to="pos.code", x12="2300 CLM05-1", box="24B", rare=True, also=("POS",))] = None

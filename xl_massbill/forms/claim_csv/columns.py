@@ -102,6 +102,16 @@ def _provider(
     )
 
 
+def _other(name: str, meaning: str, source: str, field: str) -> Column:
+    """Return a column about the plan that pays next, before it has answered."""
+    return Column(
+        f"other_{name}",
+        meaning,
+        source,
+        lambda claim, _: getattr(claim.other_payers[0], field) if claim.other_payers else "",
+    )
+
+
 def _diagnosis(at: int) -> Column:
     meaning = f"Diagnosis {_LETTERS[at]}, as typed"
     return Column(
@@ -202,6 +212,19 @@ _PEOPLE = (
     *_address("facility", "that place", "Facilities", lambda c: c.service_place.address if c.service_place else None),
     *(_diagnosis(at) for at in range(MOST_DIAGNOSES)),
 )
+_OTHER = (
+    _other("payer_sequence", "The patient's plan that pays next: S second, T third; blank without one", "Coverage: priority", "sequence"),
+    _other("payer_id", "Electronic payer id of its payer", "Payers: electronic payer ID", "edi_payer_id"),
+    _other("payer_name", "Name of its payer", "Payers: name", "name"),
+    _other("payer_filing_indicator", "CI, BL, MB … of its payer", "Payers: filing indicator", "filing_indicator"),
+    _other("payer_insurance_type", "Why Medicare pays second, if it is its payer", "Coverage: MSP type", "insurance_type"),
+    _other("member_id", "Its policy holder's number", "Coverage: member ID", "member_id"),
+    _other("relation_to_insured", "The patient's relation to its policy holder, 18 self", "Coverage: relation", "relation"),
+    _other("group_number", "Its group number", "Coverage: group no", "group_no"),
+    _other("group_name", "Its group name", "Coverage: group name", "group_name"),
+    _other("insured_last_name", "Last name of its policy holder", "Coverage or Patients: name", "holder_last"),
+    _other("insured_first_name", "First name of its policy holder", "Coverage or Patients: name", "holder_first"),
+)
 _LINE = (
     Column("line", "Number of the line in its claim, from 1", "made by the export", lambda _, s: str(s.number)),
     Column("line_control", "Number of the line that comes back in the remittance", "made by the export", lambda _, s: s.control),
@@ -216,7 +239,7 @@ _LINE = (
     Column("description", "What was done, for unlisted codes", "Visits: description", lambda _, s: s.description),
 )
 # fmt: on
-COLUMNS: tuple[Column, ...] = (*_CLAIM, *_CLINIC, *_PEOPLE, *_LINE)
+COLUMNS: tuple[Column, ...] = (*_CLAIM, *_CLINIC, *_PEOPLE, *_OTHER, *_LINE)
 
 
 def cells(claim: Claim, line: ServiceLine) -> tuple[str, ...]:

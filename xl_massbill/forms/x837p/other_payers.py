@@ -1,4 +1,6 @@
-"""What other payers have said, in an 837P: loops 2320, 2330A and 2330B of a claim, 2430 of its lines.
+"""Who else pays, in an 837P: loops 2320, 2330A and 2330B of a claim, 2430 of its lines with their answers.
+
+A payer that has not answered is named without figures, if it has an electronic payer ID.
 
 The patient's remaining part (AMT*EAF) stands at the line wherever the other payer decided line by line; sent
 at the claim as well it would be counted twice (R:S48 RFI 1391, 1517).
@@ -22,8 +24,10 @@ _TRIPLES = 6
 
 
 def other_payer_loops(payers: Iterable[OtherPayer]) -> Iterator[str]:
-    """Yield loops 2320, 2330A and 2330B of each other payer."""
+    """Yield loops 2320, 2330A and 2330B of each other payer that can be named."""
     for payer in payers:
+        if payer.paid is None and not clean(payer.edi_payer_id):
+            continue  # a payer without an electronic number cannot be named; nobody's answer is lost with it
         yield _insurance(payer)
         yield from _adjustments(payer.adjustments)
         if payer.paid is not None:
