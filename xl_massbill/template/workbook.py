@@ -16,7 +16,7 @@ from xl_massbill.book.seeds import seed_rows
 from xl_massbill.book.table import Tab, Table
 from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Cell
-from xl_massbill.template import home
+from xl_massbill.template import home, live
 from xl_massbill.template.aging_sheet import TOP, aging_sheet
 from xl_massbill.template.charts import by_age, by_payer
 from xl_massbill.template.help_sheet import help_sheet
@@ -53,8 +53,9 @@ def build(
     out = io.BytesIO()
     book.save(out)
     tops = {tables[name].facts.excel: TOP for name in _AGING}
+    formulas = live.results(book)
     areas = {t.facts.excel: text_area(t, tops.get(t.facts.excel, 1)) for t in tables.values()}
-    package = sealed(out.getvalue(), [areas.get(sheet.title) for sheet in book.worksheets])
+    package = sealed(out.getvalue(), [areas.get(sheet.title) for sheet in book.worksheets], formulas)
     if macros is None:
         return package
     return with_macros(package, Form.WORKBOOK, modules(Form.WORKBOOK, code_names, titles(tables), macros))
@@ -81,6 +82,7 @@ def _filled(rule_rows: Rows, tables: Mapping[str, type[Table]], unseeded: Collec
     _draw(book, tables)
     _arrange(book, tables)
     book.defined_names.add(DefinedName(VERSION_NAME, attr_text=f'"{__version__}"'))
+    live.name_live_sheets(book)
     book.calculation.fullCalcOnLoad = True
     return book
 
