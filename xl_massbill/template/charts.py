@@ -25,7 +25,9 @@ from xl_massbill.template.styles import Ink
 
 SHEET = "ChartData"
 PAYERS = 8
-_BY_AGE = ("7DB49A", "BFCB6E", "EBC65E", "E08E45", "B5382E")
+# From light to dark, so that the ages can be told apart without colours as well.
+_BY_AGE = ("D3E1EF", "A3C1DE", "6C9AC6", "3E6FA3", "7A1F1F")
+_PATIENTS = "A9CDBB"
 
 
 def by_age(source: Worksheet, table: type[Table]) -> BarChart:
@@ -33,8 +35,8 @@ def by_age(source: Worksheet, table: type[Table]) -> BarChart:
     chart = _stacked("col", "What is owed, by age")
     first, last = (_column(table, aging.BUCKETS[i]) for i in (0, -1))
     for row, words, colour in (
-        (aging.INSURANCE, "Insurance", Ink.BLUE_MID),
-        (aging.PATIENT, "Patients", Ink.GREEN_MID),
+        (aging.INSURANCE, "Insurance", Ink.BLUE),
+        (aging.PATIENT, "Patients", _PATIENTS),
     ):
         values = Reference(source, min_col=first, max_col=last, min_row=row)
         chart.series.append(_coloured(SeriesFactory(values, title=words), colour))

@@ -46,7 +46,7 @@ def build(
     ours), `unseeded` the tables that stay empty because their rows come from elsewhere, `macros` texts of
     modules beside our own (it may be empty), None for a workbook without macros.
     """
-    book = _filled(rule_rows, tables, unseeded)
+    book = _filled(rule_rows, tables, unseeded, with_buttons=macros is not None)
     if macros is not None:
         settings_sheet(book)
         code_names = name_for_code(book)
@@ -66,7 +66,9 @@ def titles(tables: Mapping[str, type[Table]] = TABLES) -> tuple[str, ...]:
     return (home.SHEET, *(table.facts.excel for table in tables.values()), "Help")
 
 
-def _filled(rule_rows: Rows, tables: Mapping[str, type[Table]], unseeded: Collection[str]) -> Workbook:
+def _filled(
+    rule_rows: Rows, tables: Mapping[str, type[Table]], unseeded: Collection[str], *, with_buttons: bool
+) -> Workbook:
     book = Workbook()
     dress(book)
     book.active.title = home.SHEET
@@ -78,7 +80,7 @@ def _filled(rule_rows: Rows, tables: Mapping[str, type[Table]], unseeded: Collec
             rows = () if name in unseeded else rule_rows if name == "rules" else seed_rows(name)
             table_sheet(book, table, lists, rows)
     help_sheet(book, tables)
-    home.fill_home(book[home.SHEET], tables)
+    home.fill_home(book[home.SHEET], tables, with_buttons=with_buttons)
     _draw(book, tables)
     _arrange(book, tables)
     book.defined_names.add(DefinedName(VERSION_NAME, attr_text=f'"{__version__}"'))
@@ -91,8 +93,8 @@ def _draw(book: Workbook, tables: Mapping[str, type[Table]]) -> None:
     table = tables["aging"]
     aging = book[table.facts.excel]
     chart = by_age(aging, table)
-    chart.width, chart.height = 12.2, 9.7
-    book[home.SHEET].add_chart(chart, "I9")
+    chart.width, chart.height = 12.4, 8.0
+    book[home.SHEET].add_chart(chart, "I10")
     chart = by_payer(book, table)
     chart.width, chart.height = 20, 11
     aging.add_chart(chart, "Q1")
