@@ -11,7 +11,6 @@ from __future__ import annotations
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
-from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_massbill.book.column import Kind
@@ -52,9 +51,6 @@ def aging_sheet(workbook: Workbook, table: type[Table]) -> Worksheet:
     for i, field in enumerate(table.fields(), 1):
         if field.kind is Kind.MONEY or field.name == "claims":
             _totals(sheet, table, i)
-    # Whole columns, without the picture beside them, which would make all else small on paper.
-    area = f"'{sheet.title}'!$A:${get_column_letter(len(table.fields()))}"
-    sheet.defined_names.add(DefinedName("_xlnm.Print_Area", attr_text=area))
     colour_old_money(sheet, table, TOP)
     sheet.row_dimensions[LABELS].height, sheet.row_dimensions[TOP - 1].height = 28, 6
     return sheet

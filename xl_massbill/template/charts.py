@@ -13,8 +13,12 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorClientData, AnchorMarker, OneCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
+from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.units import cm_to_EMU
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -54,6 +58,16 @@ def by_payer(workbook: Workbook, table: type[Table]) -> BarChart:
     chart.set_categories(Reference(sheet, min_col=3, min_row=2, max_row=PAYERS + 1))
     chart.x_axis.scaling.orientation, chart.y_axis.crosses = "maxMin", "max"
     return chart
+
+
+def on_screen_only(cell: str, wide: float, high: float) -> OneCellAnchor:
+    """Return the place of a chart, sized in centimetres, that is not printed: all else would be small."""
+    row, column_ = coordinate_to_tuple(cell)
+    return OneCellAnchor(
+        _from=AnchorMarker(col=column_ - 1, row=row - 1),
+        ext=XDRPositiveSize2D(cm_to_EMU(wide), cm_to_EMU(high)),
+        clientData=AnchorClientData(fPrintsWithSheet=False),
+    )
 
 
 def _stacked(kind: str, title: str) -> BarChart:

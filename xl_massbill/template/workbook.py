@@ -18,7 +18,7 @@ from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Cell
 from xl_massbill.template import home, live
 from xl_massbill.template.aging_sheet import TOP, aging_sheet
-from xl_massbill.template.charts import by_age, by_payer
+from xl_massbill.template.charts import by_age, by_payer, on_screen_only
 from xl_massbill.template.help_sheet import help_sheet
 from xl_massbill.template.lists import Lists
 from xl_massbill.template.macros import Form, modules, name_for_code, with_macros
@@ -97,7 +97,8 @@ def _draw(book: Workbook, tables: Mapping[str, type[Table]]) -> None:
     book[home.SHEET].add_chart(chart, "I10")
     chart = by_payer(book, table)
     chart.width, chart.height = 20, 11
-    aging.add_chart(chart, "Q1")
+    aging.add_chart(chart)
+    chart.anchor = on_screen_only("Q1", chart.width, chart.height)
 
 
 def _arrange(book: Workbook, tables: Mapping[str, type[Table]]) -> None:
