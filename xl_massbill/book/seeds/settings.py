@@ -35,6 +35,10 @@ _SETTINGS: dict[str, tuple[Cell, str]] = {
         0,
         "Hundredths of an inch by which the print on the red form moves down; may be negative.",
     ),
+    "letter_templates": (
+        None,
+        "Folder with your own letter templates, where they do not lie beside the workbook (folder letters).",
+    ),
     "technique_words": (
         None,
         "Your therapists' own words and their code, such as rolfing=97140; hot towel=97010; gong=none.",
