@@ -29,7 +29,7 @@ _CORE = (
     f'<dcterms:modified xsi:type="dcterms:W3CDTF">{_SINCE}</dcterms:modified>'
     "</cp:coreProperties>"
 )
-# Not "Microsoft Excel": LibreOffice would trust it to have calculated the formulas.
+# Not "Microsoft Excel", which did not write it.
 _APP = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
