@@ -74,7 +74,7 @@ def test_a_checked_and_aged_workbook(book, tmp_path):
     assert is_calculated_on_opening(book)
     assert differing(book, tmp_path) == {}
     home = {cell: value for (sheet, cell), value in remembered(book).items() if sheet == "Home"}
-    assert home["B6"] >= 600 and home["D6"] > 0 and home["J6"] > 0
+    assert home["B7"] >= 600 and home["D7"] > 0 and home["J7"] > 0
 
 
 def test_claims_in_every_state(mixed, tmp_path):

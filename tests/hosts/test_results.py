@@ -17,7 +17,10 @@ ROWS = (
     '<c r="B20" t="str"><f>IF(A20=6,"six &amp; more",&quot;&quot;)</f><v>old</v></c>'
     '<c r="C20" cm="1"><f ca="1">A20*2</f></c><c r="D20"><f>WEBSERVICE(Slips[Rule])</f><v>4</v></c>'
     '<c r="E20"><f>SUM(Sessions[Minutes])</f><v>9</v></c><c r="F20"><f>OFFSET(A1:B2,1,1)</f><v>5</v></c>'
-    '<c r="G20"><f>E20+1</f><v>10</v></c><c r="H20" t="s"><v>0</v></c></row>'
+    '<c r="G20"><f>E20+1</f><v>10</v></c><c r="H20" t="s"><v>0</v></c>'
+    '<c r="I20"><f t="shared" ref="I20:J20" si="0">COUNTA(Slips[Rule])</f><v>3</v></c>'
+    '<c r="J20"><f t="shared" si="0"/><v>3</v></c>'
+    '<c r="K20"><f t="array" ref="K20:L20">COUNTA(Slips[Rule])</f><v>3</v></c><c r="L20"><v>3</v></c></row>'
 )
 
 
@@ -54,6 +57,16 @@ def test_they_follow_the_tables_of_the_run(clinic, parts):
     assert clinic.cell(LAST, "D20") == '<c r="D20"><f>WEBSERVICE(Slips[Rule])</f></c>'
     assert clinic.cell(LAST, "H20") == '<c r="H20" t="s"><v>0</v></c>'
     assert 'fullCalcOnLoad="1"' in clinic.parts()["xl/workbook.xml"].decode()
+
+
+def test_a_formula_that_cells_share_stays_shared(clinic, parts):
+    workbook = clinic.put(parts)
+    workbook.replace("slips", {"rule": ["R"] * 6})
+    workbook.save()
+    formula = '<f t="shared" ref="I20:J20" si="0">COUNTA(Slips[Rule])</f>'
+    assert clinic.cell(LAST, "I20") == f'<c r="I20">{formula}<v>6</v></c>'
+    assert clinic.cell(LAST, "J20") == '<c r="J20"><f t="shared" si="0"/></c>', "what it says is not known"
+    assert 'ref="K20:L20"' in clinic.cell(LAST, "K20"), "somebody's array is no reason to refuse"
 
 
 def test_a_text_of_no_characters_and_a_second_run(clinic, parts):
