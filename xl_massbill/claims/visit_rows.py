@@ -22,7 +22,7 @@ _TEXTS = (
     "code_desc", "mod1", "mod2", "mod3", "mod4", "pos", "referral_payer_referral_no", "auth_auth_no",
     "payer_payer_type", "payer_submit_method", "rule:attach_rx_with_claim", "rule:attach_note_with_claim",
     "rule:attachment_how", "rule:send_patient_paid_amt", "rule:referral_qual", "rule:one_claim_per_dos",
-    "rule:new_pcn_on_resubmit", *(f"rule:{key}" for key in KEYS), "licence_license_no",
+    *(f"rule:{key}" for key in KEYS), "licence_license_no",
     "claim_note", "delay_reason", "condition_codes",
 )  # fmt: skip
 _NUMBERS = ("line_no", "units", "charge", "minutes", "patient_paid", "ptr1", "ptr2", "ptr3", "ptr4")
