@@ -44,7 +44,7 @@ THIRD_PARTY = {
     "defusedxml": ("hosts/", "codes/published/"),
     "typer": ("cli/",),
     "rich": ("terminal.py", "cli/"),
-    "xlwings": ("hosts/excel.py", "addin/"),
+    "xlwings": ("hosts/excel/", "addin/"),
     "reportlab": ("forms/",),
     "docxtpl": ("forms/",),
     "distributed": ("cli/fleet.py",),

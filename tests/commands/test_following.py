@@ -28,6 +28,10 @@ DAY = NOW.date()
 
 @pytest.fixture
 def clinic(tmp_path):
+    return answered(tmp_path)
+
+
+def answered(folder):
     """Return case 9 after the payer's first answer, with the line mended and a second plan known."""
     tables = practice("V9") | {name: [] for name in EMPTY}
     for row in tables["visits"]:
@@ -44,7 +48,7 @@ def clinic(tmp_path):
     ]
     tables["remits"] = [{"remit_id": "RM1", "payment_date": dt.date(2026, 6, 8), "payer_id": "SBS01"}]
     tables["follow_up"] = []
-    return write_workbook(tmp_path / "clinic.xlsx", tables)
+    return write_workbook(folder / "clinic.xlsx", tables)
 
 
 def follow(path, kind, parent=PARENT):

@@ -10,8 +10,10 @@ from typing import Any, Protocol
 
 import xlsxwriter
 
+from tests.hosts.excel_double import App, opened
 from tests.hosts.tables import REGISTRY
 from xl_massbill.book.workbook import Cell, Grid, Workbook
+from xl_massbill.hosts.excel import ExcelWorkbook
 from xl_massbill.hosts.file import FileWorkbook
 from xl_massbill.hosts.memory import MemoryWorkbook
 
@@ -70,6 +72,23 @@ class FileHost:
 
     def again(self, workbook: Workbook) -> Workbook:
         return FileWorkbook(workbook.path, registry=REGISTRY)
+
+
+class ExcelHost:
+    """Excel's stand-in calculates next to nothing, and says so: it is in manual mode."""
+
+    def __init__(self, folder: Path, app: App) -> None:
+        self.folder, self.app = folder, app
+        app.calculation = "manual"
+
+    def make(self, book: Book, *, fill: bool = False) -> Workbook:
+        path = self.folder / "clinic.xlsx"
+        write_xlsx(path, book)
+        return ExcelWorkbook(opened(self.app, path), registry=REGISTRY, fill=fill)
+
+    def again(self, workbook: Workbook) -> Workbook:
+        """Open the file anew: only what was saved is there."""
+        return ExcelWorkbook(opened(self.app, workbook.path), registry=REGISTRY)
 
 
 def write_xlsx(path: Path, book: Book) -> None:

@@ -1,1 +1,1 @@
-"""The Excel rim: worksheet functions, what stands in the add-in, how it is installed and looked over."""
+"""The Excel rim: the buttons of the ribbon, the worksheet functions, and how the add-in gets into Excel."""

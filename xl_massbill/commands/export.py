@@ -8,6 +8,7 @@ Source: DESIGN §4; handbook §7.1, §7.2, §8.9.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,9 +44,12 @@ class Exported:
     claims: list[list[Claim]] = field(default_factory=list)
     """The claims in each file."""
     settled: list[str] = field(default_factory=list)
+    is_approved: bool = True
 
     def sentence(self) -> str:
         """Return the one sentence that ends the command."""
+        if not self.is_approved:
+            return f"Nothing was written: {self.plan.what()} not approved."
         if not self.files:
             return f"No claim was ready to go. {stays(self.plan.selection)}"
         names = ", ".join(file.name for file in self.files)
@@ -62,15 +66,19 @@ def export(  # noqa: PLR0913 - what one may wish, each by name
     follow: Follow = (),
     out: Path | None = None,
     user: str = "",
+    approve: Callable[[Plan], bool] | None = None,
 ) -> Exported:
     """Write every claim that is ready in a form into files and book it; raise Refused, NoTable, Unreadable.
 
     With `follow` the claims are made that follow others, each in the form in which its payer is sent to.
+    `approve` is asked before any number is taken; what it does not approve stays at home.
     """
     folder = Folder.of(workbook.path)
     with folder.locked(), Journal(folder.journal, user=user) as journal:
         settled = settle(workbook, journal, now)
         planned = plan(workbook, as_of, form, follow)
+        if approve is not None and planned.drafts and not approve(planned):
+            return Exported(planned, settled=settled, is_approved=False)
         exported = Exported(planned, settled=settled)
         batches: dict[str, dict[str, Any]] = {}
         builder = Builder(planned.checked.lines) if planned.drafts else None
