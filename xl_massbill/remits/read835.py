@@ -64,6 +64,20 @@ def remittances(segments: Iterable[Segment], problems: list[Problem]) -> Iterato
         yield draft.done(is_whole=False)
 
 
+def remittance_of(segments: Iterable[Segment]) -> Remittance | None:
+    """Return the remittance of one transaction set, ST to SE, whose envelope somebody else has followed."""
+    draft: Draft | None = None
+    for segment in segments:
+        name = segment.elements[0]
+        if draft is None:
+            draft = Draft(segment) if name == "ST" else None
+        elif name == "SE":
+            return draft.done(is_whole=True)
+        else:
+            draft.take(segment)
+    return None if draft is None else draft.done(is_whole=False)
+
+
 def _begun(segment: Segment, problems: list[Problem]) -> Draft | None:
     kind = segment.get(1).strip()
     if kind == "835":
