@@ -62,8 +62,15 @@ class Match(NamedTuple):
     candidates: tuple[str, ...] = ()
 
 
+NO_NUMBER = ("", "0")
+"""What stands in CLP01 where the payer got no claim number."""
 Decisions = Mapping[tuple[str, str], str]
-"""Claim number as the payer sent it and the payer's own number: our claim, or NOT_OURS."""
+"""Payer, and the number it sent (CLP01, or its own where there was none): our claim, or NOT_OURS."""
+
+
+def remembered(payer_id: str, answer: ClaimPayment) -> tuple[str, str]:
+    """Return under what a decision about an answer is remembered."""
+    return payer_id, answer.payer_number if answer.claim_id in NO_NUMBER else answer.claim_id
 
 
 def compact(text: str) -> str:
@@ -82,17 +89,18 @@ class Matcher:
         self._records = records
         self._decisions = decisions or {}
         self._ids: dict[str, int] = records.index("claims", "claim_id")
+        self._read: dict[tuple[str, str], list[Any]] = {}
 
-    def find(self, answer: ClaimPayment) -> Match:
-        """Return the claim of an answer."""
-        decided = self._decisions.get((answer.claim_id, answer.payer_number))
-        if decided is not None:
+    def find(self, answer: ClaimPayment, payer_id: str = "") -> Match:
+        """Return the claim of an answer; of several that fit alike, one of the payer's own is meant."""
+        decided = self._decisions.get(remembered(payer_id, answer))
+        if decided is not None and (decided == NOT_OURS or decided in self._ids):
             return Match("", Way.NOT_OURS, 100) if decided == NOT_OURS else _sure(decided, Way.DECIDED)
         if answer.claim_id in self._ids:
             return _sure(answer.claim_id, Way.CLAIM_NUMBER)
         guesses: list[str] = []
         for way, found in self._other_ways(answer):
-            claims = list(dict.fromkeys(found))
+            claims = self._of_payer(list(dict.fromkeys(found)), payer_id)
             if len(claims) == 1 and _CONFIDENCE[way] >= SURE:
                 return _sure(claims[0], way)
             guesses += claims
@@ -114,6 +122,12 @@ class Matcher:
         ):
             yield way, [claim for claim in same if told & of_claim(claim)]
 
+    def _of_payer(self, claims: list[str], payer_id: str) -> list[str]:
+        """Return the claims to this payer, if there are any among several."""
+        payers = self._column("claims", "payer_id") if len(claims) > 1 else []
+        own = [claim for claim in claims if payers and payers[self._ids[claim]] == payer_id]
+        return own or claims
+
     def _agrees(self, claim: str, answer: ClaimPayment) -> bool:
         """Return whether charge or day of a claim are those of the answer: a number alone may be another's."""
         at = self._ids[claim]
@@ -122,8 +136,10 @@ class Matcher:
         )
 
     def _column(self, table: str, name: str) -> list[Any]:
-        series = self._records[table][name]
-        return series.astype(object).where(series.notna(), None).tolist()
+        if (table, name) not in self._read:
+            series = self._records[table][name]
+            self._read[table, name] = series.astype(object).where(series.notna(), None).tolist()
+        return self._read[table, name]
 
     @cached_property
     def _charges(self) -> list[int | None]:
@@ -147,8 +163,9 @@ class Matcher:
     @cached_property
     def _by_payer_number(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for number, claim in zip(self._column("claims", "icn"), self._ids, strict=False):
-            if number:
+        pairs = zip(self._column("claims", "icn"), self._column("claims", "claim_id"), strict=True)
+        for number, claim in pairs:
+            if number and claim:
                 found.setdefault(number, []).append(claim)
         return found
 

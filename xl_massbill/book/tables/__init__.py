@@ -41,6 +41,7 @@ from xl_massbill.book.tables.settings import Setting
 from xl_massbill.book.tables.state_law import StateLaw
 from xl_massbill.book.tables.therapist_payer import TherapistPayer
 from xl_massbill.book.tables.therapists import Therapist
+from xl_massbill.book.tables.unplaced import Unplaced
 from xl_massbill.book.tables.visits import Visit
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ TABLES: dict[str, type[Table]] = {
         Remit,
         Payment,
         ProviderAdjustment,
+        Unplaced,
         Denial,
         AuditEntry,
         Rule,
@@ -136,6 +138,7 @@ __all__ = [
     "Therapist",
     "TherapistPayer",
     "UnitLimit",
+    "Unplaced",
     "Visit",
     "table",
 ]
