@@ -9,12 +9,13 @@ import datetime as dt
 from collections.abc import Iterator
 
 from xl_massbill.book.amounts import dollars
+from xl_massbill.claims.follow_up import Task
 from xl_massbill.claims.states import State
 from xl_massbill.codes.carc import ACTIONS, compact, reasons
 from xl_massbill.remits.post_books import Books
 from xl_massbill.remits.post_denied import Refused
 from xl_massbill.remits.post_steps import Life
-from xl_massbill.remits.post_values import Placed, Posting, Row, Task
+from xl_massbill.remits.post_values import Placed, Posting, Row
 
 _LIMITS = {"corrected": "corrected_tfl_days", "appeal": "appeal_days", "reply": "reply_to_request_days"}
 _DECIDE, _SEND_ON, _WAIT = (dt.timedelta(days=n) for n in (5, 3, 30))

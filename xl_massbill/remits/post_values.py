@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from xl_massbill.claims.follow_up import Task
 from xl_massbill.claims.states import Event, Facts
 from xl_massbill.remits.match import Match
 from xl_massbill.remits.match_lines import Numbers
@@ -46,18 +47,6 @@ class Planned(NamedTuple):
     event: Event
     facts: Facts
     on: dt.date
-
-
-class Task(NamedTuple):
-    """Something that is left to a person: a row of FollowUp."""
-
-    claim_id: str
-    kind: str
-    reason: str
-    due_on: dt.date
-    owner: str
-    next_action: str
-    next_due: dt.date | None = None
 
 
 @dataclass(slots=True)
