@@ -47,6 +47,7 @@ THIRD_PARTY = {
     "xlwings": ("hosts/excel.py", "addin/"),
     "reportlab": ("forms/",),
     "docxtpl": ("forms/",),
+    "distributed": ("cli/fleet.py",),
 }  # fmt: skip
 WITHOUT_PANDAS = ("codes/", "x12/", "forms/", "remits/read", "claims/claim.py", "addin/functions.py")
 FORBIDDEN_NAMES = {

@@ -14,7 +14,7 @@ from xl_massbill.commands.export import export
 from xl_massbill.hosts.file import FileWorkbook
 from xl_massbill.practice import Records
 
-EMPTY = ("claims", "claim_lines", "batches", "findings", "follow_up", "payments")
+EMPTY = ("claims", "claim_lines", "batches", "findings", "follow_up", "payments", "audit")
 BATCH = "B000101"
 
 

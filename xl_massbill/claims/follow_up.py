@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from xl_massbill.book.sheet import Sheet
@@ -46,7 +46,7 @@ def tasks(  # noqa: PLR0913, PLR0917 - who is asked to do what, when and why
     sheet = records["follow_up"]
     if not claims or not sheet.present:
         return
-    first = _next_number(sheet)
+    first = next_number(sheet)
     columns: dict[str, Sequence[Cell]] = {
         "followup_id": [f"FU{first + i:04d}" for i in range(len(claims))],
         "claim_id": list(claims),
@@ -62,7 +62,7 @@ def tasks(  # noqa: PLR0913, PLR0917 - who is asked to do what, when and why
 
 
 class Task(NamedTuple):
-    """Something that is left to a person about a claim; `next_due` is the last day to act, if there is one."""
+    """Something that is left to a person about a claim."""
 
     claim_id: str
     kind: str
@@ -70,7 +70,6 @@ class Task(NamedTuple):
     due_on: dt.date
     owner: str
     next_action: str
-    next_due: dt.date | None = None
 
 
 def add(workbook: Workbook, records: Records, wanted: Sequence[Task], on: dt.date, by: str) -> list[str]:
@@ -78,32 +77,18 @@ def add(workbook: Workbook, records: Records, wanted: Sequence[Task], on: dt.dat
     sheet = records["follow_up"]
     if not wanted or not sheet.present:
         return []
-    first = _next_number(sheet)
+    first = next_number(sheet)
     numbers = [f"FU{n:04d}" for n in range(first, first + len(wanted))]
-    claims, kinds, reasons, due, owners, actions, last = zip(*wanted, strict=True)
+    claims, kinds, reasons, due, owners, actions = zip(*wanted, strict=True)
     columns: dict[str, Sequence[Cell]] = {"followup_id": numbers, "claim_id": claims, "type": kinds}
     columns |= {"reason": reasons, "due_on": due, "owner": owners, "next_action": actions}
-    columns |= {"next_due": last, "created_on": [on] * len(wanted)}
+    columns |= {"created_on": [on] * len(wanted)}
     workbook.append("follow_up", columns, by=by or OWNER)
     records.forget("follow_up")
     return numbers
 
 
-def close(workbook: Workbook, records: Records, numbers: Collection[str], on: dt.date, why: str) -> None:
-    """Note beside rows that the matter is over (not yet saved); what a person has closed stays."""
-    sheet = records["follow_up"]
-    if not numbers or not sheet.present or sheet.lacks("closed_on") or sheet.lacks("result"):
-        return
-    columns = {name: list(sheet.grid.columns[sheet.match.at[name]]) for name in ("closed_on", "result")}
-    for position, number in zip(sheet.positions.tolist(), sheet["followup_id"], strict=True):
-        if number in numbers and columns["closed_on"][position] is None:
-            columns["closed_on"][position] = on
-            columns["result"][position] = columns["result"][position] or why
-    workbook.write("follow_up", columns, by=OWNER)
-    records.forget("follow_up")
-
-
-def _next_number(sheet: Sheet) -> int:
-    """Return the number after the highest one."""
+def next_number(sheet: Sheet) -> int:
+    """Return the running number after the highest one on sheet FollowUp."""
     used = [int(found[1]) for word in sheet["followup_id"] if word and (found := _NUMBER.fullmatch(word))]
     return max(used, default=0) + 1

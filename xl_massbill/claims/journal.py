@@ -9,8 +9,8 @@ Source: DESIGN §4, handbook §7.2 and §11.5.
 
 from __future__ import annotations
 
-import hashlib
 import json
+import platform
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,10 +19,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from xl_massbill import __version__
+from xl_massbill.claims.chain import START, Raw, first_bad, own_hash
+from xl_massbill.errors import Unreadable
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS events (
     seq INTEGER PRIMARY KEY, at TEXT NOT NULL, user TEXT NOT NULL, action TEXT NOT NULL,
-    subject TEXT NOT NULL, detail TEXT NOT NULL, prev_hash TEXT NOT NULL, hash TEXT NOT NULL UNIQUE);
+    subject TEXT NOT NULL, detail TEXT NOT NULL, prev_hash TEXT NOT NULL, hash TEXT NOT NULL UNIQUE,
+    machine TEXT NOT NULL DEFAULT '', version TEXT NOT NULL DEFAULT '');
 CREATE INDEX IF NOT EXISTS events_by_subject ON events (subject);
 CREATE TABLE IF NOT EXISTS numbers (
     kind TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, seq INTEGER NOT NULL,
@@ -36,12 +41,17 @@ CREATE TRIGGER IF NOT EXISTS numbers_stay BEFORE UPDATE ON numbers BEGIN
 CREATE TRIGGER IF NOT EXISTS numbers_last BEFORE DELETE ON numbers BEGIN
     SELECT RAISE(ABORT, 'append-only'); END;
 """
-_START = "0" * 64
+_LATER = ("machine", "version")
+"""Columns that journals of the first version lack."""
+_COLUMNS = "seq, at, user, action, subject, detail, machine, version"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened: when, who, what, to which batch or claim, with the particulars."""
+    """One thing that happened: when, who, what, to which batch or claim, with the particulars.
+
+    `machine` is the computer's name, `version` that of the program; both are "" in entries of the first one.
+    """
 
     seq: int
     at: datetime
@@ -49,6 +59,8 @@ class Event:
     action: str
     subject: str
     detail: Mapping[str, Any]
+    machine: str = ""
+    version: str = ""
 
 
 class Journal:
@@ -60,6 +72,10 @@ class Journal:
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.executescript(_SCHEMA)
+        held = {name for _, name, *_ in self._db.execute("PRAGMA table_info(events)")}
+        for name in _LATER:
+            if name not in held:
+                self._db.execute(f"ALTER TABLE events ADD COLUMN {name} TEXT NOT NULL DEFAULT ''")
 
     def __enter__(self) -> Self:
         """Return the journal itself."""
@@ -103,38 +119,27 @@ class Journal:
         marks = ",".join("?" * len(actions))
         where = f"WHERE action IN ({marks})" if actions else ""
         rows = self._db.execute(
-            f"SELECT seq, at, user, action, subject, detail FROM events {where} ORDER BY seq",  # noqa: S608 - marks only
+            f"SELECT {_COLUMNS} FROM events {where} ORDER BY seq",  # noqa: S608 - marks only
             actions,
         )
-        return [
-            Event(s, datetime.fromisoformat(at), u, a, sub, json.loads(d)) for s, at, u, a, sub, d in rows
-        ]
+        return [_event(*row) for row in rows]
 
     def first_break(self) -> int | None:
-        """Recompute the chain and return the number of the first event that was changed, None if none was."""
-        before = _START
-        rows = self._db.execute(
-            "SELECT seq, at, user, action, subject, detail, prev_hash, hash FROM events ORDER BY seq"
-        )
-        for expected, (seq, *parts, prev_hash, own) in enumerate(rows, 1):
-            if seq != expected or prev_hash != before or own != _hash(before, seq, *parts):
-                return int(seq)
-            before = own
-        return None
+        """Recompute the chain and return the number of the first entry that does not fit, None if all do."""
+        rows = self._db.execute(f"SELECT {_COLUMNS}, prev_hash, hash FROM events ORDER BY seq")  # noqa: S608 - fixed words
+        bad = first_bad(map(Raw._make, rows))
+        return bad.seq if bad else None
 
     def _add(self, action: str, subject: str, detail: Mapping[str, Any], at: datetime) -> int:
         last = self._db.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone()
-        seq, before = (last[0] + 1, last[1]) if last else (1, _START)
-        row = (
-            at.isoformat(),
-            self._user,
-            action,
-            subject,
-            json.dumps(detail, separators=(",", ":"), sort_keys=True),
+        seq, before = (last[0] + 1, last[1]) if last else (1, START)
+        plain = json.dumps(detail, separators=(",", ":"), sort_keys=True)
+        row = Raw(
+            seq, at.isoformat(), self._user, action, subject, plain, platform.node(), __version__, before, ""
         )
         self._db.execute(
-            "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (seq, *row, before, _hash(before, seq, *row)),
+            f"INSERT INTO events ({_COLUMNS}, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - fixed words
+            row._replace(hash=own_hash(before, row)),
         )
         return int(seq)
 
@@ -149,5 +154,13 @@ class Journal:
         self._db.execute("COMMIT")
 
 
-def _hash(before: str, *parts: object) -> str:
-    return hashlib.sha256("\x1f".join([before, *map(str, parts)]).encode()).hexdigest()
+def _event(seq: int, at: str, *rest: str) -> Event:
+    user, action, subject, detail, machine, version = rest
+    try:
+        return Event(
+            seq, datetime.fromisoformat(at), user, action, subject, json.loads(detail), machine, version
+        )
+    except (TypeError, ValueError):
+        raise Unreadable(
+            f"Entry {seq} of the journal is damaged. Run audit with --verify, and keep the files as they are."
+        ) from None

@@ -13,10 +13,13 @@ from xl_massbill.cli import (  # noqa: F401 - they register their commands
     batches,
     checking,
     claiming,
+    fleet,
     linting,
     making,
+    owed,
     paper,
     reference,
+    trail,
 )
 from xl_massbill.cli.app import app, fail
 from xl_massbill.errors import NoTable, Refused, Unreadable

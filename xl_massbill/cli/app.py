@@ -68,7 +68,7 @@ def open_workbook(path: Path, ahead: Sequence[str] = ()) -> FileWorkbook:
     from xl_massbill.hosts.file import FileWorkbook  # noqa: PLC0415
 
     return FileWorkbook(
-        path, ahead=ahead, tell=lambda sentence: typer.echo(sentence, err=True), progress=_progress()
+        path, ahead=ahead, tell=lambda sentence: typer.echo(sentence, err=True), progress=progress_on_screen()
     )
 
 
@@ -87,10 +87,11 @@ def filling(path: Path, tables: Mapping[str, type[Table]]) -> FileWorkbook:
     """Open a workbook that is still being made: every column may be written."""
     from xl_massbill.hosts.file import FileWorkbook  # noqa: PLC0415
 
-    return FileWorkbook(path, registry=tables, fill=True, progress=_progress())
+    return FileWorkbook(path, registry=tables, fill=True, progress=progress_on_screen())
 
 
-def _progress() -> Callable[[int, int, str], None] | None:
+def progress_on_screen() -> Callable[[int, int, str], None] | None:
+    """Return what shows progress to a person at a terminal, None where nobody looks."""
     if not sys.stderr.isatty():
         return None
     from xl_massbill.terminal import progress_bar  # noqa: PLC0415

@@ -17,7 +17,6 @@ from typing import Any
 
 from xl_massbill.book.amounts import dollars
 from xl_massbill.book.workbook import Workbook
-from xl_massbill.claims import audit
 from xl_massbill.claims.journal import Journal
 from xl_massbill.practice import Records
 from xl_massbill.remits import post_rows
@@ -104,7 +103,6 @@ def _apply(  # noqa: PLR0913, PLR0917
     found.remit_id = numbers.remit_id
     journal.record(BEGUN, found.remit_id, detail(found.posting, numbers), now)
     found.kept = write(workbook, records, found.posting, numbers)
-    audit.add(workbook, records, [_entry(found)], now, origin.by)
     return found
 
 
@@ -165,10 +163,3 @@ def _next(records: Records, table: str, key: str) -> int:
     """Return the number after the highest of a table."""
     found = (re.fullmatch(r"[A-Z]{2}0*(\d{1,9})", str(word)) for word in records[table][key] if word)
     return max((int(one[1]) for one in found if one), default=0) + 1
-
-
-def _entry(found: Applied) -> audit.Entry:
-    remittance, held = found.posting.remittance, found.posting.held
-    value = f"{remittance.trace} ${dollars(remittance.amount or 0)} {'held' if held else 'posted'}"
-    return audit.Entry("POST", "Remits", found.remit_id, value, "; ".join(held[:1]), remit_id=found.remit_id)
-

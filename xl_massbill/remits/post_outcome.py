@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from xl_massbill.book.amounts import dollars
-from xl_massbill.claims.follow_up import Task
+from xl_massbill.claims.follow_up import OWNER, Task
 from xl_massbill.claims.states import State
 from xl_massbill.codes.carc import ACTIONS, compact, reasons
 from xl_massbill.remits.post_books import Books
@@ -18,8 +18,13 @@ from xl_massbill.remits.post_steps import Life
 from xl_massbill.remits.post_values import Placed, Posting, Row
 
 _LIMITS = {"corrected": "corrected_tfl_days", "appeal": "appeal_days", "reply": "reply_to_request_days"}
-_DECIDE, _SEND_ON, _WAIT = (dt.timedelta(days=n) for n in (5, 3, 30))
-_BILLER, _DESK, _MANAGER = "biller", "front desk", "manager"
+_LOOK, _WAIT = dt.timedelta(days=5), dt.timedelta(days=30)
+_MANAGER = "manager"
+_NEXT = {
+    State.FORWARDED: "wait for the next payer; do not send it again",
+    State.REVERSED: "ask for the corrected answer",
+    State.CLOSED: "nothing",
+}
 _PRIOR_PAYER = "23"
 
 
@@ -101,49 +106,41 @@ def recovered(books: Books, posting: Posting, one: Placed) -> dict[str, int]:
 
 
 def tasks(books: Books, posting: Posting, life: Life) -> Iterator[Task]:
-    """Yield what is left to people of a claim, and note the next action in its outcome."""
-    claim, outcome = life.account.claim_id, posting.outcomes[life.account.claim_id]
-    for task in _tasks(books, posting, life):
-        outcome.next_action = "; ".join(filter(None, (outcome.next_action, task.next_action)))
-        yield task
-    if life.state is State.INFO_REQUESTED and life.steps:  # its row of FollowUp comes with the step
-        until = life.account.cells["deadline_reply"]
-        outcome.next_action = "; ".join(filter(None, (outcome.next_action, f"send the records by {until}")))
-    if not outcome.next_action:
-        waits = life.state is not State.CLOSED and claim
-        outcome.next_action = "wait" if waits else "nothing"
+    """Yield what people must look at, and note the next action of a claim in its outcome.
 
-
-def _tasks(books: Books, posting: Posting, life: Life) -> Iterator[Task]:
-    claim, day, account = life.account.claim_id, posting.day, life.account
-    asks = life.state is State.INFO_REQUESTED
-    if life.open_denied and not asks:
-        yield _decide(books, posting, life)
-    if life.state is State.PATIENT_DUE and life.steps:
-        text = f"statement to the patient: ${dollars(account.patient_part)}"
-        yield Task(claim, "STATEMENT", "patient's part", day, _DESK, text)
-    elif life.state is State.SECONDARY_DUE and life.steps:
-        until = dt.date.fromisoformat(account.cells["deadline_secondary"])
-        words = f"send to the next payer by {until}"
-        yield Task(claim, "STATUS_CHECK", "the first payer has answered", day + _SEND_ON, _BILLER, words, until)
-    elif life.state is State.FORWARDED and life.steps:
-        words = "wait for the next payer; do not send it again"
-        yield Task(claim, "STATUS_CHECK", "passed on by the payer", day + _WAIT, _BILLER, words)
-    elif life.state is State.REVERSED and life.steps:
-        words = "ask for the corrected answer"
-        yield Task(claim, "STATUS_CHECK", "the answer was taken back", day + _WAIT, _BILLER, words)
-    if account.balance < 0:
-        words = f"refund or explain the credit of ${dollars(-account.balance)}"
-        yield Task(claim, "REFUND", "credit balance", day + _WAIT, _MANAGER, words)
+    What follows from the state of a claim is not noted twice: the work list says it anew each day.
+    """
+    claim, day, outcome = life.account.claim_id, posting.day, posting.outcomes[life.account.claim_id]
+    found = []
+    if life.account.balance < 0:
+        words = f"refund or explain the credit of ${dollars(-life.account.balance)}"
+        found.append(Task(claim, "REFUND", "credit balance", day + _WAIT, _MANAGER, words))
     if life.stuck:
         words = "look at the claim: an answer came that does not fit its state"
-        yield Task(claim, "STATUS_CHECK", "answer does not fit", day + _DECIDE, _BILLER, words)
+        found.append(Task(claim, "STATUS_CHECK", "answer does not fit", day + _LOOK, OWNER, words))
     if review := _review(posting, claim):
-        words = f"review {review}"
-        yield Task(claim, "STATUS_CHECK", "adjustment of group OA or PI", day + _DECIDE, _BILLER, words)
+        reason, words = "adjustment of group OA or PI", f"review {review}"
+        found.append(Task(claim, "STATUS_CHECK", reason, day + _LOOK, OWNER, words))
+    outcome.next_action = "; ".join([*_next(books, posting, life), *(task.next_action for task in found)])
+    yield from found
 
 
-def _decide(books: Books, posting: Posting, life: Life) -> Task:
+def _next(books: Books, posting: Posting, life: Life) -> Iterator[str]:
+    """Yield what comes next for a claim by its state (§10.4)."""
+    account = life.account
+    if life.state is State.INFO_REQUESTED:
+        yield f"send the records by {account.cells['deadline_reply']}"
+    elif life.open_denied:
+        yield _decide(books, posting, life)
+    if life.state is State.PATIENT_DUE:
+        yield f"statement to the patient: ${dollars(account.patient_part)}"
+    elif life.state is State.SECONDARY_DUE:
+        yield f"send to the next payer by {account.cells['deadline_secondary']}"
+    elif life.state in _NEXT:
+        yield _NEXT[life.state]
+
+
+def _decide(books: Books, posting: Posting, life: Life) -> str:
     number = life.open_denied[0]
     refused = life.refused(number)
     known = books.decisions.get((life.account.claim_id, number))
@@ -152,9 +149,7 @@ def _decide(books: Books, posting: Posting, life: Life) -> Task:
     action = ACTIONS[found.actions[0]] if found and found.actions else "decide"
     lines = ", ".join(map(str, life.open_denied))
     until = _deadline(books, posting, life.account.claim_id, carc)
-    words = f"line {lines} denied ({carc}): {action}" + (f" by {until}" if until else "")
-    due = posting.day + _DECIDE
-    return Task(life.account.claim_id, "STATUS_CHECK", f"CARC {carc}", due, _BILLER, words, until)
+    return f"line {lines} denied ({carc}): {action}" + (f" by {until}" if until else "")
 
 
 def _review(posting: Posting, claim: str) -> str:

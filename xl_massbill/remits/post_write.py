@@ -8,6 +8,7 @@ Source: handbook §8.7 (post as they come, never overwrite), §11.5; DESIGN §4.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -112,7 +113,7 @@ def _rounds(posting: Posting) -> Iterable[tuple[Happened, list[str]]]:
             yield Happened(event, on, posting.origin.by, why, facts), list(facts)
 
 
-def undo(workbook: Workbook, records: Records, kept: Mapping[str, Any], on: Any) -> None:
+def undo(workbook: Workbook, records: Records, kept: Mapping[str, Any], on: dt.date, by: str = "") -> None:
     """Take a posting back (not yet saved); raise Refused where somebody has gone on from it."""
     remit_id, claims = str(kept["remit_id"]), list(kept["after"]["claims"])
     lines = [(row["claim_id"], row["line_no"]) for row in kept["after"]["lines"]]
@@ -127,7 +128,16 @@ def undo(workbook: Workbook, records: Records, kept: Mapping[str, Any], on: Any)
     if cells:
         put_back(workbook, records, cells)
     _recover(workbook, records, {denial: pair[0] for denial, pair in kept.get("recovered", {}).items()})
-    follow_up.close(workbook, records, kept.get("follow_up", ()), on, "the posting was taken back")
+    why = f"posting {remit_id} was taken back"
+    told = [follow_up.Task(c, "NOTE", why, on, follow_up.OWNER, why) for c in _followed(records, kept)]
+    follow_up.add(workbook, records, told, on, by)
+
+
+def _followed(records: Records, kept: Mapping[str, Any]) -> list[str]:
+    """Return the claims about which the posting had left tasks, each once."""
+    sheet = records["follow_up"]
+    pairs = zip(sheet["followup_id"], sheet["claim_id"], strict=True)
+    return list(dict.fromkeys(claim for number, claim in pairs if claim and number in kept.get("follow_up", ())))
 
 
 def remove(workbook: Workbook, records: Records, remit_id: str, denials: Collection[str] = ()) -> None:

@@ -43,6 +43,7 @@ from xl_massbill.book.tables.therapist_payer import TherapistPayer
 from xl_massbill.book.tables.therapists import Therapist
 from xl_massbill.book.tables.unplaced import Unplaced
 from xl_massbill.book.tables.visits import Visit
+from xl_massbill.book.tables.work_list import WorkRow
 
 if TYPE_CHECKING:
     from xl_massbill.book.table import Table
@@ -73,6 +74,7 @@ TABLES: dict[str, type[Table]] = {
         Batch,
         AgingRow,
         AgingPatientRow,
+        WorkRow,
         Remit,
         Payment,
         ProviderAdjustment,
@@ -140,5 +142,6 @@ __all__ = [
     "UnitLimit",
     "Unplaced",
     "Visit",
+    "WorkRow",
     "table",
 ]

@@ -1,0 +1,243 @@
+"""The work list: every open balance exactly once, the most urgent first, with what to do next.
+
+A claim family has one row for what insurers owe and one for what the patient owes, where both are open;
+visits that the patient pays at the desk stand as one row a patient. The sum of the list is the total of the
+aging report; unbilled visits and credits are in neither and have sums of their own.
+
+Source: handbook §10.1, §10.4-10.7.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xl_massbill.aging.claim_facts import ClaimFacts, claim_facts
+from xl_massbill.aging.contacts import Contact, contacts
+from xl_massbill.aging.next_steps import NextStep, Situation, due_on, next_step
+from xl_massbill.aging.priority import NO_DEADLINE, OTHER_STATE, STATE_PARTS, Parts, parts, weights
+from xl_massbill.claims.ledger import INSURANCE, PATIENT, UNBILLED, Items, open_items
+from xl_massbill.practice import Lines, Records
+
+_LAST = dt.date.max
+CASH_VISITS = "CASH"
+"""State of a row that stands for the visits a patient pays at the desk."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Work:
+    """One open balance: whose, how much in cents, how old, by when, how urgent and why, what to do.
+
+    `parts` are those of the score from 0 to 1: deadline, balance, age, state. `put_off_until` is a day after
+    today on which the row comes back; until then it counts in the sums and stands at the end.
+    """
+
+    kind: str
+    claim_id: str
+    patient_id: str
+    payer_id: str
+    state: str
+    flags: tuple[str, ...]
+    cents: int
+    since: dt.date | None
+    age: int
+    deadline: dt.date | None
+    deadline_kind: str
+    days_left: int | None
+    score: int
+    parts: tuple[float, float, float, float]
+    step: NextStep
+    due_on: dt.date
+    owner: str
+    contact: Contact
+    put_off_until: dt.date | None
+
+    def __repr__(self) -> str:
+        """Show which claim, never whose."""
+        return f"Work({self.claim_id or 'cash'}, {self.kind}, {self.score})"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """All open balances as of a day, most urgent first; sums in cents."""
+
+    as_of: dt.date
+    rows: tuple[Work, ...]
+    unbilled: int
+    credits: int
+
+    @property
+    def total(self) -> int:
+        """Return what is owed: the sum of all rows, those put off as well."""
+        return sum(row.cents for row in self.rows)
+
+    def now(self) -> list[Work]:
+        """Return the rows that are not put off."""
+        return [row for row in self.rows if row.put_off_until is None]
+
+
+def work_list(lines: Lines, as_of: dt.date, anchor: str) -> WorkList:
+    """Return the work list as of a day; `anchor` is DOS or FIRST_SUBMISSION (practice: worklist basis)."""
+    records = lines.records
+    items = open_items(lines)
+    facts, known = claim_facts(records, as_of), contacts(records, as_of)
+    open_ = _open(items, "dos" if anchor == "DOS" else "submitted")
+    rows = [_Row(item, facts.get(item["claim_id"]), known, as_of) for item in open_]
+    found = _ranked(rows, as_of, weights(records.settings))
+    negative = items.of(INSURANCE, PATIENT)["cents"]
+    return WorkList(
+        as_of,
+        tuple(found),
+        int(items.of(UNBILLED)["cents"].sum()),
+        int(negative[negative < 0].sum()),
+    )
+
+
+def own_anchor(records: Records) -> str:
+    """Return from which day the practice counts in its work list."""
+    own = records["practice"]["aging_basis_worklist"]
+    return str(own.iloc[0]) if len(own) and own.iloc[0] else "FIRST_SUBMISSION"
+
+
+def _open(items: Items, anchor: str) -> list[dict[str, Any]]:
+    """Return each open balance once; cash visits of one patient as one, as old as the oldest."""
+    frame = items.of(INSURANCE, PATIENT)
+    frame = frame[frame["cents"] > 0]
+    of_patient = (frame["kind"] == PATIENT).to_numpy(dtype=bool)
+    since = pd.to_datetime(frame[anchor]).where(~of_patient, pd.to_datetime(frame["dos"]))
+    frame = frame.assign(since=since)
+    is_cash = frame["claim_id"].isna()
+    cash = frame[is_cash].groupby("patient_id", dropna=False, sort=True)
+    sums = cash.agg({"cents": "sum", "since": "min", "payer_id": "first", "kind": "first"}).reset_index()
+    whole = pd.concat([frame[~is_cash], sums]) if len(sums) else frame
+    names = ["kind", "claim_id", "patient_id", "payer_id", "cents", "since"]
+    return [dict(zip(names, row, strict=True)) for row in whole[names].itertuples(index=False)]
+
+
+class _Row:
+    """One open balance on its way to a row of the list."""
+
+    def __init__(
+        self,
+        item: dict[str, Any],
+        claim: ClaimFacts | None,
+        known: dict[tuple[str, str], Contact],
+        as_of: dt.date,
+    ) -> None:
+        self.kind = str(item["kind"])
+        self.claim_id, self.patient_id, self.payer_id = (
+            _text(item[n]) for n in ("claim_id", "patient_id", "payer_id")
+        )
+        self.cents = int(item["cents"])
+        self.since = None if pd.isna(item["since"]) else pd.Timestamp(item["since"]).date()
+        self.age = (as_of - self.since).days if self.since else 0
+        self.is_patient = self.kind == PATIENT
+        key = ("claim", self.claim_id) if self.claim_id else ("patient", self.patient_id)
+        self.contact = known.get(key) or Contact()
+        self.claim = claim
+        self.state = claim.state if claim else CASH_VISITS
+        due = None if claim is None or self.is_patient else claim.deadline
+        self.deadline = due[0] if due else None
+        self.deadline_kind = due[1] if due else ""
+        self.days_left = (self.deadline - as_of).days if self.deadline else None
+        self.broken = _is_broken(self.contact, claim, as_of)
+        self.situation = self._situation()
+
+    def _situation(self) -> Situation:
+        claim = self.claim
+        if claim is None:
+            return Situation(self.state, is_patient=True, since_owed=self.age, promise_broken=self.broken)
+        return Situation(
+            claim.state,
+            is_patient=self.is_patient,
+            since_state=claim.since_state,
+            since_sent=claim.since_sent,
+            since_owed=self.age,
+            expected=claim.expected_days,
+            days_left=self.days_left,
+            open_denied=claim.open_denied,
+            underpaid=claim.underpaid,
+            acknowledged=claim.acknowledged,
+            on_paper=claim.on_paper,
+            promise_broken=self.broken,
+        )
+
+    def flags(self) -> tuple[str, ...]:
+        """Return what raises the row beside its state."""
+        told = (
+            ("UNDERPAID", self.situation.underpaid and not self.is_patient),
+            ("NO_RESPONSE", self.situation.is_silent and not self.is_patient),
+            ("PROMISE_BROKEN", self.broken),
+        )
+        return tuple(word for word, is_so in told if is_so)
+
+    def state_part(self) -> float:
+        """Return what its state counts; of several that fit the highest."""
+        if self.is_patient:
+            return STATE_PARTS["PATIENT_DUE"]
+        own = STATE_PARTS.get(self.state, OTHER_STATE)
+        if self.state == "PAID_PARTIAL" and not self.situation.open_denied:
+            own = OTHER_STATE
+        return max(own, *(STATE_PARTS.get(flag, OTHER_STATE) for flag in self.flags()), OTHER_STATE)
+
+
+def _ranked(rows: Sequence[_Row], as_of: dt.date, weight: tuple[float, ...]) -> list[Work]:
+    left = [NO_DEADLINE if row.days_left is None else float(row.days_left) for row in rows]
+    found = parts(*(
+        np.array(values, dtype=float)
+        for values in (
+            left, [row.cents for row in rows], [row.age for row in rows], [row.state_part() for row in rows]
+        )
+    ))  # fmt: skip
+    scores = found.score(weight, np.array([row.broken for row in rows], dtype=bool))
+    works = [_work(row, int(scores[i]), found, i, as_of) for i, row in enumerate(rows)]
+    return sorted(works, key=_order)
+
+
+def _order(work: Work) -> tuple[Any, ...]:
+    left = work.days_left if work.days_left is not None else 10**6
+    off = work.put_off_until or dt.date.min
+    return (off, -work.score, left, -work.cents, work.claim_id, work.kind, work.patient_id)
+
+
+def _work(row: _Row, score: int, found: Parts, at: int, as_of: dt.date) -> Work:
+    step, contact = next_step(row.situation), row.contact
+    put_off = contact.next_due if contact.is_put_off(as_of) and not row.broken else None
+    return Work(
+        row.kind,
+        row.claim_id,
+        row.patient_id,
+        row.payer_id,
+        row.state,
+        row.flags(),
+        row.cents,
+        row.since,
+        row.age,
+        row.deadline,
+        row.deadline_kind,
+        row.days_left,
+        score,
+        (float(found.deadline[at]), float(found.balance[at]), float(found.age[at]), float(found.state[at])),
+        step,
+        put_off or due_on(step, as_of, contact.last_on),
+        contact.owner or step.owner,
+        contact,
+        put_off,
+    )
+
+
+def _is_broken(contact: Contact, claim: ClaimFacts | None, as_of: dt.date) -> bool:
+    """Return whether a promise has passed, and nothing has been paid since it was made."""
+    if contact.is_closed or contact.promised_on is None or contact.promised_on >= as_of:
+        return False
+    paid = claim.last_paid_on if claim else None
+    return paid is None or paid < (contact.promise_made_on or contact.promised_on)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None or pd.isna(value) else str(value)
