@@ -12,12 +12,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from xl_massbill.book.amounts import dollars
+from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
+from xl_massbill.claims.kept_files import fingerprint
+from xl_massbill.commands import audit
+from xl_massbill.commands.post_settle import BEGUN, BOOKED, FIGURES, keep_received
+from xl_massbill.commands.settle import settle
 from xl_massbill.practice import Records
 from xl_massbill.remits import post_rows
 from xl_massbill.remits.match import Way
@@ -26,11 +31,10 @@ from xl_massbill.remits.post_plan import plan
 from xl_massbill.remits.post_preview import as_json, text
 from xl_massbill.remits.post_values import Origin, Posting
 from xl_massbill.remits.post_write import Numbers, write
+from xl_massbill.remits.read835 import read835
 from xl_massbill.remits.read835_facts import Remittance
 
 NEEDED = ("claims", "claim_lines", "remits", "payments")
-BEGUN, BOOKED = "posting begun", "posting booked"
-UNDOING, UNDONE = "posting undo begun", "posting undone"
 
 
 @dataclass(slots=True)
@@ -40,7 +44,6 @@ class Applied:
     posting: Posting
     remit_id: str = ""
     refused: str = ""
-    kept: dict[str, Any] = field(default_factory=dict)
 
     def text(self) -> str:
         """Return what a person reads."""
@@ -61,7 +64,8 @@ def apply_835(  # noqa: PLR0913, PLR0917 - what is posted, where, from where, wh
 ) -> list[Applied]:
     """Post remittances one after the other (not yet saved); raise NoTable, Refused.
 
-    Whatever the journal says has begun is done, also after a crash: save the workbook, then call `note_835`.
+    The journal knows them before the workbook is saved: a crash from here on is settled by the next command.
+    Keep the file (`keep_received`) before, save the workbook after, then call `note_835`.
     """
     records.needs(*NEEDED)
     return [_apply(workbook, records, journal, one, origin, now) for one in remittances]
@@ -73,11 +77,43 @@ def preview_835(records: Records, remittances: Iterable[Remittance], origin: Ori
     return [_planned(records, one, origin) for one in remittances]
 
 
+def post_835(  # noqa: PLR0913 - one file, and how it is posted
+    workbook: Workbook,
+    data: bytes,
+    file_name: str,
+    *,
+    as_of: dt.date,
+    now: dt.datetime,
+    by: str = "",
+    dry_run: bool = False,
+) -> tuple[list[Applied], list[str]]:
+    """Post the remittances of one file and save; return what became of each, and what else is to be told.
+
+    Raise NoTable, Refused. A file that is cut short gives what was read; a set without its end is held.
+    """
+    reading = read835(data)
+    told = [f"{file_name}, segment {one.number}: {one.sentence}" for one in reading.problems]
+    sha256 = fingerprint(data)
+    origin = Origin("835", as_of, by, file_name, sha256)
+    if dry_run:
+        return preview_835(Records(workbook), reading.remittances, origin), told
+    folder = Folder.of(workbook.path)
+    with folder.locked(), Journal(folder.journal, user=by) as journal:
+        told = [*settle(workbook, journal, now), *told]
+        keep_received(folder, data, sha256)
+        applied = apply_835(workbook, Records(workbook), journal, reading.remittances, origin, now)
+        if any(one.remit_id for one in applied):
+            audit.write(workbook)
+            workbook.save()
+            note_835(journal, applied, now)
+    return applied, told
+
+
 def note_835(journal: Journal, applied: Sequence[Applied], now: dt.datetime) -> None:
     """Tell the journal that the workbook shows postings."""
     for one in applied:
         if one.remit_id:
-            journal.record(BOOKED, one.remit_id, one.kept, now)
+            journal.record(BOOKED, one.remit_id, {"held": bool(one.posting.held)}, now)
 
 
 def _planned(records: Records, remittance: Remittance, origin: Origin) -> Applied:
@@ -100,9 +136,10 @@ def _apply(  # noqa: PLR0913, PLR0917
     if found.refused:
         return found
     numbers = reserve(records, journal, found.posting)
+    kept = write(workbook, records, found.posting, numbers)
     found.remit_id = numbers.remit_id
+    journal.record(FIGURES, found.remit_id, kept, now)
     journal.record(BEGUN, found.remit_id, detail(found.posting, numbers), now)
-    found.kept = write(workbook, records, found.posting, numbers)
     return found
 
 

@@ -32,6 +32,7 @@ from xl_massbill.commands.deeds import (
     is_known,
     note,
 )
+from xl_massbill.commands.post_settle import settle_postings
 from xl_massbill.errors import Refused, Unreadable
 from xl_massbill.forms.claim_csv import read_claims
 from xl_massbill.forms.x837p import claim_ids_in, sha256_of
@@ -62,7 +63,8 @@ def settle(workbook: Workbook, journal: Journal, now: datetime) -> list[str]:
     for deed, kept in done:
         note(journal, deed, {**kept, "settled": True}, now)
         said.append(deed.sentence())
-    return said + _typed_days(workbook, records, journal, now)
+    said += _typed_days(workbook, records, journal, now)
+    return said + settle_postings(workbook, journal, now)
 
 
 def settle_if_needed(workbook: Workbook, now: datetime, user: str = "") -> list[str]:

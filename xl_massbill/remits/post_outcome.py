@@ -121,7 +121,8 @@ def tasks(books: Books, posting: Posting, life: Life) -> Iterator[Task]:
     if review := _review(posting, claim):
         reason, words = "adjustment of group OA or PI", f"review {review}"
         found.append(Task(claim, "STATUS_CHECK", reason, day + _LOOK, OWNER, words))
-    outcome.next_action = "; ".join([*_next(books, posting, life), *(task.next_action for task in found)])
+    words = [*_next(books, posting, life), *(task.next_action for task in found)]
+    outcome.next_action = "; ".join(words) or "wait"
     yield from found
 
 
