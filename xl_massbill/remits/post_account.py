@@ -75,7 +75,7 @@ class Account:
                 _post_line(self.lines[of[0]], line, is_part=of[0] in seen, is_reversal=answer.is_reversal)
                 seen.add(of[0])
         for number, account in self.lines.items():
-            if number in refused or (answer.is_reversal and _is_about(number, numbers)):
+            if number in refused or _is_about(number, numbers):
                 account.cells["denied"] = "Y" if number in refused and not answer.is_reversal else "N"
                 account.is_touched = True
         self._days(answer, payer, day, is_denied=bool(denied))

@@ -118,7 +118,7 @@ def tasks(books: Books, posting: Posting, life: Life) -> Iterator[Task]:
     if life.stuck:
         words = "look at the claim: an answer came that does not fit its state"
         found.append(Task(claim, "STATUS_CHECK", "answer does not fit", day + _LOOK, OWNER, words))
-    if review := _review(posting, claim):
+    if review := _review(life):
         reason, words = "adjustment of group OA or PI", f"review {review}"
         found.append(Task(claim, "STATUS_CHECK", reason, day + _LOOK, OWNER, words))
     words = [*_next(books, posting, life), *(task.next_action for task in found)]
@@ -153,12 +153,12 @@ def _decide(books: Books, posting: Posting, life: Life) -> str:
     return f"line {lines} denied ({carc}): {action}" + (f" by {until}" if until else "")
 
 
-def _review(posting: Posting, claim: str) -> str:
+def _review(life: Life) -> str:
     """Return the adjustments of groups OA and PI on paid lines, which nobody writes off or bills."""
     found = [
         f"{one.group}-{one.reason} ${dollars(one.amount)}"
-        for placed in posting.placed
-        if placed.match.claim_id == claim and not placed.answer.is_reversal
+        for placed in life.answers
+        if not placed.answer.is_reversal
         for line in placed.answer.lines
         if line.paid
         for one in line.adjustments

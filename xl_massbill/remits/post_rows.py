@@ -50,22 +50,24 @@ def _answer(posting: Posting, one: Placed, remit_id: str) -> Iterator[tuple[Cell
         return
     claim, status = _whose(posting, answer, one.match)
     part = None if answer.patient_part is None else answer.patient_part / 100
-    tail = (status, answer.status or None, answer.charge / 100, answer.paid / 100, part)
-    tail += (answer.payer_number or None, answer.frequency or None)
-    back = "Y" if answer.is_reversal else "N"
+    icn, back = answer.payer_number or None, answer.is_reversal
+    tail = (status, answer.status or None, answer.charge / 100, answer.paid / 100, part, icn)
+    tail += (answer.frequency or None,)
+    less = (status, answer.status or None, None, None, None, icn, None)  # said once, in the row PAY
+    turned = "Y" if back else None
     if not answer.lines:
         money = (answer.charge / 100, None, answer.paid / 100)
         head = ("PAY", remit_id, claim, None, answer.day("232"), None, None, *money, None, None, None)
-        yield (*head, " ".join(answer.remarks) or None, *tail, None, None, None, None, back)
+        yield (*head, " ".join(answer.remarks) or None, *tail, None, None, None, None, "Y" if back else "N")
     for adjustment in answer.adjustments:
-        yield _adjusted(adjustment, ("ADJ", remit_id, claim, None, None, None, None), tail, back)
+        yield _adjusted(adjustment, ("ADJ", remit_id, claim, None, None, None, None), less, turned)
     for line, numbers in zip(answer.lines, one.numbers, strict=True):
         number = numbers[0] if len(numbers) == 1 else None
-        yield _line(answer, line, (remit_id, claim, number), tail, back)
+        yield _line(answer, line, (remit_id, claim, number), tail, "Y" if back else "N")
         where = (remit_id, claim, number, line.first_day, line.service.code or None)
         head = ("ADJ", *where, " ".join(line.service.modifiers) or None)
         for adjustment in line.adjustments:
-            yield _adjusted(adjustment, head, tail, back)
+            yield _adjusted(adjustment, head, less, turned)
 
 
 def _whose(posting: Posting, answer: ClaimPayment, match: Match) -> tuple[str, str]:
@@ -90,7 +92,7 @@ def _line(
 
 
 def _adjusted(
-    one: Adjustment, head: tuple[Cell, ...], tail: tuple[Cell, ...], back: str
+    one: Adjustment, head: tuple[Cell, ...], tail: tuple[Cell, ...], back: str | None
 ) -> tuple[Cell, ...]:
     money = (None, None, None, one.group or None, one.reason or None, one.amount / 100, None)
     return (*head, *money, *tail, None, None, None, _whole(one.quantity), back)

@@ -35,10 +35,12 @@ class Life:
         self.steps: list[Planned] = []
         self.notes: list[str] = []
         self.stuck = False
+        self.answers: list[Placed] = []
         self._fresh: dict[int, Refused] = {}
 
     def answered(self, one: Placed) -> None:
         """Take the step of an answer that was added to the account."""
+        self.answers.append(one)
         if one.answer.is_reversal:
             self._fresh.clear()
         for denied in one.denied if not one.answer.is_reversal else ():
