@@ -10,7 +10,6 @@ Source: handbook §8.5-8.7; DESIGN §4 (a payer file to the ledger).
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +20,8 @@ from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.kept_files import fingerprint
 from xl_massbill.commands import audit
+from xl_massbill.commands.carry_out import apply_decisions
+from xl_massbill.commands.post_numbers import next_number
 from xl_massbill.commands.post_settle import BEGUN, BOOKED, FIGURES, keep_received
 from xl_massbill.commands.settle import settle
 from xl_massbill.practice import Records
@@ -101,12 +102,14 @@ def post_835(  # noqa: PLR0913 - one file, and how it is posted
     with folder.locked(), Journal(folder.journal, user=by) as journal:
         told = [*settle(workbook, journal, now), *told]
         keep_received(folder, data, sha256)
-        applied = apply_835(workbook, Records(workbook), journal, reading.remittances, origin, now)
-        if any(one.remit_id for one in applied):
+        records = Records(workbook)
+        decided = apply_decisions(workbook, records, journal, origin, now)
+        applied = apply_835(workbook, records, journal, reading.remittances, origin, now)
+        if decided or any(one.remit_id for one in applied):
             audit.write(workbook)
             workbook.save()
             note_835(journal, applied, now)
-    return applied, told
+    return applied, [*decided, *told]
 
 
 def note_835(journal: Journal, applied: Sequence[Applied], now: dt.datetime) -> None:
@@ -149,10 +152,10 @@ def reserve(records: Records, journal: Journal, posting: Posting) -> Numbers:
     is_posted = not posting.held
     first = journal.reserve(
         {
-            "remit": (1, _next(records, "remits", "remit_id")),
-            "payment": (post_rows.how_many(posting), _next(records, "payments", "payment_id")),
-            "denial": (len(posting.denials) * is_posted, _next(records, "denials", "denial_id")),
-            "unplaced": (unplaced * is_posted, _next(records, "unplaced", "unplaced_id")),
+            "remit": (1, next_number(records, "remits", "remit_id")),
+            "payment": (post_rows.how_many(posting), next_number(records, "payments", "payment_id")),
+            "denial": (len(posting.denials) * is_posted, next_number(records, "denials", "denial_id")),
+            "unplaced": (unplaced * is_posted, next_number(records, "unplaced", "unplaced_id")),
         }
     )
     return Numbers(first["remit"], first["payment"], first["denial"], first["unplaced"])
@@ -194,9 +197,3 @@ def _refusal(posting: Posting, remit_id: str, day: str) -> str:
         f"Payment {posting.remittance.trace} of ${amount} was posted on {day} as {remit_id}: nothing is posted"
         " twice."
     )
-
-
-def _next(records: Records, table: str, key: str) -> int:
-    """Return the number after the highest of a table."""
-    found = (re.fullmatch(r"[A-Z]{2}0*(\d{1,9})", str(word)) for word in records[table][key] if word)
-    return max((int(one[1]) for one in found if one), default=0) + 1

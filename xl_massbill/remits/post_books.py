@@ -158,14 +158,19 @@ class Books:
             found.setdefault(patient, []).append(tuple(plan))
         return found
 
-    def days(self, payer: str, key: str, on: str | None) -> int:
-        """Return a limit of a payer in days, in force on a day of service; the shortest common if unknown."""
-        found: list[tuple[bool, str, int]] = []
+    def word(self, payer: str, key: str, on: str | None) -> str:
+        """Return a rule of a payer that holds for all codes on a day of service, "" if nobody has entered it."""
+        found: list[tuple[bool, str, str]] = []
         for who, _, value, code, kind, starts, ends in self._limits.get(key, []):
             fits = who in (payer, "*") and code in _EVERY and kind in _EVERY
-            if fits and (not on or ((starts or on) <= on <= (ends or on))) and str(value).isdigit():
-                found.append((who == payer, starts or "", int(value)))
-        return max(found)[2] if found else ASSUMED[key]
+            if fits and (not on or ((starts or on) <= on <= (ends or on))):
+                found.append((who == payer, starts or "", str(value or "").strip().upper()))
+        return max(found)[2] if found else ""
+
+    def days(self, payer: str, key: str, on: str | None) -> int:
+        """Return a limit of a payer in days, in force on a day of service; the shortest common if unknown."""
+        said = self.word(payer, key, on)
+        return int(said) if said.isdigit() else ASSUMED[key]
 
     @cached_property
     def _limits(self) -> dict[str, list[tuple[Any, ...]]]:

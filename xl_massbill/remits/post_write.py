@@ -45,9 +45,10 @@ def write(workbook: Workbook, records: Records, posting: Posting, numbers: Numbe
     """Write a posting and return what the journal keeps of it; a held one changes no claim."""
     remit_id = numbers.remit_id
     claims = list(posting.accounts)
-    before = _figures(records, claims, posting.lines_before)
+    before = figures_of(records, claims, posting.lines_before)
     if posting.replaces:
-        remove(workbook, records, posting.replaces)
+        of = {posting.replaces}
+        remove(workbook, records, dict.fromkeys(("payments", "plb", "unplaced", "denials", "remits"), of))
     _append(workbook, records, "remits", [post_rows.remit(posting, remit_id)])
     columns = post_rows.payments(posting, remit_id, numbers.payment)
     if columns:
@@ -57,7 +58,7 @@ def write(workbook: Workbook, records: Records, posting: Posting, numbers: Numbe
     kept: Row = {"remit_id": remit_id, "held": list(posting.held)}
     if not posting.held:
         kept |= _new_rows(workbook, records, posting, numbers) | change(workbook, records, posting)
-    after = _figures(records, claims, posting.lines_before)
+    after = figures_of(records, claims, posting.lines_before)
     return kept | {"before": before, "after": after}
 
 
@@ -82,14 +83,14 @@ def write_denials(workbook: Workbook, records: Records, posting: Posting, number
 def change(workbook: Workbook, records: Records, posting: Posting) -> Row:
     """Write the new figures of claims, lines and denials, let the claims take their steps, leave tasks."""
     accounts = posting.accounts
-    _put(workbook, records, "claims", {c: {n: a.cells.get(n) for n in CLAIM_CELLS} for c, a in accounts.items()})
+    put(workbook, records, "claims", {c: {n: a.cells.get(n) for n in CLAIM_CELLS} for c, a in accounts.items()})
     touched = {
         (claim, number): {name: line.cells.get(name) for name in LINE_CELLS}
         for claim, account in accounts.items()
         for number, line in account.lines.items()
         if line.is_touched
     }
-    _put(workbook, records, "claim_lines", touched)
+    put(workbook, records, "claim_lines", touched)
     back = _recover(workbook, records, posting.recovered)
     known = set(records["follow_up"]["followup_id"])
     for happened, claims in _rounds(posting):
@@ -115,20 +116,30 @@ def _rounds(posting: Posting) -> Iterable[tuple[Happened, list[str]]]:
 
 def undo(workbook: Workbook, records: Records, kept: Mapping[str, Any], on: dt.date, by: str = "") -> None:
     """Take a posting back (not yet saved); raise Refused where somebody has gone on from it."""
-    remit_id, claims = str(kept["remit_id"]), list(kept["after"]["claims"])
+    remit_id = str(kept["remit_id"])
+    at = records.index("remits", "remit_id").get(remit_id)
+    if at is not None and records["remits"].raw("deposit_amount")[at] is not None:
+        raise Refused(f"A deposit is noted beside remittance {remit_id}: clear it first.")
+    restore(workbook, records, kept, on, by)
+    remove(workbook, records, {table: {remit_id} for table in ("payments", "plb", "unplaced", "remits")})
+
+
+def restore(workbook: Workbook, records: Records, kept: Mapping[str, Any], on: dt.date, by: str = "") -> None:
+    """Put back the figures and states that were changed, and take out the denials that were added."""
+    claims = list(kept["after"]["claims"])
     lines = [(row["claim_id"], row["line_no"]) for row in kept["after"]["lines"]]
-    _must_be_as_left(kept["after"], _figures(records, claims, lines))
+    _must_be_as_left(kept["after"], figures_of(records, claims, lines))
     _must_be_undecided(records, kept)
-    remove(workbook, records, remit_id, kept.get("denials", ()))
+    remove(workbook, records, {"denials": set(kept.get("denials", ()))}, key="denial_id")
     before = kept["before"]
     lined = {(row["claim_id"], row["line_no"]): row for row in before["lines"]}
-    _put(workbook, records, "claim_lines", {key: _without_key(row) for key, row in lined.items()})
+    put(workbook, records, "claim_lines", {key: _without_key(row) for key, row in lined.items()})
     kinds = {field.name: field.kind for field in TABLES["claims"].fields()}
     cells = {c: {n: cell_of(kinds[n], v) for n, v in row.items()} for c, row in before["claims"].items()}
     if cells:
         put_back(workbook, records, cells)
     _recover(workbook, records, {denial: pair[0] for denial, pair in kept.get("recovered", {}).items()})
-    why = f"posting {remit_id} was taken back"
+    why = f"posting {kept['remit_id']} was taken back"
     told = [follow_up.Task(c, "NOTE", why, on, follow_up.OWNER, why) for c in _followed(records, kept)]
     follow_up.add(workbook, records, told, on, by)
 
@@ -140,14 +151,13 @@ def _followed(records: Records, kept: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(claim for number, claim in pairs if claim and number in kept.get("follow_up", ())))
 
 
-def remove(workbook: Workbook, records: Records, remit_id: str, denials: Collection[str] = ()) -> None:
-    """Take the rows of a remittance out of Remits, Payments, PLB, Unplaced and Denials."""
-    for table in ("payments", "plb", "unplaced", "denials", "remits"):
+def remove(
+    workbook: Workbook, records: Records, wanted: Mapping[str, Collection[str]], key: str = "remit_id"
+) -> None:
+    """Take rows out of tables of the program, found by a column."""
+    for table, values in wanted.items():
         sheet = records[table]
-        of = sheet["remit_id"].tolist()
-        gone = {i for i, one in enumerate(of) if one == remit_id}
-        if table == "denials":
-            gone &= {i for i, one in enumerate(sheet["denial_id"].tolist()) if one in denials}
+        gone = {i for i, one in enumerate(sheet[key].tolist()) if one in values}
         if not gone:
             continue
         names = [f.name for f in sheet.table.fields() if not sheet.lacks(f.name)]
@@ -159,12 +169,11 @@ def remove(workbook: Workbook, records: Records, remit_id: str, denials: Collect
             }
             workbook.write(table, cells, by="office")
         else:
-            kept = {n: [c for i, c in enumerate(sheet.raw(n)) if i not in gone] for n in names}
-            workbook.replace(table, kept)
+            workbook.replace(table, {n: [c for i, c in enumerate(sheet.raw(n)) if i not in gone] for n in names})
         records.forget(table)
 
 
-def _figures(records: Records, claims: Iterable[str], lines: Iterable[tuple[str, int]]) -> Row:
+def figures_of(records: Records, claims: Iterable[str], lines: Iterable[tuple[str, int]]) -> Row:
     """Return the cells that a posting may change, as they stand: by claim, and a row a line."""
     books = Books(records)
     at = records.index("claims", "claim_id")
@@ -198,17 +207,13 @@ def _must_be_undecided(records: Records, kept: Mapping[str, Any]) -> None:
     decided = [denial for denial, decision in pairs if denial in kept.get("denials", ()) and decision]
     if decided:
         raise Refused(f"A decision stands beside denial {', '.join(decided[:5])}: clear it first.")
-    at = records.index("remits", "remit_id").get(kept["remit_id"])
-    amount = None if at is None else records["remits"].raw("deposit_amount")[at]
-    if amount is not None:
-        raise Refused(f"A deposit is noted beside remittance {kept['remit_id']}: clear it first.")
 
 
 def _recover(workbook: Workbook, records: Records, cents: Mapping[str, int | None]) -> dict[str, list[int | None]]:
     """Write what has come back for denials; return for each what stood there and what stands there now."""
     known, at = Books(records).column("denials", "recovered"), records.index("denials", "denial_id")
     found = {denial: [known[at[denial]], amount] for denial, amount in cents.items() if denial in at}
-    _put(workbook, records, "denials", {denial: {"recovered": pair[1]} for denial, pair in found.items()})
+    put(workbook, records, "denials", {denial: {"recovered": pair[1]} for denial, pair in found.items()})
     return found
 
 
@@ -218,8 +223,8 @@ def _append(workbook: Workbook, records: Records, table: str, rows: list[Row]) -
         records.forget(table)
 
 
-def _put(workbook: Workbook, records: Records, table: str, rows: Mapping[Any, Row]) -> None:
-    """Write cells into the rows with these keys."""
+def put(workbook: Workbook, records: Records, table: str, rows: Mapping[Any, Row]) -> None:
+    """Write values (cents, ISO days) into the rows with these keys (not yet saved)."""
     if not rows:
         return
     sheet = records[table]
