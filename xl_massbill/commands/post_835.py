@@ -177,6 +177,7 @@ def detail(posting: Posting, numbers: Numbers) -> dict[str, Any]:
         "by": origin.by,
         "held": list(posting.held),
         "claims": sorted(posting.accounts),
+        **({"rows": list(origin.rows)} if origin.rows else {}),
     }
 
 

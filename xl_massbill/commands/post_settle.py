@@ -19,6 +19,7 @@ from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.kept_files import put, whole
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
+from xl_massbill.remits import post_patient
 from xl_massbill.remits.post_books import Books
 from xl_massbill.remits.post_eob import remittance_of_rows
 from xl_massbill.remits.post_plan import plan
@@ -104,6 +105,12 @@ def _is_replaced(known: Mapping[str, Past], past: Past) -> bool:
 
 def _again(workbook: Workbook, records: Records, past: Past) -> dict[str, Any]:
     detail = past.detail
+    if detail["source"] == "PATIENT":
+        origin = Origin("PATIENT", dt.date.fromisoformat(detail["as_of"]), detail["by"])
+        money = post_patient.planned(Books(records), detail["typed"], origin)
+        if isinstance(money, str):
+            raise Refused(f"Posting {past.remit_id} must be made again: {money}")
+        return post_patient.write(workbook, records, money, *detail["numbers"][:2])
     origin = Origin(
         detail["source"], dt.date.fromisoformat(detail["as_of"]), detail["by"], detail["file"], detail["sha256"]
     )

@@ -61,14 +61,14 @@ class Imbalance(NamedTuple):
         """Return whether the remittance must be held for it."""
         return self.sum is not Sum.PATIENT
 
-    def sentence(self) -> str:
+    def sentence(self, place: str = "segment") -> str:
         """Return where it is and what it says.
 
         >>> Imbalance(20, Sum.CLAIM, "CR26-000101", 0, 10_300, 10_200).sentence()
         'claim CR26-000101: paid 103.00, charge less adjustments 102.00 (off by 1.00, segment 20)'
         """
         values = {"claim": self.claim_id, "line": self.line, "has": dollars(self.has), "should": dollars(self.should)}
-        return f"{_WORDS[self.sum].format(**values)} (off by {dollars(self.off)}, segment {self.number})"
+        return f"{_WORDS[self.sum].format(**values)} (off by {dollars(self.off)}, {place} {self.number})"
 
 
 def imbalances(remittance: Remittance) -> list[Imbalance]:

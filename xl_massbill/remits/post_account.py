@@ -47,7 +47,6 @@ class Account:
     claim_id: str
     cells: Cells
     payer_id: str
-    patient_paid: int
     lines: dict[int, LineAccount]
     shares: dict[str, int] = field(default_factory=dict)
     last_payer: str = ""
@@ -104,6 +103,11 @@ class Account:
             self.cells["pr_final_on"] = day or None
         if not is_denied:
             self.cells |= {"deadline_correct": None, "deadline_appeal": None}
+
+    @property
+    def patient_paid(self) -> int:
+        """Return what the patient has paid."""
+        return int(self.cells.get("patient_paid") or 0)
 
     @property
     def balance(self) -> int:

@@ -20,7 +20,7 @@ from xl_massbill.remits.match_lines import BilledLine
 from xl_massbill.remits.post_account import LINE_MONEY, MONEY, Account, LineAccount
 from xl_massbill.remits.read835_facts import Remittance
 
-CLAIM_CELLS = (*MONEY, "icn", "pr_final_on", "deadline_correct", "deadline_appeal", "deadline_reply", "deadline_secondary")
+CLAIM_CELLS = (*MONEY, "patient_paid", "icn", "pr_final_on", "deadline_correct", "deadline_appeal", "deadline_reply", "deadline_secondary")
 LINE_CELLS = ("allowed", *LINE_MONEY, "denied", "carc_list", "rarc_list")
 ASSUMED = {"corrected_tfl_days": 90, "appeal_days": 60, "reply_to_request_days": 30, "secondary_tfl_days": 90}
 """The shortest limits that are common, for payers of which nobody has entered one (§9.1, §10.6)."""
@@ -69,16 +69,14 @@ class Books:
     def _open(self, claim_id: str) -> Account:
         at = self.records.index("claims", "claim_id")[claim_id]
         cells = {name: self.column("claims", name)[at] for name in CLAIM_CELLS}
-        paid = self.column("claims", "patient_paid")[at] or 0
         if cells["balance"] is None:
-            posted = sum(cells[n] or 0 for n in ("paid_total", "contractual_total", "other_adj_total"))
-            cells["balance"] = (self.column("claims", "total_charge")[at] or 0) - posted - paid
+            posted = sum(cells[n] or 0 for n in ("paid_total", "contractual_total", "other_adj_total", "patient_paid"))
+            cells["balance"] = (self.column("claims", "total_charge")[at] or 0) - posted
         shares = self._shares.get(claim_id, {})
         return Account(
             claim_id=claim_id,
             cells=cells,
             payer_id=self.column("claims", "payer_id")[at] or "",
-            patient_paid=paid,
             lines={line.number: self._line(i, line) for i, line in self.billed.get(claim_id, [])},
             shares=dict(shares),
             last_payer=next(reversed(shares), ""),

@@ -34,7 +34,7 @@ def plan(books: Books, remittance: Remittance, origin: Origin) -> Posting:
         origin=origin,
         payer_id=payer,
         placed=[_placed(books, *pair) for pair in zip(remittance.claims, matches, strict=True)],
-        held=list(_held(remittance)),
+        held=list(_held(remittance, origin.places)),
     )
     posting.warnings += _warnings(posting)
     posting.warnings += forward_balances(books, posting)
@@ -81,14 +81,14 @@ def _placed(books: Books, answer: ClaimPayment, match: Match) -> Placed:
     return Placed(answer, match, numbers, denied_in(answer, numbers, [line.number for line in billed]))
 
 
-def _held(remittance: Remittance) -> Iterator[str]:
+def _held(remittance: Remittance, place: str) -> Iterator[str]:
     """Yield why a remittance must not be posted."""
     for problem in remittance.problems:
         if problem.is_grave:
-            yield f"segment {problem.number}: {problem.sentence}"
+            yield f"{place} {problem.number}: {problem.sentence}"
     wrong = [one for one in imbalances(remittance) if one.holds]
     for one in wrong[:_MOST]:
-        yield one.sentence()
+        yield one.sentence(place)
     if len(wrong) > _MOST:
         yield f"{len(wrong) - _MOST:,} more sums do not come out"
 
@@ -100,7 +100,7 @@ def _warnings(posting: Posting) -> Iterator[str]:
             yield f"segment {problem.number}: {problem.sentence}"
     for one in imbalances(remittance):
         if not one.holds:
-            yield one.sentence()
+            yield one.sentence(posting.origin.places)
     if not posting.payer_id:
         yield "the payer is not known: enter its payer ID on sheet Payers"
     for one in posting.unplaced:

@@ -20,16 +20,24 @@ from xl_massbill.remits.read835_facts import ClaimPayment, Remittance
 POSTED, HELD = "POSTED", "HELD"
 Row = dict[str, Any]
 
-
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an advice came from, who posts it and on which day; `source` is 835 or EOB."""
+    """Where an advice came from, who posts it and on which day; `source` is 835 or EOB.
+
+    Of an EOB, `rows` are the rows as they were typed, so that it can be posted again.
+    """
 
     source: str
     as_of: dt.date
     by: str = ""
     file_name: str = ""
     file_hash: str = ""
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def places(self) -> str:
+        """Return what the numbers in problems count."""
+        return "segment" if self.source == "835" else "row"
 
 
 class Placed(NamedTuple):

@@ -122,6 +122,25 @@ def undo(workbook: Workbook, records: Records, kept: Mapping[str, Any], on: dt.d
         raise Refused(f"A deposit is noted beside remittance {remit_id}: clear it first.")
     restore(workbook, records, kept, on, by)
     remove(workbook, records, {table: {remit_id} for table in ("payments", "plb", "unplaced", "remits")})
+    for table in ("eob_entry", "patient_payments"):
+        mark(workbook, records, table, {remit_id: None})
+
+
+def mark(workbook: Workbook, records: Records, table: str, numbers: Mapping[Any, str | None]) -> None:
+    """Note beside typed rows which remittance they became (not yet saved), found by what stands there now.
+
+    Whole numbers find rows by their place on the sheet.
+    """
+    sheet = records[table]
+    if not sheet.present or sheet.lacks("posted"):
+        return
+    cells = list(sheet.grid.columns[sheet.match.at["posted"]])
+    for position, row, now in zip(sheet.positions.tolist(), sheet.rows.tolist(), sheet["posted"], strict=True):
+        for key in (row, now):
+            if key is not None and key in numbers:
+                cells[position] = numbers[key]
+    workbook.write(table, {"posted": cells})
+    records.forget(table)
 
 
 def restore(workbook: Workbook, records: Records, kept: Mapping[str, Any], on: dt.date, by: str = "") -> None:

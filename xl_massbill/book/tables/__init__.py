@@ -17,6 +17,7 @@ from xl_massbill.book.tables.coverage import Coverage
 from xl_massbill.book.tables.denials import Denial
 from xl_massbill.book.tables.dx_link import DxLink
 from xl_massbill.book.tables.dx_trail import DxTrail
+from xl_massbill.book.tables.eob_entry import EobEntry
 from xl_massbill.book.tables.facilities import Facility
 from xl_massbill.book.tables.fees import Fee
 from xl_massbill.book.tables.findings import Finding
@@ -26,6 +27,7 @@ from xl_massbill.book.tables.licences import Licence
 from xl_massbill.book.tables.mue import UnitLimit
 from xl_massbill.book.tables.ncci_ptp import NcciPair
 from xl_massbill.book.tables.notes import Note
+from xl_massbill.book.tables.patient_payments import PatientPayment
 from xl_massbill.book.tables.patients import Patient
 from xl_massbill.book.tables.payer_rules import PayerRule
 from xl_massbill.book.tables.payers import Payer
@@ -59,6 +61,8 @@ TABLES: dict[str, type[Table]] = {
         Auth,
         DxTrail,
         FollowUp,
+        EobEntry,
+        PatientPayment,
         Practice,
         Therapist,
         Licence,
@@ -115,6 +119,7 @@ __all__ = [
     "Denial",
     "DxLink",
     "DxTrail",
+    "EobEntry",
     "Facility",
     "Fee",
     "Finding",
@@ -124,6 +129,7 @@ __all__ = [
     "NcciPair",
     "Note",
     "Patient",
+    "PatientPayment",
     "Payer",
     "PayerRule",
     "Payment",
