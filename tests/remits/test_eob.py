@@ -31,11 +31,6 @@ def run(path, **how):
     return post_eob(FileWorkbook(path), NOW.date(), NOW, "Kim", **how)
 
 
-def same(row):
-    """Return a row of Payments without what only an electronic file says."""
-    return {k: v for k, v in row.items() if k not in ("clp_pr", "payer_freq") and not (v != v)} if row else row
-
-
 def test_case_5_by_hand_is_case_5_by_file(tmp_path):
     (tmp_path / "file").mkdir()
     by_file = book(tmp_path / "file", "CR26-000105")

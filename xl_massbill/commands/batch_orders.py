@@ -77,7 +77,7 @@ def _run(workbook: Workbook, order: Order, now: dt.datetime, user: str, prepare:
         settled = settle(workbook, journal, now)
         records = Records(workbook)
         records.needs(*NEEDED)
-        _without_names(records, order)
+        without_names(records, order.why)
         deed = prepare(workbook, records, journal, order, now.date())
         if isinstance(deed, str):
             return Ordered(deed, settled)
@@ -174,9 +174,9 @@ def _done(workbook: Workbook, deed: Deed) -> str:
     return words
 
 
-def _without_names(records: Records, order: Order) -> None:
+def without_names(records: Records, why: str) -> None:
     """Raise Refused if the reason names a patient: the journal holds no names."""
-    words = {word.casefold() for word in re.findall(r"[^\W\d_]{3,}", order.why)}
+    words = {word.casefold() for word in re.findall(r"[^\W\d_]{3,}", why)}
     for name in ("last_name", "first_name"):
         for cell in records["patients"][name].dropna().unique():
             if words & {part.casefold() for part in re.findall(r"[^\W\d_]{3,}", str(cell))}:

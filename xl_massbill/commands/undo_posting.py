@@ -17,6 +17,7 @@ from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
 from xl_massbill.commands import audit
+from xl_massbill.commands.batch_orders import without_names
 from xl_massbill.commands.carry_out import PLACED
 from xl_massbill.commands.post_settle import UNDOING, UNDONE, figures, postings
 from xl_massbill.commands.settle import settle
@@ -51,6 +52,7 @@ def undo_posting(workbook: Workbook, remit_id: str, now: dt.datetime, by: str, w
         if not kept:
             raise Refused(f"What stood before posting {remit_id} is not known: nothing was changed.")
         records = Records(workbook)
+        without_names(records, why)
         for placed in _placed(journal, remit_id):
             restore(workbook, records, placed, now.date(), by)
             put_aside(workbook, records, placed)

@@ -64,8 +64,8 @@ class Account:
         self._add("paid_total", answer.paid)
         self._add("contractual_total", contractual)
         self._add("balance", -answer.paid - contractual)
-        self._share(answer, payer)
         changed = bool(self.last_payer) and payer != self.last_payer and not answer.is_reversal
+        self._share(answer, payer)
         seen: set[int] = set()
         for line, of in zip(answer.lines, numbers, strict=True):
             if len(of) == 1 and of[0] in self.lines:

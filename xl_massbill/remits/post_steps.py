@@ -25,6 +25,10 @@ _KEEPS = (State.APPEALED, State.INFO_REQUESTED, State.IN_PROCESS)
 """States in which a claim waits for its answer; taking the old answer back does not end the waiting."""
 
 
+_AS = (("1", "19"), ("2", "20"), ("3", "21"))
+"""CLP02 of an answer as the first, second and third payer."""
+
+
 class Life:
     """One claim, its state, and the steps it takes in this posting."""
 
@@ -68,7 +72,8 @@ class Life:
         """Return what decides who owes the balance."""
         open_denied = len(self.open_denied)
         patient = self.account.patient_part
-        has_next = self.account.balance > 0 and self.books.has_next_payer(self.account.claim_id)
+        has_next = self.account.balance > 0 and not self._has_gone_on()
+        has_next = has_next and self.books.has_next_payer(self.account.claim_id)
         goes_on = any(self._decision(number) == "NEXT_PAYER" for number in self.account.denied)
         return Facts(
             balance=self.account.balance,
@@ -77,6 +82,14 @@ class Life:
             has_next_payer=has_next,
             for_next_payer=goes_on or (patient > 0 and not open_denied),
         )
+
+    def _has_gone_on(self) -> bool:
+        """Return whether a later payer has answered under this claim's number: it was passed on (crossover)."""
+        account = self.account
+        own = self.books.cell("claims", "claim_id", account.claim_id, "payer_seq") or "P"
+        later = _AS["PST".index(own) + 1 :] if own in "PST" else ()
+        told = any(one.answer.status in one_of for one in self.answers for one_of in later)
+        return told or account.last_payer not in ("", account.payer_id)
 
     @property
     def open_denied(self) -> list[int]:
