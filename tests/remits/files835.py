@@ -87,7 +87,9 @@ def claim(dice: random.Random, claim_id: str) -> Claim:
     return Claim(claim_id, status, lines, f"ICN{dice.randint(1, 10**9)}")
 
 
-def segments(claims, plb=(), trace="EFT1", full=True, date="20260520", payer="EVERGREEN HEALTH PLAN", npi="1999999117"):
+def segments(
+    claims, plb=(), trace="EFT1", full=True, date="20260520", payer="EVERGREEN HEALTH PLAN", npi="1999999117"
+):
     """Return the segments of one transaction set from ST to SE."""
     amount = sum(c.paid for c in claims) - sum(a for _, _, a in plb)
     out = ["ST*835*0501", f"BPR*I*{dollars(amount)}*C*{'ACH' if amount else 'NON'}************{date}"]
@@ -102,11 +104,10 @@ def segments(claims, plb=(), trace="EFT1", full=True, date="20260520", payer="EV
 
 
 def _claim(one: Claim, full: bool) -> list[str]:
-    out = [
-        f"CLP*{one.claim_id}*{one.status}*{dollars(one.charge)}*{dollars(one.paid)}*"
-        f"{dollars(one.patient) if one.patient else ''}*12*{one.icn}*11*1"
-    ]
-    out += _cas(one.cas) + ["NM1*QC*1*HARPER*JUNE****MI*EHP445566701"]
+    money = "*".join(map(dollars, (one.charge, one.paid)))
+    part = dollars(one.patient) if one.patient else ""
+    out = [f"CLP*{one.claim_id}*{one.status}*{money}*{part}*12*{one.icn}*11*1"]
+    out += [*_cas(one.cas), "NM1*QC*1*HARPER*JUNE****MI*EHP445566701"]
     if full:
         out += ["NM1*IL*1*HARPER*JOHN****MI*EHP445566701", "NM1*74*1**JEROME", "NM1*82*1******XX*1999999224"]
         out += ["NM1*TT*2*OTHER PLAN*****PI*UTH01", "NM1*PR*2*CORRECT PAYER*****PI*X1", "MOA***MA01*N115"]
@@ -115,7 +116,11 @@ def _claim(one: Claim, full: bool) -> list[str]:
     out += ["PER*CX*CALL CENTRE*TE*8005550111", "AMT*AU*128", "QTY*CA*1"] if full else []
     for x in one.lines:
         code = ":".join(("HC", x.code, *x.mods))
-        out += [f"SVC*{code}*{dollars(x.charge)}*{dollars(x.paid)}**{x.units}", f"DTM*472*{x.day}", *_cas(x.cas)]
+        out += [
+            f"SVC*{code}*{dollars(x.charge)}*{dollars(x.paid)}**{x.units}",
+            f"DTM*472*{x.day}",
+            *_cas(x.cas),
+        ]
         out += [f"REF*6R*{x.control}"] if x.control else []
         out += ["REF*HPI*1999999224"] if full else []
         out += [f"AMT*B6*{dollars(x.allowed)}"] if x.allowed is not None else []
@@ -154,6 +159,7 @@ def remittance(seed: int, claims: int = 6) -> list[str]:
             again = claim(dice, one.claim_id)
             found += [one.reversed(), again]
     plb = [
-        (dice.choice(PLB), dice.choice(("", "REF1")), dice.randint(-5000, 5000)) for _ in range(dice.randint(0, 2))
+        (dice.choice(PLB), dice.choice(("", "REF1")), dice.randint(-5000, 5000))
+        for _ in range(dice.randint(0, 2))
     ]
     return segments(found, plb, trace=f"EFT{seed}", full=dice.random() < 0.7)

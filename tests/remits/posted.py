@@ -15,7 +15,18 @@ from xl_massbill.hosts.file import FileWorkbook
 
 ANSWERS = Path(__file__).parents[1] / "worked_cases" / "answers"
 NOW = dt.datetime(2026, 7, 1, 9)
-MADE = ("remits", "payments", "plb", "denials", "unplaced", "follow_up", "audit", "batches", "findings", "work_list")
+MADE = (
+    "remits",
+    "payments",
+    "plb",
+    "denials",
+    "unplaced",
+    "follow_up",
+    "audit",
+    "batches",
+    "findings",
+    "work_list",
+)
 PATIENTS = {"EHP01": "P1", "PAI01": "P5", "NWC01": "P6", "02402": "P8", "SBS01": "P9"}
 
 
@@ -34,7 +45,13 @@ def add_claim(made, claim_id, payer, lines, day, **cells):
     paid = cells.get("patient_paid", 0.0)
     claim = {"claim_id": claim_id, "payer_id": payer, "coverage_id": plan["coverage_id"], "payer_seq": "P"}
     claim |= {"patient_id": plan["patient_id"], "status": "ACCEPTED", "frequency": "1", "total_charge": total}
-    claim |= {"dos_from": day, "dos_to": day, "therapist_id": "T1", "balance": total - paid, "patient_paid": paid}
+    claim |= {
+        "dos_from": day,
+        "dos_to": day,
+        "therapist_id": "T1",
+        "balance": total - paid,
+        "patient_paid": paid,
+    }
     claim |= {"paid_total": 0.0, "contractual_total": 0.0, "pr_total": 0.0, "other_adj_total": 0.0}
     claim |= {"first_submitted_on": day + dt.timedelta(2), "first_accepted_on": day + dt.timedelta(3)} | cells
     made["claims"].append(claim)
@@ -44,7 +61,9 @@ def add_claim(made, claim_id, payer, lines, day, **cells):
         made["claim_lines"].append(line)
         visit = {"visit_id": claim_id, "line_no": number, "dos": day, "patient_id": claim["patient_id"]}
         visit |= {"coverage_id": claim["coverage_id"], "code": code, "units": units, "charge": charge}
-        made["visits"].append(visit | {"claim_id": claim_id, "billing_status": claim["status"], "status": "DONE"})
+        made["visits"].append(
+            visit | {"claim_id": claim_id, "billing_status": claim["status"], "status": "DONE"}
+        )
 
 
 def book(folder, *claims, **cells):
@@ -73,4 +92,8 @@ def money(path, claim_id):
 def everything(path, *without):
     """Return all rows of all tables that a posting may touch, as they read."""
     names = ("claims", "claim_lines", "visits", "remits", "payments", "plb", "denials", "unplaced")
-    return {name: [tuple(map(repr, row.values())) for row in rows(path, name)] for name in names if name not in without}
+    return {
+        name: [tuple(map(repr, row.values())) for row in rows(path, name)]
+        for name in names
+        if name not in without
+    }

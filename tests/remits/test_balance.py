@@ -81,7 +81,14 @@ def test_it_says_what_the_rule_about_posted_rows_says(tmp_path, name, change, mo
     monkeypatch.setattr("tests.worked_cases.payment_rows.ANSWERS", tmp_path)
     (tmp_path / name).write_text(text)
     rows = {table: columns(found) for table, found in typed(name).items()}
-    records = Records(workbook_of({t: [dict(zip(c, r, strict=True)) for r in zip(*c.values(), strict=True)] for t, c in rows.items()}))
+    records = Records(
+        workbook_of(
+            {
+                t: [dict(zip(c, r, strict=True)) for r in zip(*c.values(), strict=True)]
+                for t, c in rows.items()
+            }
+        )
+    )
     theirs = faults(records["remits"], records["payments"], records["plb"])
     ours = of(text)
     assert ours and [(f.equation.value, f.has, f.should) for f in theirs] == [

@@ -15,7 +15,12 @@ from xl_massbill.hosts.file import FileWorkbook
 from xl_massbill.practice import Records
 from xl_massbill.practice.balance import faults
 
-HEAD = {"payer_id": "PAI01", "check_no": "CHK880105", "payment_date": dt.date(2026, 5, 12), "check_amount": 130.0}
+HEAD = {
+    "payer_id": "PAI01",
+    "check_no": "CHK880105",
+    "payment_date": dt.date(2026, 5, 12),
+    "check_amount": 130.0,
+}
 CASE_5 = [
     HEAD | {"claim_id": "CR26-000105", "line_no": 1, "paid": 130.0, "group1": "PR", "carc1": "119", "amount1": 50.0, "icn": "PAI2026120055"},
     HEAD | {"claim_id": "CR26-000105", "line_no": 2, "paid": 0.0, "group1": "CO", "carc1": "97", "amount1": 20.0, "rarcs": "M15"},
@@ -40,7 +45,18 @@ def test_case_5_by_hand_is_case_5_by_file(tmp_path):
     assert run(by_hand).cheques[0].remit_id == "RM000001"
     for table in ("claims", "claim_lines", "denials"):
         assert everything(by_hand)[table] == everything(by_file)[table]
-    names = ("row_type", "claim_id", "line_no", "code", "charge", "paid", "group", "carc", "adj_amount", "post_status")
+    names = (
+        "row_type",
+        "claim_id",
+        "line_no",
+        "code",
+        "charge",
+        "paid",
+        "group",
+        "carc",
+        "adj_amount",
+        "post_status",
+    )
     amounts = [[[str(r[n]) for n in names] for r in rows(path, "payments")] for path in (by_file, by_hand)]
     assert amounts[0] == amounts[1]
     assert [r["source"] for r in rows(by_hand, "remits")] == ["EOB"]
@@ -104,7 +120,13 @@ def test_a_reversal_by_hand_is_typed_without_a_minus(tmp_path):
 
 def due(folder, *patient):
     """Return case 5 after the write-off: the patient owes 50.00."""
-    state = {"status": "PATIENT_DUE", "paid_total": 130.0, "contractual_total": 20.0, "pr_total": 50.0, "balance": 50.0}
+    state = {
+        "status": "PATIENT_DUE",
+        "paid_total": 130.0,
+        "contractual_total": 20.0,
+        "pr_total": 50.0,
+        "balance": 50.0,
+    }
     return with_eob(folder, patient=patient, **state)
 
 
@@ -124,7 +146,11 @@ def test_a_patient_pays_and_the_claim_is_closed(tmp_path):
 
 
 def test_what_is_left_over_is_unapplied_and_a_refund_goes_back(tmp_path):
-    path = due(tmp_path, PAID | {"amount": 60.0}, PAID | {"kind": "REFUND", "amount": 10.0, "claim_id": "CR26-000105"})
+    path = due(
+        tmp_path,
+        PAID | {"amount": 60.0},
+        PAID | {"kind": "REFUND", "amount": 10.0, "claim_id": "CR26-000105"},
+    )
     run(path)
     assert [(r["claim_id"], int(r["paid"])) for r in rows(path, "payments")] == [
         ("CR26-000105", 5_000), ("unapplied", 1_000), ("CR26-000105", -1_000),
@@ -132,7 +158,9 @@ def test_what_is_left_over_is_unapplied_and_a_refund_goes_back(tmp_path):
     assert int(claim(path, "CR26-000105")["balance"]) == 1_000
 
 
-@pytest.mark.parametrize("cells", [{"claim_id": "CR26-999999"}, {"amount": None}, {"patient_id": "P1", "claim_id": "CR26-000105"}])
+@pytest.mark.parametrize(
+    "cells", [{"claim_id": "CR26-999999"}, {"amount": None}, {"patient_id": "P1", "claim_id": "CR26-000105"}]
+)
 def test_a_payment_that_cannot_be_placed_is_told(tmp_path, cells):
     path = due(tmp_path, PAID | cells)
     (sentence,) = run(path).patients

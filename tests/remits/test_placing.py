@@ -68,10 +68,14 @@ def test_a_name_alone_is_shown_to_a_person_and_the_decision_posts_it(tmp_path):
     assert sentence == "UP0001 ($103.00) is posted to CR26-000101."
     assert money(path, "CR26-000101") == ("CLOSED", "NONE", 10_300, 5_200, 2_500, 2_500, 0)
     posted = rows(path, "payments")
-    assert {(r["claim_id"], r["post_status"], int(r["line_no"])) for r in posted} == {("CR26-000101", "POSTED", 1)}
+    assert {(r["claim_id"], r["post_status"], int(r["line_no"])) for r in posted} == {
+        ("CR26-000101", "POSTED", 1)
+    }
     records = Records(FileWorkbook(path))
     assert faults(records["remits"], records["payments"], records["plb"]) == []
-    assert carry_out(FileWorkbook(path), NOW.date(), NOW, "Kim") == ["Nothing is waiting for a decision to be carried out."]
+    assert carry_out(FileWorkbook(path), NOW.date(), NOW, "Kim") == [
+        "Nothing is waiting for a decision to be carried out."
+    ]
     undo_posting(FileWorkbook(path), applied.remit_id, NOW, "Kim")
     assert everything(path) == before
 
@@ -83,9 +87,19 @@ def test_a_decision_is_remembered_for_the_next_remittance(tmp_path):
     workbook.write("unplaced", {"belongs_to": ["CR26-000101"]}, by="Kim")
     workbook.save()
     carry_out(FileWorkbook(path), NOW.date(), NOW, "Kim")
-    back = NAMELESS.replace("EFT700101", "EFT2").replace("*4711*1*180*103*25*", "*4711*22*-180*-103*-25*").replace("*180*103**4", "*-180*-103**-4")
-    back = back.replace("CAS*CO*45*52", "CAS*CO*45*-52").replace("CAS*PR*3*25", "CAS*PR*3*-25").replace("AMT*B6*128~", "")
-    back = back.replace("BPR*I*103*", "BPR*I*0*").replace("\nSE*", "\nPLB*1999999117*20261231*FB:X*-103~\nSE*")
+    back = (
+        NAMELESS.replace("EFT700101", "EFT2")
+        .replace("*4711*1*180*103*25*", "*4711*22*-180*-103*-25*")
+        .replace("*180*103**4", "*-180*-103**-4")
+    )
+    back = (
+        back.replace("CAS*CO*45*52", "CAS*CO*45*-52")
+        .replace("CAS*PR*3*25", "CAS*PR*3*-25")
+        .replace("AMT*B6*128~", "")
+    )
+    back = back.replace("BPR*I*103*", "BPR*I*0*").replace(
+        "\nSE*", "\nPLB*1999999117*20261231*FB:X*-103~\nSE*"
+    )
     (applied,) = post(path, back)
     assert applied.posting.outcomes["CR26-000101"].way == "as decided on sheet Unplaced"
     assert money(path, "CR26-000101") == ("REVERSED", "INS_P", 0, 0, 0, 2_500, 15_500)
@@ -124,9 +138,14 @@ def test_a_write_off_of_case_5_leaves_the_patients_part(tmp_path):
     workbook = FileWorkbook(path)
     workbook.write("denials", {"decided_by": ["Kim"]}, by="Kim")
     workbook.save()
-    for sentence in ("CR26-000105: PAID_PARTIAL → PATIENT_DUE, balance $70.00 → $50.00.", "Nothing is waiting for a decision to be carried out."):
+    for sentence in (
+        "CR26-000105: PAID_PARTIAL → PATIENT_DUE, balance $70.00 → $50.00.",
+        "Nothing is waiting for a decision to be carried out.",
+    ):
         assert carry_out(FileWorkbook(path), dt.date(2026, 5, 12), NOW, "Kim") == [sentence]
     assert money(path, "CR26-000105") == ("PATIENT_DUE", "PATIENT", 13_000, 2_000, 5_000, 0, 5_000)
     assert claim(path, "CR26-000105")["status_since"].date() == dt.date(2026, 5, 12)
     off = [r for r in rows(path, "payments") if r["row_type"] == "WRITE_OFF"]
-    assert [(int(r["adj_amount"]), r["writeoff_kind"], r["approved_by"]) for r in off] == [(2_000, "CONTRACTUAL", "Kim")]
+    assert [(int(r["adj_amount"]), r["writeoff_kind"], r["approved_by"]) for r in off] == [
+        (2_000, "CONTRACTUAL", "Kim")
+    ]

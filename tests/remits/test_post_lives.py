@@ -31,7 +31,11 @@ def second_plan(made):
 
 def answer(status="1", cas=(("CO", "45", 5_200), ("PR", "3", 2_500)), paid=10_300, trace="E1", payer="EVERGREEN HEALTH PLAN", **how):  # fmt: skip
     line = Line("97124", (), 4, 18_000, paid, list(cas), f"{ONE}-1")
-    return file_of(segments([Claim(ONE, status, [line], how.pop("icn", "ICN1"))], trace=trace, payer=payer, full=False, **how))
+    return file_of(
+        segments(
+            [Claim(ONE, status, [line], how.pop("icn", "ICN1"))], trace=trace, payer=payer, full=False, **how
+        )
+    )
 
 
 def test_with_a_second_plan_the_claim_is_due_there_with_the_first_payers_figures(tmp_path):
@@ -54,7 +58,10 @@ def test_the_second_claim_carries_what_was_posted(tmp_path):
     draft = Followers(Lines(Records(FileWorkbook(path)), NOW.date())).draft(Kind.NEXT_PAYER, ONE)
     (first,) = draft.again.other_payers
     assert (str(first.paid), first.claim_number, first.payer_id) == ("103.00", "EHP2026140001", "EHP01")
-    assert [(a.group, a.reason, str(a.amount)) for a in first.answers[0].adjustments] == [("CO", "45", "52.00"), ("PR", "3", "25.00")]
+    assert [(a.group, a.reason, str(a.amount)) for a in first.answers[0].adjustments] == [
+        ("CO", "45", "52.00"),
+        ("PR", "3", "25.00"),
+    ]
     assert first.answers[0].paid_on == dt.date(2026, 5, 20)
 
 
@@ -78,14 +85,23 @@ def test_a_claim_that_was_passed_on_waits_and_is_not_sent_twice(tmp_path, status
 def test_a_reversal_alone_opens_the_balance_and_a_correction_settles_it(tmp_path):
     path = book(tmp_path, ONE, patient_paid=25.0)
     post(path, C01)
-    back = Claim(ONE, "1", [Line("97124", (), 4, 18_000, 10_300, [("CO", "45", 5_200), ("PR", "3", 2_500)], f"{ONE}-1")]).reversed()
+    back = Claim(
+        ONE,
+        "1",
+        [Line("97124", (), 4, 18_000, 10_300, [("CO", "45", 5_200), ("PR", "3", 2_500)], f"{ONE}-1")],
+    ).reversed()
     body = segments([back], [("FB", "X", -10_300)], trace="E2", full=False)
     (applied,) = post(path, file_of(body))
     assert money(path, ONE) == ("REVERSED", "INS_P", 0, 0, 0, 2_500, 15_500)
     assert applied.posting.warnings == ["forward balance: $103.00 is carried to the payer's next payment"]
-    again = Claim(ONE, "1", [Line("97124", (), 4, 18_000, 8_000, [("CO", "45", 7_500), ("PR", "3", 2_500)], f"{ONE}-1")])
+    again = Claim(
+        ONE, "1", [Line("97124", (), 4, 18_000, 8_000, [("CO", "45", 7_500), ("PR", "3", 2_500)], f"{ONE}-1")]
+    )
     (applied,) = post(path, file_of(segments([again], [("FB", "X", 8_000)], trace="E3", full=False)))
-    assert "$80.00 of an earlier payment, and $103.00 stood open (a difference of $-23.00)" in applied.posting.warnings[0]
+    assert (
+        "$80.00 of an earlier payment, and $103.00 stood open (a difference of $-23.00)"
+        in applied.posting.warnings[0]
+    )
     assert money(path, ONE) == ("CLOSED", "NONE", 8_000, 7_500, 2_500, 2_500, 0)
 
 
@@ -110,15 +126,25 @@ def test_a_deductible_is_no_denial_even_where_clp02_says_so(tmp_path):
 def test_a_denial_of_the_whole_claim_without_lines(tmp_path):
     path = book(tmp_path, "CR26-000105")
     one = Claim("CR26-000105", "4", [], "ICN5", [("CO", "29", 20_000)])
-    text = file_of([s.replace("CLP*CR26-000105*4*0*-200*", "CLP*CR26-000105*4*200*0*") for s in segments([one], full=False)]).replace("BPR*I*-200", "BPR*I*0")
+    text = file_of(
+        [
+            s.replace("CLP*CR26-000105*4*0*-200*", "CLP*CR26-000105*4*200*0*")
+            for s in segments([one], full=False)
+        ]
+    ).replace("BPR*I*-200", "BPR*I*0")
     post(path, text)
     assert money(path, "CR26-000105")[0] == "DENIED"
-    assert [(r["line_no"], r["carc"], int(r["amount"])) for r in rows(path, "denials")] == [(1, "29", 18_000), (2, "29", 2_000)]
+    assert [(r["line_no"], r["carc"], int(r["amount"])) for r in rows(path, "denials")] == [
+        (1, "29", 18_000),
+        (2, "29", 2_000),
+    ]
 
 
 def test_amounts_of_group_oa_and_pi_stay_open_and_are_to_be_reviewed(tmp_path):
     path = book(tmp_path, ONE)
-    (applied,) = post(path, answer(cas=[("PI", "45", 5_000), ("CO", "45", 200), ("PR", "3", 2_500)], paid=10_300))
+    (applied,) = post(
+        path, answer(cas=[("PI", "45", 5_000), ("CO", "45", 200), ("PR", "3", 2_500)], paid=10_300)
+    )
     assert money(path, ONE) == ("PATIENT_DUE", "PATIENT", 10_300, 200, 2_500, 0, 7_500)
     assert "review PI-45 $50.00" in applied.posting.outcomes[ONE].next_action
     assert [r["next_action"] for r in rows(path, "follow_up")] == ["review PI-45 $50.00"]
@@ -144,7 +170,8 @@ def test_new_money_for_a_closed_claim_is_a_credit_for_somebody(tmp_path):
     post(path, C01)
     post(path, answer(cas=[("OA", "18", 17_000)], paid=1_000, trace="E7"))
     assert money(path, ONE)[0] == "PAID" and int(claim(path, ONE)["balance"]) == -1_000
-    assert [(r["type"], r["owner"]) for r in rows(path, "follow_up")][0] == ("REFUND", "manager")
+    first, *_ = rows(path, "follow_up")
+    assert (first["type"], first["owner"]) == ("REFUND", "manager")
 
 
 def test_pricing_only_changes_nothing(tmp_path):
@@ -175,7 +202,10 @@ def test_what_does_not_add_up_is_held_with_the_place_and_gives_way_to_what_does(
     assert {r["post_status"] for r in rows(path, "payments")} == {"POSTED"}
     assert money(path, ONE)[0] == "CLOSED"
     (again,) = post(path, C01)
-    assert again.refused == "Payment EFT700101 of $103.00 was posted on 2026-07-01 as RM000003: nothing is posted twice."
+    assert (
+        again.refused
+        == "Payment EFT700101 of $103.00 was posted on 2026-07-01 as RM000003: nothing is posted twice."
+    )
 
 
 def test_a_file_that_is_cut_short_is_held(tmp_path):

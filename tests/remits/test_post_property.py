@@ -29,17 +29,31 @@ from xl_massbill.remits.read835 import read835
 
 DAY, NOW = dt.date(2026, 5, 4), dt.datetime(2026, 7, 1, 9)
 TABLES = ("claims", "claim_lines", "remits", "payments", "plb", "denials", "unplaced")
-CENTS = ("paid_total", "contractual_total", "pr_total", "other_adj_total", "patient_paid", "balance", "total_charge")
+CENTS = (
+    "paid_total",
+    "contractual_total",
+    "pr_total",
+    "other_adj_total",
+    "patient_paid",
+    "balance",
+    "total_charge",
+)
 
 
 def clinic(claims, dice):
     """Return a workbook in which these claims are out."""
-    tables = {name: [] for name in (*TABLES, "follow_up", "visits", "coverage", "payers", "payer_rules", "carc")}
+    tables = {
+        name: [] for name in (*TABLES, "follow_up", "visits", "coverage", "payers", "payer_rules", "carc")
+    }
     tables["payers"] = [{"payer_id": "EHP01", "edi_payer_id": "EHP01", "name": "Evergreen Health Plan"}]
     for one in claims:
         paid = dice.choice((0, 0, 1500, 2500))
         row = {"claim_id": one.claim_id, "status": "ACCEPTED", "payer_id": "EHP01", "payer_seq": "P"}
-        row |= {"total_charge": one.charge / 100, "patient_paid": paid / 100, "balance": (one.charge - paid) / 100}
+        row |= {
+            "total_charge": one.charge / 100,
+            "patient_paid": paid / 100,
+            "balance": (one.charge - paid) / 100,
+        }
         tables["claims"].append(row | {"dos_from": DAY, "dos_to": DAY, "frequency": "1"})
         for n, x in enumerate(one.lines, 1):
             line = {"claim_id": one.claim_id, "line_no": n, "dos": DAY, "code": x.code, "units": x.units}
@@ -59,7 +73,8 @@ def anew(dice, one):
 
 
 def snapshot(records):
-    return {t: [tuple(map(repr, r)) for r in zip(*(records[t][f.name] for f in records[t].table.fields()))] for t in TABLES}  # fmt: skip
+    columns = {t: [records[t][f.name] for f in records[t].table.fields()] for t in TABLES}
+    return {t: [tuple(map(repr, r)) for r in zip(*found, strict=True)] for t, found in columns.items()}
 
 
 def cents(records, name):
@@ -70,7 +85,17 @@ def posted_figures(records):
     """Return paid, contractual and patient's part of each claim out of the rows of Payments alone."""
     found = {}
     payments = records["payments"]
-    names = ("claim_id", "row_type", "paid", "group", "carc", "adj_amount", "line_no", "remit_id", "is_reversal")
+    names = (
+        "claim_id",
+        "row_type",
+        "paid",
+        "group",
+        "carc",
+        "adj_amount",
+        "line_no",
+        "remit_id",
+        "is_reversal",
+    )
     rows = list(zip(*(payments[n].tolist() for n in names), strict=True))
     denied = set()
     for claim_id, kind, paid, _, _, _, line, remit, back in rows:
@@ -97,7 +122,9 @@ def test_the_sums_tie_and_every_posting_comes_off_again(seed):
     for one in claims:
         one.status = dice.choice("1114")
     again = [part for one in claims if dice.random() < 0.6 for part in (one.reversed(), anew(dice, one))]
-    plb = [(dice.choice(("WO", "L6", "CS")), f"R{n}", dice.randint(-900, 900)) for n in range(dice.randint(0, 3))]
+    plb = [
+        (dice.choice(("WO", "L6", "CS")), f"R{n}", dice.randint(-900, 900)) for n in range(dice.randint(0, 3))
+    ]
     files = [segments(claims, (), "EFT1"), segments(again, plb, "EFT2", full=False)]
     workbook = clinic(claims, dice)
     records = Records(workbook)
@@ -119,7 +146,9 @@ def test_the_sums_tie_and_every_posting_comes_off_again(seed):
 def ties(records):
     columns = {name: cents(records, name) for name in CENTS}
     for i, charge in enumerate(columns["total_charge"]):
-        settled = sum(columns[n][i] for n in ("paid_total", "contractual_total", "patient_paid", "other_adj_total"))
+        settled = sum(
+            columns[n][i] for n in ("paid_total", "contractual_total", "patient_paid", "other_adj_total")
+        )
         assert charge == settled + columns["balance"][i]
     money = sum(int(v) for v in records["remits"]["amount"])
     moved = sum(int(v) for v in records["plb"]["amount"])
@@ -130,7 +159,13 @@ def ties(records):
     for i, claim_id in enumerate(ids):
         sums = by_rows.get(claim_id, [0, 0, 0])
         assert sums == [columns[n][i] for n in ("paid_total", "contractual_total", "pr_total")], claim_id
-    paid_on_lines = records["claim_lines"]["paid"].fillna(0).astype("int64").groupby(records["claim_lines"]["claim_id"]).sum()
+    paid_on_lines = (
+        records["claim_lines"]["paid"]
+        .fillna(0)
+        .astype("int64")
+        .groupby(records["claim_lines"]["claim_id"])
+        .sum()
+    )
     for i, claim_id in enumerate(ids):
         assert paid_on_lines[claim_id] == columns["paid_total"][i]
     lines = records["claim_lines"]

@@ -18,7 +18,9 @@ def table(result, name):
     """Return the rows of a table of oxedi, which shows its tables as text where Arrow is not installed."""
     _, heading, *rows = [x for x in result.tables[name].render().splitlines() if x]
     names = [cell.split(":")[0].strip() for cell in heading.split(" | ")]
-    return [dict(zip(names, (None if c == "∅" else c for c in row.split(" | ")), strict=True)) for row in rows]
+    return [
+        dict(zip(names, (None if c == "∅" else c for c in row.split(" | ")), strict=True)) for row in rows
+    ]
 
 
 def money(text):
@@ -96,7 +98,9 @@ def mutated(seed):
     whole = remittance(seed, claims=3)
     middle = whole[1:-1]
     kind = dice.choice(("drop", "double", "swap", "blank element", "tail", "unknown"))
-    movable = [i for i, s in enumerate(middle) if s[:3] in ("REF", "DTM", "PER", "AMT", "NM1", "LQ*", "QTY", "MOA")]
+    movable = [
+        i for i, s in enumerate(middle) if s[:3] in ("REF", "DTM", "PER", "AMT", "NM1", "LQ*", "QTY", "MOA")
+    ]
     at = dice.choice(movable)
     if kind == "drop":
         del middle[at]

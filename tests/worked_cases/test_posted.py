@@ -42,7 +42,12 @@ def test_case_5_a_bundled_code_waits_for_a_decision_and_the_rest_is_the_patients
     (applied,) = post(path, "C05.835")
     assert money(path, "CR26-000105") == ("PAID_PARTIAL", "INS_P", 13_000, 0, 5_000, 0, 7_000)
     (denial,) = rows(path, "denials")
-    assert (denial["carc"], denial["group"], int(denial["amount"]), denial["line_no"]) == ("97", "CO", 2_000, 2)
+    assert (denial["carc"], denial["group"], int(denial["amount"]), denial["line_no"]) == (
+        "97",
+        "CO",
+        2_000,
+        2,
+    )
     assert denial["rarcs"] == ("M15",) and denial["deadline"].date() == dt.date(2027, 5, 12)
     assert [bool(r["denied"]) for r in rows(path, "claim_lines")] == [False, True]
     assert applied.posting.outcomes["CR26-000105"].next_action.startswith("line 2 denied (97)")
@@ -73,7 +78,9 @@ def case_9(folder):
     path = book(folder, "CR26-000109", patient_paid=20.0)
     post(path, "C09a.835")
     assert money(path, "CR26-000109") == ("PAID_PARTIAL", "INS_P", 5_000, 2_600, 2_000, 2_000, 9_000)
-    made = {name: [] for name in ("claims", "claim_lines", "visits", "coverage")} | {"coverage": tables()["coverage"]}
+    made = {name: [] for name in ("claims", "claim_lines", "visits", "coverage")} | {
+        "coverage": tables()["coverage"]
+    }
     add_claim(
         made, "CR26-000109R1", *BILLED["CR26-000109R1"], dt.date(2026, 5, 19), patient_paid=20.0,
         frequency="7", replaces_claim_id="CR26-000109", parent_claim_id="CR26-000109",
@@ -91,7 +98,11 @@ def test_case_9_first_answer(tmp_path):
     path = book(tmp_path, "CR26-000109", patient_paid=20.0)
     post(path, "C09a.835")
     (denial,) = rows(path, "denials")
-    assert (denial["carc"], denial["deadline"].date(), denial["caught_by"]) == ("4", dt.date(2026, 10, 6), "MOD-002")
+    assert (denial["carc"], denial["deadline"].date(), denial["caught_by"]) == (
+        "4",
+        dt.date(2026, 10, 6),
+        "MOD-002",
+    )
     row = claim(path, "CR26-000109")
     assert row["deadline_correct"].date() == dt.date(2026, 10, 6)
     assert row["deadline_appeal"].date() == dt.date(2026, 8, 7)
@@ -126,7 +137,9 @@ def test_what_was_posted_adds_up_and_comes_off_again(tmp_path, claims, file):
     records = Records(FileWorkbook(path))
     assert faults(records["remits"], records["payments"], records["plb"]) == []
     for row in rows(path, "claims"):
-        settled = sum(int(row[n]) for n in ("paid_total", "contractual_total", "patient_paid", "other_adj_total"))
+        settled = sum(
+            int(row[n]) for n in ("paid_total", "contractual_total", "patient_paid", "other_adj_total")
+        )
         assert int(row["total_charge"]) == settled + int(row["balance"])
     undone = undo_posting(FileWorkbook(path), applied.remit_id, NOW, "Kim", "wrong clinic")
     assert "taken back" in undone.sentence

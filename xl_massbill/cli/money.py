@@ -1,12 +1,13 @@
-"""Commands about money: EOBs and patients' payments typed by hand, decisions carried out, postings taken back."""
+"""Commands about money: what is typed by hand is posted, decisions are carried out, postings taken back."""
 
 from __future__ import annotations
 
+import json
 from typing import Annotated
 
 import typer
 
-from xl_massbill.cli.app import FOUND_ERRORS, AsOf, Book, app, day_of, now, open_workbook, user
+from xl_massbill.cli.app import FOUND_ERRORS, AsOf, Book, Json, app, day_of, now, open_workbook, user
 
 By = Annotated[str | None, typer.Option("--by", help="Who orders it (default: who is at the computer).")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be posted, and change nothing.")]
@@ -27,7 +28,7 @@ def post_eob(path: Book, dry_run: DryRun = False, as_of: AsOf = None, by: By = N
 
 @app.command("carry-out")
 def carry_out(path: Book, as_of: AsOf = None, by: By = None) -> None:
-    """Carry out what was decided on sheets Unplaced and Denials: place answers, write off, look at balances."""
+    """Carry out what was decided on sheets Unplaced and Denials: place answers, write amounts off."""
     from xl_massbill.commands.carry_out import carry_out as run  # noqa: PLC0415
 
     for sentence in run(open_workbook(path), day_of(as_of), now(), by or user()):
@@ -37,7 +38,9 @@ def carry_out(path: Book, as_of: AsOf = None, by: By = None) -> None:
 @app.command("undo-posting")
 def undo_posting(
     path: Book,
-    remittance: Annotated[str, typer.Argument(help="The remittance, such as RM000031.", metavar="REMITTANCE")],
+    remittance: Annotated[
+        str, typer.Argument(help="The remittance, such as RM000031.", metavar="REMITTANCE")
+    ],
     by: By = None,
     why: Annotated[str, typer.Option("--why", help="The reason, without names of patients.")] = "",
 ) -> None:
@@ -48,3 +51,12 @@ def undo_posting(
     for sentence in done.settled:
         typer.echo(sentence, err=True)
     typer.echo(done.sentence)
+
+
+@app.command()
+def underpaid(path: Book, as_of: AsOf = None, as_json: Json = False) -> None:
+    """Show which payers allow less than sheet Fees expects, for which codes, and since when."""
+    from xl_massbill.commands import underpaid as command  # noqa: PLC0415
+
+    found = command.underpaid(open_workbook(path), day_of(as_of))
+    typer.echo(json.dumps(command.as_json(found), indent=1) if as_json else command.text(found))

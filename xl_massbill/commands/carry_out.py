@@ -76,7 +76,11 @@ def _decide(
     workbook: Workbook, records: Records, journal: Journal, origin: Origin, now: dt.datetime
 ) -> list[str]:
     posting, rows, said = post_decided.planned(Books(records), origin)
-    moved = [c for c, one in posting.outcomes.items() if posting.steps[c] or one.balance_before != one.balance_after]
+    moved = [
+        c
+        for c, one in posting.outcomes.items()
+        if posting.steps[c] or one.balance_before != one.balance_after
+    ]
     posting.accounts = {claim: posting.accounts[claim] for claim in moved}
     posting.steps = {claim: posting.steps[claim] for claim in moved}
     if moved:

@@ -195,6 +195,6 @@ def _earlier(books: Books, posting: Posting) -> tuple[str, str] | None:
 def _refusal(posting: Posting, remit_id: str, day: str) -> str:
     amount = dollars(posting.remittance.amount or 0)
     return (
-        f"Payment {posting.remittance.trace} of ${amount} was posted on {day} as {remit_id}: nothing is posted"
-        " twice."
+        f"Payment {posting.remittance.trace} of ${amount} was posted on {day} as {remit_id}:"
+        " nothing is posted twice."
     )

@@ -30,7 +30,7 @@ from xl_massbill.remits.post_write import mark
 
 @dataclass(slots=True)
 class Entered:
-    """What became of the typed rows: cheques, payments of patients in sentences, and what was settled before."""
+    """What became of the typed rows: cheques, payments of patients, and what was settled before."""
 
     cheques: list[Applied] = field(default_factory=list)
     patients: list[str] = field(default_factory=list)
@@ -47,7 +47,9 @@ class Entered:
         return any(one.posting.held for one in self.cheques)
 
 
-def post_eob(workbook: Workbook, as_of: dt.date, now: dt.datetime, by: str, *, dry_run: bool = False) -> Entered:
+def post_eob(
+    workbook: Workbook, as_of: dt.date, now: dt.datetime, by: str, *, dry_run: bool = False
+) -> Entered:
     """Post all typed rows that are not posted yet, and save; raise Refused, NoTable."""
     if dry_run:
         records = Records(workbook)
@@ -61,7 +63,12 @@ def post_eob(workbook: Workbook, as_of: dt.date, now: dt.datetime, by: str, *, d
             if not (found.refused or found.posting.held):
                 remittance, origin = found.posting.remittance, found.posting.origin
                 (found,) = apply_835(workbook, records, journal, [remittance], origin, now)
-                mark(workbook, records, "eob_entry", dict.fromkeys([row["row"] for row in rows], found.remit_id))
+                mark(
+                    workbook,
+                    records,
+                    "eob_entry",
+                    dict.fromkeys([row["row"] for row in rows], found.remit_id),
+                )
             done.cheques.append(found)
         numbers = list(_patients(workbook, records, journal, Origin("PATIENT", as_of, by), now, done))
         if numbers or any(one.remit_id for one in done.cheques):
@@ -99,9 +106,17 @@ def _patients(  # noqa: PLR0913, PLR0917
         journal.record(FIGURES, remit_id, kept, now)
         numbers = [first["remit"], first["payment"], 0, 0]
         shared = {"numbers": numbers, "source": "PATIENT", "trace": row["receipt_no"] or "", "by": origin.by}
-        day = {"amount": money.amount, "payer": "", "as_of": origin.as_of.isoformat(), "held": [], "typed": row}
+        day = {
+            "amount": money.amount,
+            "payer": "",
+            "as_of": origin.as_of.isoformat(),
+            "held": [],
+            "typed": row,
+        }
         journal.record(BEGUN, remit_id, shared | day, now)
         mark(workbook, records, "patient_payments", {row["row"]: remit_id})
         where = ", ".join(f"{claim} ${dollars(cents)}" for claim, cents in money.shares.items())
-        done.patients.append(f"{remit_id}: ${dollars(money.amount)} from the patient of row {row['row']}: {where}.")
+        done.patients.append(
+            f"{remit_id}: ${dollars(money.amount)} from the patient of row {row['row']}: {where}."
+        )
         yield remit_id

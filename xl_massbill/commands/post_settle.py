@@ -79,8 +79,12 @@ def settle_postings(workbook: Workbook, journal: Journal, now: dt.datetime) -> l
         is_there = past.remit_id in records.index("remits", "remit_id")
         if past.undoing is not None:
             if is_there:
-                undo(workbook, records, figures(journal, past.remit_id), now.date(), past.undoing.get("by", ""))
-                said.append(f"Posting {past.remit_id} had been taken back, but not in the workbook: it is now.")
+                undo(
+                    workbook, records, figures(journal, past.remit_id), now.date(), past.undoing.get("by", "")
+                )
+                said.append(
+                    f"Posting {past.remit_id} had been taken back, but not in the workbook: it is now."
+                )
             if is_there or not past.is_undone:
                 marks.append((UNDONE, past.remit_id))
         elif not is_there and not _is_replaced(known, past):
@@ -112,15 +116,19 @@ def _again(workbook: Workbook, records: Records, past: Past) -> dict[str, Any]:
             raise Refused(f"Posting {past.remit_id} must be made again: {money}")
         return post_patient.write(workbook, records, money, *detail["numbers"][:2])
     origin = Origin(
-        detail["source"], dt.date.fromisoformat(detail["as_of"]), detail["by"], detail["file"], detail["sha256"]
+        detail["source"],
+        dt.date.fromisoformat(detail["as_of"]),
+        detail["by"],
+        detail["file"],
+        detail["sha256"],
     )
     for remittance in _remittances(Folder.of(workbook.path), detail):
         if (remittance.control, remittance.trace) == (detail["set"], detail["trace"]):
             posting = plan(Books(records), remittance, origin)
             return write(workbook, records, posting, Numbers(*detail["numbers"]))
     raise Refused(
-        f"Posting {past.remit_id} must be made again, but its file {detail['file']} is not in the folder in/ any"
-        " more: put it back."
+        f"Posting {past.remit_id} must be made again, but its file {detail['file']} is not in the folder in/"
+        " any more: put it back."
     )
 
 

@@ -67,7 +67,12 @@ class Imbalance(NamedTuple):
         >>> Imbalance(20, Sum.CLAIM, "CR26-000101", 0, 10_300, 10_200).sentence()
         'claim CR26-000101: paid 103.00, charge less adjustments 102.00 (off by 1.00, segment 20)'
         """
-        values = {"claim": self.claim_id, "line": self.line, "has": dollars(self.has), "should": dollars(self.should)}
+        values = {
+            "claim": self.claim_id,
+            "line": self.line,
+            "has": dollars(self.has),
+            "should": dollars(self.should),
+        }
         return f"{_WORDS[self.sum].format(**values)} (off by {dollars(self.off)}, {place} {self.number})"
 
 

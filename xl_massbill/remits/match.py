@@ -129,7 +129,7 @@ class Matcher:
         return own or claims
 
     def _agrees(self, claim: str, answer: ClaimPayment) -> bool:
-        """Return whether charge or day of a claim are those of the answer: a number alone may be another's."""
+        """Return whether charge or day are those of the answer: a number alone may be another's."""
         at = self._ids[claim]
         return self._charges[at] == abs(answer.charge) or (
             _day(answer) is not None and self._days[at] == _day(answer)
@@ -157,7 +157,9 @@ class Matcher:
 
     @cached_property
     def _controls(self) -> dict[str, str]:
-        pairs = zip(self._column("claim_lines", "line_ctl"), self._column("claim_lines", "claim_id"), strict=True)
+        pairs = zip(
+            self._column("claim_lines", "line_ctl"), self._column("claim_lines", "claim_id"), strict=True
+        )
         return {compact(control): claim for control, claim in pairs if control and claim in self._ids}
 
     @cached_property

@@ -1,7 +1,7 @@
 """Which billed lines each paid line is about: by control number, else by code, day and charge.
 
-Payers drop modifiers, change codes, split a line in two, and pay two lines as one. A paid line that is several
-billed lines has all their numbers; one that is none of them has none.
+Payers drop modifiers, change codes, split a line in two, and pay two lines as one. A paid line that is
+several billed lines has all their numbers; one that is none of them has none.
 
 Source: handbook §8.5 (REF*6R, SVC01, SVC06), §6.11 RMT-006.
 """
@@ -35,35 +35,52 @@ _Likeness = Callable[[LinePayment, BilledLine], bool]
 
 def lines_of(paid: Sequence[LinePayment], billed: Sequence[BilledLine]) -> list[Numbers]:
     """Return for each paid line the numbers of the billed lines it is about."""
-    found: list[Numbers | None] = [_by_control(line, billed) for line in paid]
-    used = {number for numbers in found if numbers for number in numbers}
-
-    def free() -> list[BilledLine]:
-        return [line for line in billed if line.number not in used]
-
-    def take(at: int, numbers: Numbers) -> None:
-        found[at] = numbers
-        used.update(numbers)
-
+    pairing = _Pairing(paid, billed)
     for likeness in (_same, _same_code_and_charge, _same_charge_and_day):
-        for at, line in enumerate(paid):
-            one = next((b for b in free() if likeness(line, b)), None) if found[at] is None else None
+        pairing.pair(likeness)
+    pairing.merge()
+    pairing.pair(_same_code)
+    pairing.rest()
+    return [numbers or () for numbers in pairing.found]
+
+
+class _Pairing:
+    """Paid lines and what was found for each so far; a billed line is taken once, but for parts of it."""
+
+    def __init__(self, paid: Sequence[LinePayment], billed: Sequence[BilledLine]) -> None:
+        self._paid, self._billed = paid, billed
+        self.found: list[Numbers | None] = [_by_control(line, billed) for line in paid]
+        self._used = {number for numbers in self.found if numbers for number in numbers}
+
+    def pair(self, likeness: _Likeness) -> None:
+        """Take for each open line the first free one that is like it."""
+        for at, line in self._open():
+            one = next((b for b in self._free() if likeness(line, b)), None)
             if one is not None:
-                take(at, (one.number,))
-    for at, line in enumerate(paid):
-        if found[at] is None and (merged := _merged(line, free())):
-            take(at, merged)
-    for at, line in enumerate(paid):
-        one = next((b for b in free() if _same_code(line, b)), None) if found[at] is None else None
-        if one is not None:
-            take(at, (one.number,))
-    for at, line in enumerate(paid):
-        if found[at] is None:  # a part of a line of which another part has come already
-            found[at] = next(((b.number,) for b in billed if _same_code(line, b)), None)
-    left, open_ = free(), [at for at, numbers in enumerate(found) if numbers is None]
-    if len(left) == len(open_) == 1:
-        take(open_[0], (left[0].number,))
-    return [numbers or () for numbers in found]
+                self._take(at, (one.number,))
+
+    def merge(self) -> None:
+        """Take for each open line the free ones that it stands for together."""
+        for at, line in self._open():
+            self._take(at, _merged(line, self._free()) or None)
+
+    def rest(self) -> None:
+        """Give a further part of a line to it, and the last open line to the last free one."""
+        for at, line in self._open():
+            self.found[at] = next(((b.number,) for b in self._billed if _same_code(line, b)), None)
+        left, waiting = self._free(), self._open()
+        if len(left) == len(waiting) == 1:
+            self._take(waiting[0][0], (left[0].number,))
+
+    def _open(self) -> list[tuple[int, LinePayment]]:
+        return [(at, line) for at, line in enumerate(self._paid) if self.found[at] is None]
+
+    def _free(self) -> list[BilledLine]:
+        return [line for line in self._billed if line.number not in self._used]
+
+    def _take(self, at: int, numbers: Numbers | None) -> None:
+        self.found[at] = numbers
+        self._used.update(numbers or ())
 
 
 def _by_control(paid: LinePayment, billed: Sequence[BilledLine]) -> Numbers | None:

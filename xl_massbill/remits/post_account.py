@@ -52,7 +52,11 @@ class Account:
     last_payer: str = ""
 
     def post(
-        self, answer: ClaimPayment, numbers: Sequence[Numbers], denied: Sequence[Refused], remit: Mapping[str, str]
+        self,
+        answer: ClaimPayment,
+        numbers: Sequence[Numbers],
+        denied: Sequence[Refused],
+        remit: Mapping[str, str],
     ) -> None:
         """Add an answer; `remit` names its payer and day of payment (ISO)."""
         payer, day = remit["payer_id"], remit["day"]

@@ -20,7 +20,16 @@ from xl_massbill.remits.match_lines import BilledLine
 from xl_massbill.remits.post_account import LINE_MONEY, MONEY, Account, LineAccount
 from xl_massbill.remits.read835_facts import Remittance
 
-CLAIM_CELLS = (*MONEY, "patient_paid", "icn", "pr_final_on", "deadline_correct", "deadline_appeal", "deadline_reply", "deadline_secondary")
+CLAIM_CELLS = (
+    *MONEY,
+    "patient_paid",
+    "icn",
+    "pr_final_on",
+    "deadline_correct",
+    "deadline_appeal",
+    "deadline_reply",
+    "deadline_secondary",
+)
 LINE_CELLS = ("allowed", *LINE_MONEY, "denied", "carc_list", "rarc_list")
 ASSUMED = {"corrected_tfl_days": 90, "appeal_days": 60, "reply_to_request_days": 30, "secondary_tfl_days": 90}
 """The shortest limits that are common, for payers of which nobody has entered one (§9.1, §10.6)."""
@@ -70,7 +79,9 @@ class Books:
         at = self.records.index("claims", "claim_id")[claim_id]
         cells = {name: self.column("claims", name)[at] for name in CLAIM_CELLS}
         if cells["balance"] is None:
-            posted = sum(cells[n] or 0 for n in ("paid_total", "contractual_total", "other_adj_total", "patient_paid"))
+            posted = sum(
+                cells[n] or 0 for n in ("paid_total", "contractual_total", "other_adj_total", "patient_paid")
+            )
             cells["balance"] = (self.column("claims", "total_charge")[at] or 0) - posted
         shares = self._shares.get(claim_id, {})
         return Account(
@@ -101,7 +112,7 @@ class Books:
 
     @cached_property
     def _shares(self) -> dict[str, dict[str, int]]:
-        """Return the patient's part posted to each claim by payer, the payer that answered last at the end."""
+        """Return the patient's part posted to each claim by payer, who answered last at the end."""
         payers = dict(zip(self.column("remits", "remit_id"), self.column("remits", "payer_id"), strict=True))
         names = ("claim_id", "remit_id", "row_type", "group", "adj_amount", "is_reversal", "post_status")
         found: dict[str, dict[str, int]] = {}
@@ -157,7 +168,7 @@ class Books:
         return found
 
     def word(self, payer: str, key: str, on: str | None) -> str:
-        """Return a rule of a payer that holds for all codes on a day of service, "" if nobody has entered it."""
+        """Return a payer's rule for all codes on a day of service, "" if nobody has entered it."""
         found: list[tuple[bool, str, str]] = []
         for who, _, value, code, kind, starts, ends in self._limits.get(key, []):
             fits = who in (payer, "*") and code in _EVERY and kind in _EVERY

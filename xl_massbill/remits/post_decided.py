@@ -34,7 +34,7 @@ def kind_of(books: Books, claim_id: str, carc: str) -> str:
 
 
 def planned(books: Books, origin: Origin) -> tuple[Posting, list[Row], list[str]]:
-    """Return what follows from the decisions on sheet Denials, the rows of Payments, and what cannot be done."""
+    """Return what follows from decisions about denials, the rows of Payments, and what cannot be done."""
     posting, said = Posting(Remittance(0, ""), origin, "", []), []
     rows: list[Row] = []
     done, known = set(_done(books)), books.records.index("claims", "claim_id")
@@ -93,7 +93,9 @@ def _move(books: Books, posting: Posting, claim: str, decisions: list[Decision])
     outcome = Outcome(claim, "decision", 100, 0, account.balance, life.state or "")
     for one in decisions:
         if one.decision == "WRITE_OFF":
-            name = "contractual_total" if kind_of(books, claim, one.carc) == "CONTRACTUAL" else "other_adj_total"
+            name = (
+                "contractual_total" if kind_of(books, claim, one.carc) == "CONTRACTUAL" else "other_adj_total"
+            )
             account.cells[name] = (account.cells.get(name) or 0) + one.amount
             account.cells["balance"] = account.balance - one.amount
     all_off = len(account.denied) == len(account.lines) and all(d.decision == "WRITE_OFF" for d in decisions)
@@ -110,7 +112,7 @@ def _move(books: Books, posting: Posting, claim: str, decisions: list[Decision])
 
 
 def write_decided(workbook: Workbook, records: Records, posting: Posting, rows: list[Row], first: int) -> Row:
-    """Write what was decided (not yet saved), the rows numbered from `first`; return what the journal keeps."""
+    """Write decisions (not yet saved), rows numbered from `first`; return what the journal keeps."""
     claims = list(posting.accounts)
     before = figures_of(records, claims, [])
     if rows:

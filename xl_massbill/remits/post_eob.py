@@ -26,7 +26,17 @@ from xl_massbill.remits.read835_facts import (
 
 Row = dict[str, Any]
 _TYPED = (
-    *("payer_id", "check_no", "payment_date", "check_amount", "claim_id", "line_no", "charge", "allowed", "paid"),
+    *(
+        "payer_id",
+        "check_no",
+        "payment_date",
+        "check_amount",
+        "claim_id",
+        "line_no",
+        "charge",
+        "allowed",
+        "paid",
+    ),
     *("group1", "carc1", "amount1", "group2", "carc2", "amount2", "group3", "carc3", "amount3", "rarcs"),
     *("icn", "claim_status", "plb_reason", "plb_taken", "plb_added", "plb_reference"),
 )
@@ -92,11 +102,15 @@ def _problems(rows: Sequence[Row]) -> Iterator[Problem]:
             yield Problem(row["row"], f"column {name} cannot be read.")
         for name, words in (("payment_date", "payment date"), ("check_amount", "amount of the cheque")):
             if row[name] != first[name] or row[name] is None:
-                yield Problem(row["row"], f"the {words} is missing, or not the same in all rows of the cheque.")
+                yield Problem(
+                    row["row"], f"the {words} is missing, or not the same in all rows of the cheque."
+                )
         if row["claim_id"] and row["paid"] is None:
             yield Problem(row["row"], "what was paid is missing; type 0 if nothing was paid.")
         if row["claim_id"] and row["charge"] is None:
-            yield Problem(row["row"], f"claim {row['claim_id']} has no line {row['line_no']}: type the charge.")
+            yield Problem(
+                row["row"], f"claim {row['claim_id']} has no line {row['line_no']}: type the charge."
+            )
         if not row["claim_id"] and not row["plb_reason"]:
             yield Problem(row["row"], "the row has neither a claim nor another reason.")
         for n in "123":

@@ -88,12 +88,14 @@ def deadlines(books: Books, posting: Posting, life: Life) -> None:
         cells["pr_final_on"] = None  # the next payer may take its share of it
 
 
-def recovered(books: Books, posting: Posting, one: Placed) -> dict[str, int]:
+def recovered(books: Books, one: Placed) -> dict[str, int]:
     """Return what has come back for earlier denials of the lines that an answer pays, by denial."""
     if one.answer.is_reversal:
         return {}
     claims = [one.match.claim_id]
-    while (older := books.cell("claims", "claim_id", claims[-1], "replaces_claim_id")) and older not in claims:
+    while (
+        older := books.cell("claims", "claim_id", claims[-1], "replaces_claim_id")
+    ) and older not in claims:
         claims.append(older)
     found: dict[str, int] = {}
     for line, numbers in zip(one.answer.lines, one.numbers, strict=True):
@@ -121,8 +123,8 @@ def tasks(books: Books, posting: Posting, life: Life) -> Iterator[Task]:
     if review := _review(life):
         reason, words = "adjustment of group OA or PI", f"review {review}"
         found.append(Task(claim, "STATUS_CHECK", reason, day + _LOOK, OWNER, words))
-    words = [*_next(books, posting, life), *(task.next_action for task in found)]
-    outcome.next_action = "; ".join(words) or "wait"
+    actions = [*_next(books, posting, life), *(task.next_action for task in found)]
+    outcome.next_action = "; ".join(actions) or "wait"
     yield from found
 
 

@@ -24,7 +24,17 @@ from xl_massbill.remits.post_write import change, figures_of
 from xl_massbill.remits.read835_facts import Remittance
 
 Row = dict[str, Any]
-_TYPED = ("received_on", "patient_id", "amount", "kind", "claim_id", "method", "receipt_no", "taken_by", "posted")
+_TYPED = (
+    "received_on",
+    "patient_id",
+    "amount",
+    "kind",
+    "claim_id",
+    "method",
+    "receipt_no",
+    "taken_by",
+    "posted",
+)
 _REFUND = "REFUND"
 
 
@@ -66,7 +76,10 @@ def planned(books: Books, row: Row, origin: Origin) -> Money | str:
         return f"{where}: day, patient and amount are needed: not posted."
     if row["claim_id"] and row["claim_id"] not in books.records.index("claims", "claim_id"):
         return f"{where}: there is no claim {row['claim_id']} on sheet Claims: not posted."
-    if row["claim_id"] and books.cell("claims", "claim_id", row["claim_id"], "patient_id") != row["patient_id"]:
+    if (
+        row["claim_id"]
+        and books.cell("claims", "claim_id", row["claim_id"], "patient_id") != row["patient_id"]
+    ):
         return f"{where}: claim {row['claim_id']} is of another patient: not posted."
     sign = -1 if row["kind"] == _REFUND else 1
     money = Money(row, origin, Posting(Remittance(0, ""), origin, "", []), sign * row["amount"])
@@ -85,7 +98,11 @@ def _shares(books: Books, row: Row, sign: int) -> Iterator[tuple[str, int]]:
     left = row["amount"]
     names = ("claim_id", "patient_id", "status", "dos_from")
     rows = zip(*(books.column("claims", name) for name in names), strict=True)
-    owed = sorted((day or "", claim) for claim, who, state, day in rows if claim and who == row["patient_id"] and state == "PATIENT_DUE")
+    owed = sorted(
+        (day or "", claim)
+        for claim, who, state, day in rows
+        if claim and who == row["patient_id"] and state == "PATIENT_DUE"
+    )
     for _, claim in owed if sign > 0 else ():
         part = min(left, max(books.account(claim).patient_part, 0))
         if part:
@@ -122,7 +139,9 @@ def write(workbook: Workbook, records: Records, money: Money, remit: int, first:
         "posted_on": origin.as_of.isoformat(),
         "posted_by": row["taken_by"] or origin.by or None,
     }
-    rows = [{"payment_id": f"PM{n:06d}", "remit_id": remit_id, **one} for n, one in enumerate(money.rows, first)]
+    rows = [
+        {"payment_id": f"PM{n:06d}", "remit_id": remit_id, **one} for n, one in enumerate(money.rows, first)
+    ]
     for table, found in (("remits", [head]), ("payments", rows)):
         workbook.append(table, columns_of(table, found))
         records.forget(table)

@@ -8,11 +8,10 @@ Source: handbook §6.11 RMT-002; §1.13 (unapplied).
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
-
-import datetime as dt
 
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.practice import Records
@@ -27,11 +26,32 @@ from xl_massbill.remits.post_write import Numbers, change, figures_of, put, writ
 from xl_massbill.remits.read835_facts import Adjustment, ClaimPayment, LinePayment, Remittance, Service
 
 _ROW = (
-    *("payment_id", "row_type", "line_no", "dos", "code", "mods", "charge", "allowed", "paid", "group", "carc"),
+    *(
+        "payment_id",
+        "row_type",
+        "line_no",
+        "dos",
+        "code",
+        "mods",
+        "charge",
+        "allowed",
+        "paid",
+        "group",
+        "carc",
+    ),
     *("adj_amount", "adj_qty", "rarc", "clp_status", "clp_charge", "clp_paid", "clp_pr", "icn", "payer_freq"),
     *("orig_code", "units_paid", "units_billed"),
 )
-_WAITING = ("unplaced_id", "remit_id", "payer_id", "claim_as_sent", "icn", "clp_status", "belongs_to", "placed_on")
+_WAITING = (
+    "unplaced_id",
+    "remit_id",
+    "payer_id",
+    "claim_as_sent",
+    "icn",
+    "clp_status",
+    "belongs_to",
+    "placed_on",
+)
 
 
 def decided(books: Books) -> Iterator[Row]:
@@ -64,7 +84,7 @@ def planned(books: Books, row: Row, origin: Origin) -> tuple[Posting, list[Row]]
     return posting, held
 
 
-def write_placed(
+def write_placed(  # noqa: PLR0913, PLR0917 - what is placed, and where
     workbook: Workbook, records: Records, posting: Posting, held: list[Row], of: Row, numbers: Numbers
 ) -> Row:
     """Write a placed answer and return what the journal keeps of it (not yet saved)."""
@@ -181,4 +201,6 @@ def _remittance(books: Books, row: Row, answer: ClaimPayment) -> Remittance:
         for name in ("payment_date", "production_date", "check_eft_no")
     )
     days = [dt.date.fromisoformat(one) if one else None for one in (day, made)]
-    return Remittance(0, "", payment_date=days[0], production_date=days[1], trace=trace or "", claims=(answer,))
+    return Remittance(
+        0, "", payment_date=days[0], production_date=days[1], trace=trace or "", claims=(answer,)
+    )

@@ -54,15 +54,15 @@ def post_answers(books: Books, posting: Posting, placed: list[Placed]) -> None:
         account = books.account(claim)
         if claim not in lives:
             lives[claim] = Life(books, account, posting.day)
-            _open(posting, account, one, lives[claim].state)
+            _open(posting, account, one, lives[claim].state or "")
         if one.answer.status == PRICING_ONLY:
             posting.outcomes[claim].notes.append("priced only: nothing was decided or paid")
             continue
         account.post(one.answer, one.numbers, one.denied, remit)
-        posting.recovered |= recovered(books, posting, one)
+        posting.recovered |= recovered(books, one)
         lives[claim].answered(one)
         posting.denials += denial_rows(books, posting, one)
-    for claim, life in lives.items():
+    for life in lives.values():
         life.weighed()
         deadlines(books, posting, life)
         _close(posting, life)
@@ -103,9 +103,10 @@ def _warnings(posting: Posting) -> Iterator[str]:
             yield one.sentence(posting.origin.places)
     if not posting.payer_id:
         yield "the payer is not known: enter its payer ID on sheet Payers"
-    for one in posting.unplaced:
-        if one.match.way is not Way.NOT_OURS:
-            yield f"claim {one.answer.claim_id or 'without a number'} is not ours for sure: see sheet Unplaced"
+    for waiting in posting.unplaced:
+        if waiting.match.way is not Way.NOT_OURS:
+            number = waiting.answer.claim_id or "without a number"
+            yield f"claim {number} is not ours for sure: see sheet Unplaced"
 
 
 def _open(posting: Posting, account: Account, one: Placed, state: str) -> None:
@@ -124,7 +125,7 @@ def _close(posting: Posting, life: Life) -> None:
     account, outcome = life.account, posting.outcomes[life.account.claim_id]
     before = posting.claims_before[account.claim_id]
     posting.steps[account.claim_id] = life.steps
-    outcome.state_after = life.state
+    outcome.state_after = life.state or ""
     for name in ("paid", "contractual"):
         now, then = (cells.get(f"{name}_total") or 0 for cells in (account.cells, before))
         setattr(outcome, name, now - then)

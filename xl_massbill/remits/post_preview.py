@@ -12,7 +12,8 @@ from xl_massbill.book.amounts import dollars
 from xl_massbill.remits.post_values import Outcome, Posting
 
 _HEAD = (
-    "claim                 found by                    charge       paid contractual  patient    balance  state"
+    f"{'claim':21} {'found by':27}{'charge':>11}{'paid':>11}{'contract':>11}{'patient':>11}"
+    f"{'balance':>11}  state"
 )
 SHOWN = 40
 
@@ -38,17 +39,20 @@ def text(posting: Posting, remit_id: str = "") -> str:
     """Return the posting as lines."""
     remittance, sums = posting.remittance, totals(posting)
     payer = posting.payer_id or "unknown payer"
-    title = f"{remit_id or 'Remittance'}: {payer}, {remittance.trace}, ${dollars(sums['amount'])}, {posting.day}"
+    title = (
+        f"{remit_id or 'Remittance'}: {payer}, {remittance.trace}, ${dollars(sums['amount'])}, {posting.day}"
+    )
     if posting.held:
         where = "\n".join(f"  {one}" for one in posting.held)
         return f"{title}\nHELD, nothing was posted to claims:\n{where}"
     rows = [_line(one) for one in posting.outcomes.values()]
     more = [f"… and {len(rows) - SHOWN:,} claims more"] if len(rows) > SHOWN else []
     warned = [f"  ! {sentence}" for sentence in posting.warnings]
+    shown = {name: dollars(cents) for name, cents in sums.items()}
     end = (
-        f"Paid ${dollars(sums['amount'])} = claims ${dollars(sums['paid_to_claims'])}"
-        f" + not placed ${dollars(sums['unplaced'])} - provider adjustments ${dollars(sums['provider_adjustments'])};"
-        f" contractual ${dollars(sums['contractual'])}; denied lines {sums['denials']}, ${dollars(sums['denied'])}."
+        f"Paid ${shown['amount']} = claims ${shown['paid_to_claims']} + not placed ${shown['unplaced']}"
+        f" - provider adjustments ${shown['provider_adjustments']}; contractual ${shown['contractual']};"
+        f" denied lines {sums['denials']}, ${shown['denied']}."
     )
     return "\n".join([title, _HEAD, *rows[:SHOWN], *more, *warned, end])
 
@@ -56,7 +60,9 @@ def text(posting: Posting, remit_id: str = "") -> str:
 def _line(one: Outcome) -> str:
     money = "".join(f"{dollars(cents):>11}" for cents in (one.charge, one.paid, one.contractual, one.patient))
     found = f"{one.way[:22]:22} {one.confidence:3}%"
-    states = one.state_after if one.state_before == one.state_after else f"{one.state_before} → {one.state_after}"
+    states = (
+        one.state_after if one.state_before == one.state_after else f"{one.state_before} → {one.state_after}"
+    )
     notes = "".join(f"\n    {words}" for words in (*one.notes, f"next: {one.next_action}"))
     return f"{one.claim_id:21} {found}{money}{dollars(one.balance_after):>11}  {states}{notes}"
 

@@ -48,7 +48,8 @@ def forward_balances(books: Books, posting: Posting) -> Iterator[str]:
             yield f"forward balance: ${dollars(new)} is carried to the payer's next payment"
     for one in rows:
         if one.reason not in REASONS:
-            yield f"provider adjustment {one.reason or 'without a reason'} ${dollars(one.amount)} is not explained"
+            reason = one.reason or "without a reason"
+            yield f"provider adjustment {reason} ${dollars(one.amount)} is not explained"
         elif one.reason != _FORWARD:
             of = f", {one.reference}" if one.reference else ""
             yield f"provider adjustment {one.reason} ({REASONS[one.reason]}{of}): ${dollars(-one.amount)}"

@@ -19,13 +19,25 @@ from xl_massbill.remits.post_values import HELD, POSTED, Placed, Posting, Row
 from xl_massbill.remits.read835_facts import PRICING_ONLY, Adjustment, ClaimPayment, LinePayment
 
 PAYMENT_COLUMNS = (
-    *("payment_id", "row_type", "remit_id", "claim_id", "line_no", "dos", "code", "mods", "charge", "allowed"),
+    *(
+        "payment_id",
+        "row_type",
+        "remit_id",
+        "claim_id",
+        "line_no",
+        "dos",
+        "code",
+        "mods",
+        "charge",
+        "allowed",
+    ),
     *("paid", "group", "carc", "adj_amount", "rarc", "post_status", "clp_status", "clp_charge", "clp_paid"),
     *("clp_pr", "icn", "payer_freq", "orig_code", "units_paid", "units_billed", "adj_qty", "is_reversal"),
 )
 _METHODS = ("ACH", "CHK", "FWT", "NON")
 UNAPPLIED = "unapplied"
 Columns = dict[str, Sequence[Cell]]
+Cells = tuple[Cell, ...]
 
 
 def payments(posting: Posting, remit_id: str, first: int) -> Columns:
@@ -44,20 +56,20 @@ def how_many(posting: Posting) -> int:
     )
 
 
-def _answer(posting: Posting, one: Placed, remit_id: str) -> Iterator[tuple[Cell, ...]]:
+def _answer(posting: Posting, one: Placed, remit_id: str) -> Iterator[Cells]:
     answer = one.answer
     if answer.status == PRICING_ONLY:
         return
     claim, status = _whose(posting, answer, one.match)
     part = None if answer.patient_part is None else answer.patient_part / 100
     icn, back = answer.payer_number or None, answer.is_reversal
-    tail = (status, answer.status or None, answer.charge / 100, answer.paid / 100, part, icn)
+    tail: Cells = (status, answer.status or None, answer.charge / 100, answer.paid / 100, part, icn)
     tail += (answer.frequency or None,)
     less = (status, answer.status or None, None, None, None, icn, None)  # said once, in the row PAY
     turned = "Y" if back else None
     if not answer.lines:
         money = (answer.charge / 100, None, answer.paid / 100)
-        head = ("PAY", remit_id, claim, None, answer.day("232"), None, None, *money, None, None, None)
+        head: Cells = ("PAY", remit_id, claim, None, answer.day("232"), None, None, *money, None, None, None)
         yield (*head, " ".join(answer.remarks) or None, *tail, None, None, None, None, "Y" if back else "N")
     for adjustment in answer.adjustments:
         yield _adjusted(adjustment, ("ADJ", remit_id, claim, None, None, None, None), less, turned)
@@ -79,9 +91,7 @@ def _whose(posting: Posting, answer: ClaimPayment, match: Match) -> tuple[str, s
     return answer.claim_id or UNAPPLIED, HELD
 
 
-def _line(
-    answer: ClaimPayment, line: LinePayment, where: tuple[Cell, ...], tail: tuple[Cell, ...], back: str
-) -> tuple[Cell, ...]:
+def _line(answer: ClaimPayment, line: LinePayment, where: Cells, tail: Cells, back: str) -> Cells:
     allowed = None if line.allowed is None else line.allowed / 100
     code, mods = line.service.code or None, " ".join(line.service.modifiers) or None
     head = ("PAY", *where, line.first_day or answer.day("232"), code, mods, line.charge / 100, allowed)
@@ -91,9 +101,7 @@ def _line(
     return (*head, line.paid / 100, None, None, None, remarks, *tail, billed, *units, None, back)
 
 
-def _adjusted(
-    one: Adjustment, head: tuple[Cell, ...], tail: tuple[Cell, ...], back: str | None
-) -> tuple[Cell, ...]:
+def _adjusted(one: Adjustment, head: Cells, tail: Cells, back: str | None) -> Cells:
     money = (None, None, None, one.group or None, one.reason or None, one.amount / 100, None)
     return (*head, *money, *tail, None, None, None, _whole(one.quantity), back)
 
@@ -151,7 +159,10 @@ def provider(posting: Posting, remit_id: str) -> list[Row]:
 def unplaced(posting: Posting, remit_id: str, first: int) -> list[Row]:
     """Return the rows of Unplaced, numbered from `first`; what a person has decided is not asked again."""
     waiting = [one for one in posting.unplaced if one.match.way is not Way.NOT_OURS]
-    return [_unplaced(posting, one) | {"unplaced_id": f"UP{n:04d}", "remit_id": remit_id} for n, one in enumerate(waiting, first)]
+    return [
+        _unplaced(posting, one) | {"unplaced_id": f"UP{n:04d}", "remit_id": remit_id}
+        for n, one in enumerate(waiting, first)
+    ]
 
 
 def _unplaced(posting: Posting, one: Placed) -> Row:

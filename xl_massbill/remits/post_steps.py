@@ -84,7 +84,7 @@ class Life:
         )
 
     def _has_gone_on(self) -> bool:
-        """Return whether a later payer has answered under this claim's number: it was passed on (crossover)."""
+        """Return whether a later payer has answered under this claim's number (crossover)."""
         account = self.account
         own = self.books.cell("claims", "claim_id", account.claim_id, "payer_seq") or "P"
         later = _AS["PST".index(own) + 1 :] if own in "PST" else ()
@@ -93,7 +93,7 @@ class Life:
 
     @property
     def open_denied(self) -> list[int]:
-        """Return the denied lines that nobody has decided about; the patient's own are decided by the payer."""
+        """Return the denied lines that nobody has decided about; a line of group PR is decided."""
         return [n for n in self.account.denied if not self._is_patients(n) and not self._decision(n)]
 
     def refused(self, number: int) -> Refused | None:

@@ -20,6 +20,7 @@ from xl_massbill.remits.read835_facts import ClaimPayment, Remittance
 POSTED, HELD = "POSTED", "HELD"
 Row = dict[str, Any]
 
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where an advice came from, who posts it and on which day; `source` is 835 or EOB.

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from xl_massbill.book.tables import TABLES
-from xl_massbill.book.workbook import Cell, Workbook
+from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims import follow_up
 from xl_massbill.claims.booking import cell_of, columns_of
 from xl_massbill.claims.keeping import STATE_CELLS, Happened, move, put_back
@@ -83,7 +83,12 @@ def write_denials(workbook: Workbook, records: Records, posting: Posting, number
 def change(workbook: Workbook, records: Records, posting: Posting) -> Row:
     """Write the new figures of claims, lines and denials, let the claims take their steps, leave tasks."""
     accounts = posting.accounts
-    put(workbook, records, "claims", {c: {n: a.cells.get(n) for n in CLAIM_CELLS} for c, a in accounts.items()})
+    put(
+        workbook,
+        records,
+        "claims",
+        {c: {n: a.cells.get(n) for n in CLAIM_CELLS} for c, a in accounts.items()},
+    )
     touched = {
         (claim, number): {name: line.cells.get(name) for name in LINE_CELLS}
         for claim, account in accounts.items()
@@ -101,7 +106,7 @@ def change(workbook: Workbook, records: Records, posting: Posting) -> Row:
 
 
 def _rounds(posting: Posting) -> Iterable[tuple[Happened, list[str]]]:
-    """Yield the steps of all claims: the first of each, then the second; those of one event and day at once."""
+    """Yield the steps of all claims: the first of each, then the second; those alike at once."""
     deepest = max(map(len, posting.steps.values()), default=0)
     for at in range(deepest):
         together: dict[tuple[Event, Any], dict[str, Facts]] = {}
@@ -135,7 +140,9 @@ def mark(workbook: Workbook, records: Records, table: str, numbers: Mapping[Any,
     if not sheet.present or sheet.lacks("posted"):
         return
     cells = list(sheet.grid.columns[sheet.match.at["posted"]])
-    for position, row, now in zip(sheet.positions.tolist(), sheet.rows.tolist(), sheet["posted"], strict=True):
+    for position, row, now in zip(
+        sheet.positions.tolist(), sheet.rows.tolist(), sheet["posted"], strict=True
+    ):
         for key in (row, now):
             if key is not None and key in numbers:
                 cells[position] = numbers[key]
@@ -167,7 +174,9 @@ def _followed(records: Records, kept: Mapping[str, Any]) -> list[str]:
     """Return the claims about which the posting had left tasks, each once."""
     sheet = records["follow_up"]
     pairs = zip(sheet["followup_id"], sheet["claim_id"], strict=True)
-    return list(dict.fromkeys(claim for number, claim in pairs if claim and number in kept.get("follow_up", ())))
+    return list(
+        dict.fromkeys(claim for number, claim in pairs if claim and number in kept.get("follow_up", ()))
+    )
 
 
 def remove(
@@ -183,12 +192,16 @@ def remove(
         if sheet.match.extra:  # the clinic's own cells stand beside these rows: they keep their places
             positions = {int(sheet.positions[i]) for i in gone}
             cells = {
-                n: [None if i in positions else c for i, c in enumerate(sheet.grid.columns[sheet.match.at[n]])]
+                n: [
+                    None if i in positions else c for i, c in enumerate(sheet.grid.columns[sheet.match.at[n]])
+                ]
                 for n in names
             }
             workbook.write(table, cells, by="office")
         else:
-            workbook.replace(table, {n: [c for i, c in enumerate(sheet.raw(n)) if i not in gone] for n in names})
+            workbook.replace(
+                table, {n: [c for i, c in enumerate(sheet.raw(n)) if i not in gone] for n in names}
+            )
         records.forget(table)
 
 
@@ -202,7 +215,8 @@ def figures_of(records: Records, claims: Iterable[str], lines: Iterable[tuple[st
     where = {(claim, line.number): i for claim, rows in books.billed.items() for i, line in rows}
     cells = {name: books.column("claim_lines", name) for name in LINE_CELLS}
     of_lines = [
-        {"claim_id": claim, "line_no": number} | {name: cells[name][where[claim, number]] for name in LINE_CELLS}
+        {"claim_id": claim, "line_no": number}
+        | {name: cells[name][where[claim, number]] for name in LINE_CELLS}
         for claim, number in lines
         if (claim, number) in where
     ]
@@ -211,12 +225,14 @@ def figures_of(records: Records, claims: Iterable[str], lines: Iterable[tuple[st
 
 def _must_be_as_left(after: Mapping[str, Any], now: Mapping[str, Any]) -> None:
     changed = [claim for claim, row in after["claims"].items() if now["claims"].get(claim) != row]
-    changed += [row["claim_id"] for row, then in zip(now["lines"], after["lines"], strict=True) if row != then]
+    changed += [
+        row["claim_id"] for row, then in zip(now["lines"], after["lines"], strict=True) if row != then
+    ]
     if changed:
         shown = ", ".join(dict.fromkeys(changed[:5]))
         raise Refused(
-            f"Since this posting something else has happened to claim {shown}: take that back first, the later"
-            " one before the earlier one."
+            f"Since this posting something else has happened to claim {shown}: take that back first,"
+            " the later one before the earlier one."
         )
 
 
@@ -228,7 +244,9 @@ def _must_be_undecided(records: Records, kept: Mapping[str, Any]) -> None:
         raise Refused(f"A decision stands beside denial {', '.join(decided[:5])}: clear it first.")
 
 
-def _recover(workbook: Workbook, records: Records, cents: Mapping[str, int | None]) -> dict[str, list[int | None]]:
+def _recover(
+    workbook: Workbook, records: Records, cents: Mapping[str, int | None]
+) -> dict[str, list[int | None]]:
     """Write what has come back for denials; return for each what stood there and what stands there now."""
     known, at = Books(records).column("denials", "recovered"), records.index("denials", "denial_id")
     found = {denial: [known[at[denial]], amount] for denial, amount in cents.items() if denial in at}

@@ -82,7 +82,9 @@ def _begun(segment: Segment, problems: list[Problem]) -> Draft | None:
     kind = segment.get(1).strip()
     if kind == "835":
         return Draft(segment)
-    problems.append(Problem(segment.number, f"A transaction set {kind or 'without a kind'} is no remittance."))
+    problems.append(
+        Problem(segment.number, f"A transaction set {kind or 'without a kind'} is no remittance.")
+    )
     return None
 
 

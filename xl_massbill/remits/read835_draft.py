@@ -184,7 +184,7 @@ class Draft:
     def _end_claim(self) -> None:
         self._end_line()
         if self._claim is not None:
-            listed = {n: tuple(v) if type(v) is list else v for n, v in self._claim.items()}
+            listed: Part = {n: tuple(v) if type(v) is list else v for n, v in self._claim.items()}
             self._claims.append(ClaimPayment(**listed, lines=tuple(self._lines)))
         self._claim, self._lines = None, []
 
@@ -207,7 +207,7 @@ class Draft:
 
     def _end_line(self) -> None:
         if self._line is not None:
-            listed = {n: tuple(v) if type(v) is list else v for n, v in self._line.items()}
+            listed: Part = {n: tuple(v) if type(v) is list else v for n, v in self._line.items()}
             self._lines.append(LinePayment(**listed))
         self._line = None
 
@@ -224,7 +224,11 @@ class Draft:
             if reason or amount:
                 part["adjustments"].append(
                     Adjustment(
-                        number, group, reason, self._cents(number, cells, at + 1), quantity(_at(cells, at + 2))
+                        number,
+                        group,
+                        reason,
+                        self._cents(number, cells, at + 1),
+                        quantity(_at(cells, at + 2)),
                     )
                 )
 
@@ -268,7 +272,9 @@ class Draft:
             if reason or _at(cells, at + 1):
                 amount = self._cents(number, cells, at + 1)
                 self._provider.append(
-                    ProviderAdjustment(number, _at(cells, 1), fiscal, reason.strip(), reference.strip(), amount)
+                    ProviderAdjustment(
+                        number, _at(cells, 1), fiscal, reason.strip(), reference.strip(), amount
+                    )
                 )
 
 

@@ -23,7 +23,7 @@ PROCESSED = ("1", "2", "3")
 
 
 class Problem(NamedTuple):
-    """Something of the file that is not as it should be; a grave one keeps the remittance from being posted."""
+    """Something of the file that is not as it should be; a grave one keeps it from being posted."""
 
     number: int
     sentence: str
