@@ -9,7 +9,7 @@ Source: DESIGN §4; handbook §11.2.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,10 +21,10 @@ from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
 from xl_massbill.remits import post_patient
 from xl_massbill.remits.post_books import Books
-from xl_massbill.remits.post_eob import remittance_of_rows
+from xl_massbill.remits.post_eob import remittance_of_rows, typed
 from xl_massbill.remits.post_plan import plan
 from xl_massbill.remits.post_values import Origin
-from xl_massbill.remits.post_write import Numbers, undo, write
+from xl_massbill.remits.post_write import Numbers, mark, undo, write
 from xl_massbill.remits.read835 import read835
 from xl_massbill.remits.read835_facts import Remittance
 
@@ -114,6 +114,7 @@ def _again(workbook: Workbook, records: Records, past: Past) -> dict[str, Any]:
         money = post_patient.planned(Books(records), detail["typed"], origin)
         if isinstance(money, str):
             raise Refused(f"Posting {past.remit_id} must be made again: {money}")
+        _mark(workbook, records, "patient_payments", [detail["typed"]], past.remit_id)
         return post_patient.write(workbook, records, money, *detail["numbers"][:2])
     origin = Origin(
         detail["source"],
@@ -124,12 +125,31 @@ def _again(workbook: Workbook, records: Records, past: Past) -> dict[str, Any]:
     )
     for remittance in _remittances(Folder.of(workbook.path), detail):
         if (remittance.control, remittance.trace) == (detail["set"], detail["trace"]):
+            _mark(workbook, records, "eob_entry", detail.get("rows", []), past.remit_id)
             posting = plan(Books(records), remittance, origin)
             return write(workbook, records, posting, Numbers(*detail["numbers"]))
     raise Refused(
         f"Posting {past.remit_id} must be made again, but its file {detail['file']} is not in the folder in/"
         " any more: put it back."
     )
+
+
+def _mark(
+    workbook: Workbook, records: Records, table: str, rows: Sequence[dict[str, Any]], remit_id: str
+) -> None:
+    """Note beside typed rows that they are posted; the rows may stand elsewhere in an old copy."""
+    books = Books(records)
+    found = (
+        post_patient.waiting(books) if table == "patient_payments" else (r for rs in typed(books) for r in rs)
+    )
+    left = [{name: value for name, value in row.items() if name != "row"} for row in rows]
+    numbers = {}
+    for row in found if rows else ():
+        number = row.pop("row")
+        if row in left:
+            left.remove(row)
+            numbers[number] = remit_id
+    mark(workbook, records, table, numbers)
 
 
 def _remittances(folder: Folder, detail: dict[str, Any]) -> Iterator[Remittance]:
