@@ -36,11 +36,11 @@ class EobEntry(Table):
     amount3: Annotated[Money | None, Column(title="Amount 3", help="Amount of the third adjustment.")] = None
     rarcs: Annotated[Codes, Column(title="Remark codes", help="Remarks (RARC) of the line.", example="M15")] = ()
     icn: Annotated[Id | None, Column(title="Payer's claim number", help="The payer's own number for the claim; needed to correct it.", example="PAI2026120055", length=50)] = None
+    claim_status: Annotated[Literal["1", "2", "3", "4", "19", "20", "21", "22", "23"] | None, Column(title="Claim status", help="1 first payer (also if blank), 2 second, 4 denied, 19 passed on to the next payer, 22 takes back an earlier payment: type its amounts without a minus.", example="1")] = None
+    plb_reason: Annotated[Code | None, Column(title="Other reason", help="For an amount that belongs to no claim: WO taken back, L6 interest, FB carried forward ...", example="WO")] = None
+    plb_taken: Annotated[Money | None, Column(title="Taken off", help="What the payer took off the cheque for that reason.", example="40.00")] = None
+    plb_added: Annotated[Money | None, Column(title="Added", help="What the payer added to the cheque for that reason, such as interest.", example="1.25")] = None
     posted: Annotated[Id | None, Column(title="Posted", help="Filled by the program: the remittance it became.", example="RM000031", owner=Owner.PROGRAM)] = None
     problems: Problems = None
     charge: Annotated[Money | None, Column(title="Charge", help="Charge as the payer read it; blank takes that of the claim.", example="180.00", rare=True)] = None
-    claim_status: Annotated[Literal["1", "2", "3", "4", "19", "20", "21", "22", "23"] | None, Column(title="Claim status", help="1 first payer (also if blank), 2 second, 4 denied, 19 passed on to the next payer, 22 takes back an earlier payment: type its amounts without a minus.", example="1", rare=True)] = None
-    plb_reason: Annotated[Code | None, Column(title="Other reason", help="For an amount that belongs to no claim: WO taken back, L6 interest, FB carried forward ...", example="WO", rare=True)] = None
-    plb_taken: Annotated[Money | None, Column(title="Taken off", help="What the payer took off the cheque for that reason.", example="40.00", rare=True)] = None
-    plb_added: Annotated[Money | None, Column(title="Added", help="What the payer added to the cheque for that reason, such as interest.", example="1.25", rare=True)] = None
     plb_reference: Annotated[Text | None, Column(title="Other reference", help="The payer's number of the matter.", rare=True)] = None
