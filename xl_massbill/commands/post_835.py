@@ -105,6 +105,7 @@ def post_835(  # noqa: PLR0913 - one file, and how it is posted
         records = Records(workbook)
         decided = apply_decisions(workbook, records, journal, origin, now)
         applied = apply_835(workbook, records, journal, reading.remittances, origin, now)
+        del records, reading  # saving needs the room
         if decided or any(one.remit_id for one in applied):
             audit.write(workbook)
             workbook.save()
@@ -143,6 +144,7 @@ def _apply(  # noqa: PLR0913, PLR0917
     found.remit_id = numbers.remit_id
     journal.record(FIGURES, found.remit_id, kept, now)
     journal.record(BEGUN, found.remit_id, detail(found.posting, numbers), now)
+    found.posting.slim()
     return found
 
 

@@ -102,6 +102,11 @@ class Posting:
     lines_before: dict[tuple[str, int], Row] = field(default_factory=dict)
     replaces: str = ""
 
+    def slim(self) -> None:
+        """Let go of the figures once they are written: what a person reads stays."""
+        for held in (self.accounts, self.claims_before, self.lines_before):
+            held.clear()
+
     @property
     def day(self) -> dt.date:
         """Return the day of payment (BPR16), else the day it was made, else the day of posting."""
