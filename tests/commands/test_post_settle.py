@@ -50,8 +50,8 @@ def wanted(tmp_path):
 @pytest.mark.parametrize("after", [False, True])
 def test_the_plug_is_pulled_while_posting(tmp_path, after):
     path = book(tmp_path, ONE, patient_paid=25.0)
+    data = (ANSWERS / "C01.835").read_bytes()
     with pytest.raises(PowerCut):
-        data = (ANSWERS / "C01.835").read_bytes()
         post_835(Cut(path, after=after), data, "era.835", as_of=NOW.date(), now=NOW, by="Kim")
     assert len(settled(path)) == (not after)
     assert everything(path) == wanted(tmp_path)
@@ -127,7 +127,13 @@ def test_typed_rows_are_posted_again_into_an_old_copy(tmp_path):
 
 def test_the_journal_holds_no_names(tmp_path):
     path = book(tmp_path, ONE, patient_paid=25.0)
-    post(path, (ANSWERS / "C01.835").read_text().replace("CLP*CR26-000101*", "CLP*4711*").replace("CR26-000101-1", "X"))
+    post(
+        path,
+        (ANSWERS / "C01.835")
+        .read_text()
+        .replace("CLP*CR26-000101*", "CLP*4711*")
+        .replace("CR26-000101-1", "X"),
+    )
     text = "".join(str(event.detail) for event in events(path)).upper()
     assert "HARPER" not in text and "EHP445566701" not in text and "RM000001" in text
     assert batches(FileWorkbook(path)) == []

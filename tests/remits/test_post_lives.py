@@ -13,10 +13,12 @@ from tests.workbooks import write_workbook
 from tests.worked_cases.test_worked_cases import PRACTICE
 from xl_massbill.claims.again import Followers
 from xl_massbill.claims.following import Kind
+from xl_massbill.commands.deposits import deposits
 from xl_massbill.commands.post_835 import post_835
 from xl_massbill.errors import Refused
 from xl_massbill.hosts.file import FileWorkbook
 from xl_massbill.practice import Lines, Records
+from xl_massbill.practice.balance import faults
 from xl_massbill.remits.read835 import read835
 
 ONE = "CR26-000101"
@@ -172,6 +174,22 @@ def test_new_money_for_a_closed_claim_is_a_credit_for_somebody(tmp_path):
     assert money(path, ONE)[0] == "PAID" and int(claim(path, ONE)["balance"]) == -1_000
     first, *_ = rows(path, "follow_up")
     assert (first["type"], first["owner"]) == ("REFUND", "manager")
+
+
+def test_an_adjustment_of_the_whole_claim_beside_its_lines(tmp_path):
+    path = book(tmp_path, ONE, patient_paid=25.0)
+    line = Line("97124", (), 4, 18_000, 10_300, [("CO", "45", 5_200), ("PR", "3", 2_500)], f"{ONE}-1")
+    one = Claim(ONE, "1", [line], "ICN1", [("CO", "144", 300)])
+    (applied,) = post(path, file_of(segments([one], full=False)))
+    assert not applied.posting.held
+    assert money(path, ONE) == ("CLOSED", "NONE", 10_000, 5_500, 2_500, 2_500, 0)
+    records = Records(FileWorkbook(path))
+    assert faults(records["remits"], records["payments"], records["plb"]) == []
+    assert deposits(FileWorkbook(path)).ties
+    back = file_of(segments([one.reversed()], [("FB", "", -10_000)], trace="E2", full=False))
+    post(path, back)
+    assert money(path, ONE) == ("REVERSED", "INS_P", 0, 0, 0, 2_500, 15_500)
+    assert deposits(FileWorkbook(path)).ties
 
 
 def test_pricing_only_changes_nothing(tmp_path):

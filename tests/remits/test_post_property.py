@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from tests.remits.files835 import Claim, claim, file_of, segments
 from tests.workbooks import workbook_of
 from xl_massbill.claims.journal import Journal
+from xl_massbill.commands.deposits import deposits
 from xl_massbill.commands.post_835 import apply_835
 from xl_massbill.commands.post_settle import figures
 from xl_massbill.practice import Records
@@ -154,6 +155,8 @@ def ties(records):
     moved = sum(int(v) for v in records["plb"]["amount"])
     assert sum(columns["paid_total"]) == money + moved
     assert faults(records["remits"], records["payments"], records["plb"]) == []
+    sums = deposits(records.workbook)
+    assert sums.ties and (sums.advices, sums.provider) == (money, moved)
     by_rows = posted_figures(records)
     ids = records["claims"]["claim_id"].tolist()
     for i, claim_id in enumerate(ids):

@@ -54,6 +54,17 @@ def undo_posting(
 
 
 @app.command()
+def deposits(path: Book, as_json: Json = False) -> None:
+    """Show which payments are not in the bank as the payers say, and whether all sums tie."""
+    from xl_massbill.commands.deposits import deposits as run  # noqa: PLC0415
+
+    found = run(open_workbook(path))
+    typer.echo(json.dumps(found.as_json(), indent=1) if as_json else found.text())
+    if not found.ties:
+        raise SystemExit(FOUND_ERRORS)
+
+
+@app.command()
 def underpaid(path: Book, as_of: AsOf = None, as_json: Json = False) -> None:
     """Show which payers allow less than sheet Fees expects, for which codes, and since when."""
     from xl_massbill.commands import underpaid as command  # noqa: PLC0415

@@ -21,9 +21,9 @@ from xl_massbill.practice import Records
 from xl_massbill.remits import post_decided, post_place
 from xl_massbill.remits.post_books import Books
 from xl_massbill.remits.post_values import Origin
-from xl_massbill.remits.post_write import Numbers
+from xl_massbill.remits.post_write import Numbers, remove, restore
 
-PLACED, DECIDED = "posting placed", "denials decided"
+PLACED, DECIDED, CLEARED = "posting placed", "denials decided", "denials decision cleared"
 
 
 def carry_out(workbook: Workbook, as_of: dt.date, now: dt.datetime, by: str) -> list[str]:
@@ -46,6 +46,7 @@ def apply_decisions(
 ) -> list[str]:
     """Carry out all decisions (not yet saved) and return a sentence for each."""
     return [
+        *_take_back(workbook, records, journal, origin, now),
         *_place(workbook, records, journal, origin, now),
         *_decide(workbook, records, journal, origin, now),
     ]
@@ -76,19 +77,42 @@ def _decide(
     workbook: Workbook, records: Records, journal: Journal, origin: Origin, now: dt.datetime
 ) -> list[str]:
     posting, rows, said = post_decided.planned(Books(records), origin)
-    moved = [
-        c
-        for c, one in posting.outcomes.items()
-        if posting.steps[c] or one.balance_before != one.balance_after
-    ]
+    outcomes = posting.outcomes.items()
+    moved = [c for c, one in outcomes if posting.steps[c] or one.balance_before != one.balance_after]
     posting.accounts = {claim: posting.accounts[claim] for claim in moved}
     posting.steps = {claim: posting.steps[claim] for claim in moved}
     if moved:
+        decisions = {one.denial_id: one.decision for one in Books(records).decisions.values()}
         first = journal.reserve({"payment": (len(rows), next_number(records, "payments", "payment_id"))})
-        kept = post_decided.write_decided(workbook, records, posting, rows, first["payment"])
-        journal.record(DECIDED, moved[0], {"written_off": len(rows), **kept}, now)
+        numbered = post_decided.numbered(rows, first["payment"])
+        kept = post_decided.write_decided(workbook, records, posting, numbered)
+        for claim in moved:
+            own = post_decided.of_claim(kept, claim, numbered)
+            own["decided"] = {d: decisions[d] for d in posting.outcomes[claim].notes}
+            journal.record(DECIDED, claim, own, now)
     for claim in moved:
         one = posting.outcomes[claim]
         balance = f"${dollars(one.balance_before)} → ${dollars(one.balance_after)}"
         said.append(f"{claim}: {one.state_before} → {one.state_after}, balance {balance}.")
+    return said
+
+
+def _take_back(
+    workbook: Workbook, records: Records, journal: Journal, origin: Origin, now: dt.datetime
+) -> list[str]:
+    """Undo what followed from decisions that somebody has cleared or changed since, the last one first."""
+    events = journal.events(DECIDED, CLEARED)
+    over = {event.detail["seq"] for event in events if event.action == CLEARED}
+    said = []
+    for event in reversed(events):
+        if event.action == CLEARED or event.seq in over or not event.detail.get("decided"):
+            continue
+        now_decided = {one.denial_id: one.decision for one in Books(records).decisions.values()}
+        if all(now_decided.get(d, was) == was for d, was in event.detail["decided"].items()):
+            continue
+        kept = {**event.detail, "remit_id": ", ".join(event.detail["decided"])}
+        restore(workbook, records, kept, origin.as_of, origin.by)
+        remove(workbook, records, {"payments": set(event.detail["payments"])}, key="payment_id")
+        journal.record(CLEARED, event.subject, {"seq": event.seq, "decided": event.detail["decided"]}, now)
+        said.append(f"{event.subject}: the decision about {kept['remit_id']} is taken back.")
     return said

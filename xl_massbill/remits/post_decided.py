@@ -107,17 +107,30 @@ def _move(books: Books, posting: Posting, claim: str, decisions: list[Decision])
         life.weighed()
         deadlines(books, posting, life)
     outcome.state_after, outcome.balance_after = life.state or "", account.balance
+    outcome.notes += [one.denial_id for one in decisions]
     posting.outcomes[claim] = outcome
     posting.steps[claim] = life.steps
 
 
-def write_decided(workbook: Workbook, records: Records, posting: Posting, rows: list[Row], first: int) -> Row:
-    """Write decisions (not yet saved), rows numbered from `first`; return what the journal keeps."""
+def numbered(rows: list[Row], first: int) -> list[Row]:
+    """Return rows of Payments with their numbers, counted from `first`."""
+    return [{"payment_id": f"PM{n:06d}", **row} for n, row in enumerate(rows, first)]
+
+
+def write_decided(workbook: Workbook, records: Records, posting: Posting, rows: list[Row]) -> Row:
+    """Write decisions with their numbered rows (not yet saved); return what the journal keeps."""
     claims = list(posting.accounts)
     before = figures_of(records, claims, [])
     if rows:
-        numbered = [{"payment_id": f"PM{n:06d}", **row} for n, row in enumerate(rows, first)]
-        workbook.append("payments", columns_of("payments", numbered))
+        workbook.append("payments", columns_of("payments", rows))
         records.forget("payments")
     kept = change(workbook, records, posting)
     return kept | {"before": before, "after": figures_of(records, claims, [])}
+
+
+def of_claim(kept: Row, claim: str, rows: list[Row]) -> Row:
+    """Return the part of what the journal keeps that is about one claim."""
+    sides = {
+        side: {"claims": {claim: kept[side]["claims"][claim]}, "lines": []} for side in ("before", "after")
+    }
+    return {**sides, "payments": [row["payment_id"] for row in rows if row["claim_id"] == claim]}
