@@ -8,7 +8,6 @@ from tests.commands.clinics import rows
 from tests.remits.posted import money
 from tests.remits.test_eob import CASE_5, PAID, with_eob
 from tests.test_cli import run
-from xl_massbill.hosts.file import FileWorkbook
 
 
 def test_a_typed_eob_a_decision_a_payment_and_back_again(tmp_path):
@@ -18,18 +17,18 @@ def test_a_typed_eob_a_decision_a_payment_and_back_again(tmp_path):
     posted = run("post-eob", path, "--by", "Kim", "--as-of", "2026-05-13")
     assert posted.stdout.startswith("RM000001: PAI01, CHK880105, $130.00, 2026-05-12"), posted.stderr
     assert "RM000002: $50.00 from the patient of row 2: unapplied $50.00." in posted.stdout
-    workbook = FileWorkbook(path)
-    workbook.write("denials", {"decision": ["WRITE_OFF"], "decided_by": ["Kim"]}, by="Kim")
-    workbook.save()
-    decided = run("carry-out", path, "--as-of", "2026-05-14")
-    assert decided.stdout.strip() == "CR26-000105: PAID_PARTIAL → PATIENT_DUE, balance $70.00 → $50.00."
+    why = ("--by", "Kim", "--why", "bundled by contract", "--approved-by", "Kim")
+    decided = run("decide", path, "DN0001", "--decision", "WRITE_OFF", *why)
+    assert "written off as CONTRACTUAL" in decided.stdout, decided.stderr
+    assert money(path, "CR26-000105") == ("PATIENT_DUE", "PATIENT", 13_000, 2_000, 5_000, 0, 5_000)
     refused = run("undo-posting", path, "RM000001")
     assert refused.returncode == 2 and "something else has happened to claim CR26-000105" in refused.stderr
-    workbook = FileWorkbook(path)
-    workbook.write("denials", {"decision": [None], "decided_by": [None]}, by="Kim")
-    workbook.save()
-    cleared = run("carry-out", path, "--as-of", "2026-05-15")
-    assert cleared.stdout.strip() == "CR26-000105: the decision about DN0001 is taken back."
+    assert run("place", path).stdout.strip() == "No answer on sheet Unplaced has been decided."
+
+
+def test_a_posting_is_taken_back(tmp_path):
+    path = with_eob(tmp_path, *CASE_5, patient=[PAID])
+    assert run("post-eob", path, "--by", "Kim", "--as-of", "2026-05-13").returncode == 0
     for remit_id in ("RM000002", "RM000001"):
         undone = run("undo-posting", path, remit_id, "--why", "typed twice")
         assert "is taken back: all figures are as they were before it." in undone.stdout, undone.stderr

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.forms.claims_strategy import alone, batches
 from tests.forms.x837p.cases import case_1, case_2, case_5, case_6
-from xl_massbill.claims.claim import Address, Claim, Name, ServicePlace
+from xl_massbill.claims.claim import Address, Claim, Name, ServicePlace, Span
 from xl_massbill.claims.other_payer import OtherPayer
 from xl_massbill.errors import Refused, Unreadable
 from xl_massbill.forms.claim_csv import COLUMNS, Written, described, read_claims, verify, write
@@ -98,7 +98,8 @@ def other_values(claim: Claim) -> dict[str, object]:
         "referral_number": "R7", "authorisation_number": "A7", "original_reference": "ICN7",
         "patient_paid": Decimal("5.00"), "note": "a note", "service_place": ServicePlace("Spa", "1999999117", place),
         "supervising": doctor, "claim_codes": ("W2",), "delay_reason": "3", "medical_record_no": "MR1",
-        "jurisdiction_note": "K3", "other_dates": (("454", date(2026, 3, 3)),), "parent_claim_id": "CR26-000001",
+        "jurisdiction_note": "K3", "other_dates": (("454", date(2026, 3, 3)),),
+        "disability": Span(date(2026, 3, 3), None), "parent_claim_id": "CR26-000001",
     }  # fmt: skip
 
 

@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 
 from tests.commands.clinics import rows
-from tests.remits.posted import ANSWERS, NOW, add_claim, book, claim, everything, money, post, tables
+from tests.remits.posted import ANSWERS, NOW, add_claim, book, everything, money, post, tables
 from tests.workbooks import write_workbook
 from tests.worked_cases.test_answers import BILLED
-from xl_massbill.commands.carry_out import carry_out
+from xl_massbill.commands.place import place
 from xl_massbill.commands.undo_posting import undo_posting
 from xl_massbill.hosts.file import FileWorkbook
 from xl_massbill.practice import Records
@@ -64,7 +64,7 @@ def test_a_name_alone_is_shown_to_a_person_and_the_decision_posts_it(tmp_path):
     workbook = FileWorkbook(path)
     workbook.write("unplaced", {"belongs_to": ["CR26-000101"], "decided_by": ["Kim"]}, by="Kim")
     workbook.save()
-    (sentence,) = carry_out(FileWorkbook(path), NOW.date(), NOW, "Kim")
+    (sentence,) = place(FileWorkbook(path), NOW.date(), NOW, "Kim")
     assert sentence == "UP0001 ($103.00) is posted to CR26-000101."
     assert money(path, "CR26-000101") == ("CLOSED", "NONE", 10_300, 5_200, 2_500, 2_500, 0)
     posted = rows(path, "payments")
@@ -73,8 +73,8 @@ def test_a_name_alone_is_shown_to_a_person_and_the_decision_posts_it(tmp_path):
     }
     records = Records(FileWorkbook(path))
     assert faults(records["remits"], records["payments"], records["plb"]) == []
-    assert carry_out(FileWorkbook(path), NOW.date(), NOW, "Kim") == [
-        "Nothing is waiting for a decision to be carried out."
+    assert place(FileWorkbook(path), NOW.date(), NOW, "Kim") == [
+        "No answer on sheet Unplaced has been decided."
     ]
     undo_posting(FileWorkbook(path), applied.remit_id, NOW, "Kim")
     assert everything(path) == before
@@ -86,7 +86,7 @@ def test_a_decision_is_remembered_for_the_next_remittance(tmp_path):
     workbook = FileWorkbook(path)
     workbook.write("unplaced", {"belongs_to": ["CR26-000101"]}, by="Kim")
     workbook.save()
-    carry_out(FileWorkbook(path), NOW.date(), NOW, "Kim")
+    place(FileWorkbook(path), NOW.date(), NOW, "Kim")
     back = (
         NAMELESS.replace("EFT700101", "EFT2")
         .replace("*4711*1*180*103*25*", "*4711*22*-180*-103*-25*")
@@ -112,7 +112,7 @@ def test_not_ours_is_unapplied_and_the_sums_still_tie(tmp_path):
     workbook = FileWorkbook(path)
     workbook.write("unplaced", {"belongs_to": ["not ours"]}, by="Kim")
     workbook.save()
-    carry_out(FileWorkbook(path), NOW.date(), NOW, "Kim")
+    place(FileWorkbook(path), NOW.date(), NOW, "Kim")
     assert {(r["claim_id"], r["post_status"]) for r in rows(path, "payments")} == {("unapplied", "POSTED")}
     assert money(path, "CR26-000101")[0] == "ACCEPTED"
     records = Records(FileWorkbook(path))
@@ -126,26 +126,3 @@ def test_two_claims_that_fit_alike_wait_for_a_person(tmp_path):
     post(path, LOST)
     (waiting,) = rows(path, "unplaced")
     assert waiting["candidates"] == ("CR26-000101", "CR26-000777")
-
-
-def test_a_write_off_of_case_5_leaves_the_patients_part(tmp_path):
-    path = book(tmp_path, "CR26-000105")
-    post(path, "C05.835")
-    workbook = FileWorkbook(path)
-    workbook.write("denials", {"decision": ["WRITE_OFF"]}, by="Kim")
-    workbook.save()
-    assert "needs the name" in carry_out(FileWorkbook(path), NOW.date(), NOW, "Kim")[0]
-    workbook = FileWorkbook(path)
-    workbook.write("denials", {"decided_by": ["Kim"]}, by="Kim")
-    workbook.save()
-    for sentence in (
-        "CR26-000105: PAID_PARTIAL → PATIENT_DUE, balance $70.00 → $50.00.",
-        "Nothing is waiting for a decision to be carried out.",
-    ):
-        assert carry_out(FileWorkbook(path), dt.date(2026, 5, 12), NOW, "Kim") == [sentence]
-    assert money(path, "CR26-000105") == ("PATIENT_DUE", "PATIENT", 13_000, 2_000, 5_000, 0, 5_000)
-    assert claim(path, "CR26-000105")["status_since"].date() == dt.date(2026, 5, 12)
-    off = [r for r in rows(path, "payments") if r["row_type"] == "WRITE_OFF"]
-    assert [(int(r["adj_amount"]), r["writeoff_kind"], r["approved_by"]) for r in off] == [
-        (2_000, "CONTRACTUAL", "Kim")
-    ]

@@ -10,6 +10,9 @@ from tests.commands.clinics import rows
 from tests.remits.posted import ANSWERS, NOW, add_claim, book, claim, everything, money, post, tables
 from tests.workbooks import columns
 from tests.worked_cases.test_answers import BILLED
+from xl_massbill.claims.denials.rows import Decision
+from xl_massbill.commands.decide import decide
+from xl_massbill.commands.denial_orders import Order
 from xl_massbill.commands.undo_posting import undo_posting
 from xl_massbill.hosts.file import FileWorkbook
 from xl_massbill.practice import Records
@@ -51,6 +54,10 @@ def test_case_5_a_bundled_code_waits_for_a_decision_and_the_rest_is_the_patients
     assert denial["rarcs"] == ("M15",) and denial["deadline"].date() == dt.date(2027, 5, 12)
     assert [bool(r["denied"]) for r in rows(path, "claim_lines")] == [False, True]
     assert applied.posting.outcomes["CR26-000105"].next_action.startswith("line 2 denied (97)")
+    order = Order("Kim", dt.date(2026, 5, 12), "bundled by the contract")
+    decide(FileWorkbook(path), "DN0001", Decision.WRITE_OFF, order, NOW, approved_by="Kim")
+    assert money(path, "CR26-000105") == ("PATIENT_DUE", "PATIENT", 13_000, 2_000, 5_000, 0, 5_000)
+    assert claim(path, "CR26-000105")["status_since"].date() == dt.date(2026, 5, 12)
 
 
 def test_case_6_the_cap_is_written_off(tmp_path):

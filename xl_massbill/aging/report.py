@@ -80,12 +80,15 @@ def report(items: Items, as_of: dt.date, anchor: str) -> Report:
     insurance, unbilled, patient = (items.of(k) for k in (INSURANCE, UNBILLED, PATIENT))
     days = positions(pd.to_datetime(insurance["dos" if anchor == DOS else "submitted"]), day)
     final = positions(pd.to_datetime(patient["dos"]), day)
+    whole = sum(int(part["cents"].clip(lower=0).sum()) for part in (insurance, patient))
     tables = [
-        [*_rows(INSURANCE, by, insurance, days, unbilled), *_rows(PATIENT, by, patient, final, None)]
+        (
+            *_rows(INSURANCE, by, insurance, days, unbilled, whole),
+            *_rows(PATIENT, by, patient, final, None, whole),
+        )
         for by in ("payer_id", "patient_id")
     ]
-    whole = sum(row.total for row in tables[0])
-    return Report(as_of, anchor, *(_with_share(rows, whole) for rows in tables))
+    return Report(as_of, anchor, *tables)
 
 
 def add_up(kind: str, id_: str, rows: Iterable[Row]) -> Row:
@@ -102,24 +105,23 @@ def add_up(kind: str, id_: str, rows: Iterable[Row]) -> Row:
     )
 
 
-def _rows(kind: str, by: str, frame: pd.DataFrame, bucket: Any, unbilled: pd.DataFrame | None) -> list[Row]:
+def _rows(  # noqa: PLR0913, PLR0917 - one table of the report
+    kind: str, by: str, frame: pd.DataFrame, bucket: Any, unbilled: pd.DataFrame | None, whole: int
+) -> list[Row]:
     cents = frame["cents"].to_numpy(dtype=np.int64)
     waiting = None if unbilled is None else unbilled.groupby(by, dropna=False)["cents"].sum()
-    ids = list(dict.fromkeys([*frame[by], *([] if waiting is None else waiting.index)]))
-    group = frame[by].map({v: n for n, v in enumerate(ids)}).to_numpy(dtype=np.int64)
-    grid = _sums(group * _WIDTH + bucket, np.where(cents > 0, cents, 0), len(ids) * _WIDTH)
+    group, named = pd.factorize(frame[by], use_na_sentinel=False)
+    ids = list(dict.fromkeys([*named, *([] if waiting is None else waiting.index)]))
+    grid = np.array(_sums(group * _WIDTH + bucket, np.where(cents > 0, cents, 0), len(ids) * _WIDTH))
+    grid = grid.reshape(len(ids), _WIDTH)
     credit = _sums(group, np.where(cents < 0, cents, 0), len(ids))
-    count = np.bincount(group, minlength=len(ids))
+    count = np.bincount(group, minlength=len(ids)).tolist()
+    unsent = [0] * len(ids) if waiting is None else [int(waiting.get(id_, 0)) for id_ in ids]
+    shares = _shares(grid.sum(axis=1), whole)
+    names = ["" if pd.isna(id_) else str(id_) for id_ in ids]
     rows = [
-        Row(
-            kind,
-            "" if pd.isna(id_) else str(id_),
-            tuple(grid[n * _WIDTH : (n + 1) * _WIDTH]),
-            0 if waiting is None else int(waiting.get(id_, 0)),
-            credit[n],
-            int(count[n]),
-        )
-        for n, id_ in enumerate(ids)
+        Row(kind, *of_one)
+        for of_one in zip(names, map(tuple, grid.tolist()), unsent, credit, count, shares, strict=True)
     ]
     return sorted(rows, key=lambda r: (-r.total, -r.unbilled, r.id))
 
@@ -128,8 +130,6 @@ def _sums(group: Any, cents: Any, size: int) -> list[int]:
     return [int(v) for v in np.bincount(group, weights=cents, minlength=size)]  # exact below 2^53 cents
 
 
-def _with_share(rows: list[Row], whole: int) -> tuple[Row, ...]:
-    def share(row: Row) -> int:
-        return (row.total * 10_000 * 2 + whole) // (2 * whole) if whole else 0
-
-    return tuple(Row(r.kind, r.id, r.buckets, r.unbilled, r.credits, r.count, share(r)) for r in rows)
+def _shares(totals: Any, whole: int) -> list[int]:
+    """Return what part of the whole each total is, in hundredths of a percent, rounded half up."""
+    return [int(v) for v in (totals * 20_000 + whole) // (2 * whole)] if whole else [0] * len(totals)

@@ -51,6 +51,7 @@ def claim_row(claim: Claim, batch_id: str, day: dt.date, deadline: dt.date | Non
         **_accident(claim),
         "onset_date": claim.onset.isoformat() if claim.onset else None,
         "note_text": claim.note or None,
+        "delay_reason": claim.delay_reason or None,
         **_attachment(claim),
         "batch_id": batch_id,
         "created_on": day.isoformat(),

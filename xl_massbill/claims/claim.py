@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from xl_massbill.claims.other_payer import OtherPayer
+from xl_massbill.x12.delimiters import PLAIN, Style
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -123,6 +125,19 @@ class Payer:
     insurance_type: str = ""
     """SBR05, only for Medicare as a secondary payer."""
     version: str = "005010X222A1"
+    style: Style = PLAIN
+    """How the payer's electronic file is spelt; version, style and usage are one for all claims of a file."""
+    usage: str = ""
+    """T test or P production, where the payer's row or the practice says it; of the whole file."""
+    clinic_number: str = ""
+    """The payer's own number for the clinic (2010BB REF*G2, box 33b)."""
+    clinic_location: str = ""
+    """The payer's own number for the clinic's place (2010BB REF*LU)."""
+
+    @property
+    def file(self) -> tuple[str, Style, str]:
+        """Return what all claims of one electronic file must share."""
+        return self.version, self.style, self.usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +147,13 @@ class Accident:
     type: str
     day: date
     state: str = ""
+
+
+class Span(NamedTuple):
+    """Days from the first to the last; one of the two may be unknown."""
+
+    first: date | None
+    last: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +228,13 @@ class Claim:
     jurisdiction_note: str = ""
     """What a state wants in K3."""
     other_dates: tuple[tuple[str, date], ...] = ()
-    """Further dates by their qualifier: 454 initial treatment, 304 last seen, 444 first contact (box 15)."""
+    """Further dates by their qualifier, each once.
+
+    454 initial treatment, 304 last seen, 453 acute manifestation, 444 first contact, 090 and 091 care assumed
+    and relinquished (box 15); 297 last worked, 296 back to work, 435 and 096 in and out of hospital (box 18).
+    """
+    disability: Span | None = None
+    """From when to when the patient could not work (box 16)."""
     parent_claim_id: str = ""
     """The claim this one corrects, voids or follows as secondary."""
     coverage_id: str = ""

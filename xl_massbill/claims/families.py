@@ -43,10 +43,11 @@ class Families(NamedTuple):
 def families(sheet: Sheet, adjudicated: Mask) -> Families:
     """Return the families of sheet Claims; later rows are newer."""
     parents = _parents(sheet)
-    roots = np.arange(len(sheet))
+    of = roots = np.arange(len(sheet))
     while not np.array_equal(above := np.where(parents[roots] >= 0, parents[roots], roots), roots):
         roots = above
-    _, of = np.unique(roots, return_inverse=True)
+    if (parents >= 0).any():
+        _, of = np.unique(roots, return_inverse=True)
     gone = sheet["status"].isin(GONE).to_numpy(dtype=bool)
     out = ~sheet["status"].isin(NOT_OUT).to_numpy(dtype=bool)
     is_first_payers = ~sheet["payer_seq"].isin(_LATER).to_numpy(dtype=bool)
@@ -69,10 +70,17 @@ def _first_known(*choices: Numbers) -> Numbers:
 
 def _parents(sheet: Sheet) -> Numbers:
     """Return the position of the claim before each, -1 where there is none; a circle has no beginning."""
-    at = {claim: i for i, claim in reversed(list(enumerate(sheet["claim_id"])))}
     found = np.full(len(sheet), -1, dtype=np.int64)
-    for i, named in enumerate(zip(sheet["replaces_claim_id"], sheet["parent_claim_id"], strict=True)):
-        before = next((at[name] for name in named if not _is_blank(name) and name in at), -1)
+    named = [sheet[name] for name in ("replaces_claim_id", "parent_claim_id")]
+    followers = np.flatnonzero((named[0].notna() | named[1].notna()).to_numpy(dtype=bool))
+    if not len(followers):
+        return found
+    wanted = {name for column in named for name in column.iloc[followers] if not _is_blank(name)}
+    claims = sheet["claim_id"]
+    known = np.flatnonzero(claims.isin(wanted).to_numpy(dtype=bool))
+    at = {claims.iloc[i]: int(i) for i in reversed(known)}  # of two equal numbers the first one counts
+    for i in followers.tolist():
+        before = next((at[n] for n in (column.iloc[i] for column in named) if n in at), -1)
         found[i] = before if before < i else -1  # a claim comes after the one that it follows
     return found
 

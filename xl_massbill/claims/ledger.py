@@ -77,13 +77,22 @@ def _claims(records: Records) -> list[pd.DataFrame]:
     columns = {**shared, "dos": sheet["dos_from"], "submitted": submitted, "final": sheet["pr_final_on"]}
     own = {**columns, "submitted": sheet["pr_final_on"], "dos": _first(sheet, "pr_final_on")}
     return [
-        _frame(kind, _of_heads(what, head) | {"cents": cents}, len(head))[listed]
+        _open(kind, what, cents, head, listed)
         for kind, what, cents in ((INSURANCE, columns, balance - patient), (PATIENT, own, patient))
     ]
 
 
-def _of_heads(columns: dict[str, Any], head: npt.NDArray[np.int64]) -> dict[str, Any]:
-    return {name: column.take(head).reset_index(drop=True) for name, column in columns.items()}
+def _open(
+    kind: str,
+    columns: dict[str, pd.Series[Any]],
+    cents: npt.NDArray[Any],
+    head: npt.NDArray[np.int64],
+    listed: npt.NDArray[np.bool_],
+) -> pd.DataFrame:
+    """Return the items of the families that are listed and owe something; most owe nothing any more."""
+    open_ = np.flatnonzero(listed & (cents != 0))
+    own = {name: column.take(head[open_]).reset_index(drop=True) for name, column in columns.items()}
+    return _frame(kind, own | {"cents": cents[open_]}, len(open_))
 
 
 def _first(sheet: Sheet, name: str) -> pd.Series[Any]:

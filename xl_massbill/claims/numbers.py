@@ -18,6 +18,17 @@ def claim_prefix(records: Records) -> str:
     return records.settings.get("claim_prefix", "CR")
 
 
+def number_to_resend(claim_id: str, new_pcn_on_resubmit: str | None) -> str | None:
+    """Return the number under which a rejected claim goes again: its own, or None for a new one.
+
+    `new_pcn_on_resubmit` is the payer's rule of that name; only N asks for the same number (§7.2, §8.9).
+
+    >>> number_to_resend("CR26-000101", "N"), number_to_resend("CR26-000101", None)
+    ('CR26-000101', None)
+    """
+    return claim_id if (new_pcn_on_resubmit or "").strip().upper() == "N" else None
+
+
 def next_claim_number(records: Records) -> int:
     """Return the number after the last claim's, or that of the settings where it is higher."""
     used = [int(found[1]) for c in records["claims"]["claim_id"] if c and (found := _LAST.search(c))]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xl_massbill.cli.app import Book, app, fail, filling, open_workbook
+
+if TYPE_CHECKING:
+    from xl_massbill.book.table import Table
+    from xl_massbill.hosts.file import FileWorkbook
 
 
 @app.command()
@@ -40,15 +45,30 @@ def build(
     ] = False,
 ) -> None:
     """Make the files that are generated from the tables."""
-    from xl_massbill.commands.build import build as make  # noqa: PLC0415
-    from xl_massbill.commands.build import left_alone  # noqa: PLC0415
+    from xl_massbill.commands import build as plain  # noqa: PLC0415
+    from xl_massbill.commands import build_macros  # noqa: PLC0415
 
-    for sentence in left_alone():
+    for sentence in (*plain.left_alone(), *build_macros.left_alone()):
         typer.echo(sentence, err=True)
-    lagging = make(only_check=only_check)
+    generated = (*plain.GENERATED, *build_macros.macro_books(_quietly, function_modules))
+    lagging = plain.build(only_check=only_check, generated=generated)
     if lagging:
         fail(f"Out of date: {', '.join(lagging)}. Run `xl-massbill build`.")
     typer.echo("Everything generated is up to date." if only_check else "Built.")
+
+
+def function_modules(addin: bool) -> Mapping[str, str]:  # noqa: ARG001 - both hold the same
+    """Return the modules of the worksheet functions by name, for the add-in or for a workbook by itself."""
+    from xl_massbill.addin.wrappers import modules  # noqa: PLC0415
+
+    return modules()
+
+
+def _quietly(path: Path, tables: Mapping[str, type[Table]]) -> FileWorkbook:
+    """Open a workbook to be filled, without a progress bar: nobody waits for the tables of a demo."""
+    from xl_massbill.hosts.file import FileWorkbook  # noqa: PLC0415
+
+    return FileWorkbook(path, registry=tables, fill=True)
 
 
 @app.command()

@@ -26,10 +26,10 @@ def post_eob(path: Book, dry_run: DryRun = False, as_of: AsOf = None, by: By = N
         raise SystemExit(FOUND_ERRORS)
 
 
-@app.command("carry-out")
-def carry_out(path: Book, as_of: AsOf = None, by: By = None) -> None:
-    """Carry out what was decided on sheets Unplaced and Denials: place answers, write amounts off."""
-    from xl_massbill.commands.carry_out import carry_out as run  # noqa: PLC0415
+@app.command()
+def place(path: Book, as_of: AsOf = None, by: By = None) -> None:
+    """Post the answers whose claim was named on sheet Unplaced."""
+    from xl_massbill.commands.place import place as run  # noqa: PLC0415
 
     for sentence in run(open_workbook(path), day_of(as_of), now(), by or user()):
         typer.echo(sentence)

@@ -107,3 +107,24 @@ def _note(path: Path, about: list[str], noted: Noted, as_of: dt.datetime | None)
     sentence = note(workbook, about, noted, day_of(as_of))
     workbook.save()
     typer.echo(sentence)
+
+
+@app.command()
+def kpi(  # noqa: PLR0913, PLR0917 - the options of the command
+    path: Book,
+    first: Annotated[
+        Day, typer.Option("--from", formats=_ISO, help="First day (default: a year back).")
+    ] = None,
+    last: Annotated[Day, typer.Option("--to", formats=_ISO, help="Last day (default: today).")] = None,
+    basis: Annotated[
+        str, typer.Option("--basis", help="DOS or POSTING (default: as on sheet Settings).")
+    ] = "",
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Show the key figures of a period, by payer, therapist and month, and why lines were denied."""
+    from xl_massbill.commands.kpi import figures  # noqa: PLC0415
+
+    days = (first.date() if first else None, last.date() if last else None)
+    found = figures(open_workbook(path), day_of(as_of), *days, basis.upper())
+    typer.echo(json.dumps(found.as_json(), indent=1) if as_json else found.text())

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from xl_massbill.cli.app import LARGE, AsOf, Book, app, day_of, open_workbook
+from xl_massbill.cli.app import LARGE, AsOf, Book, app, day_of, open_workbook, user
 
 Out = Annotated[Path | None, typer.Option("--out", help="The folder (default: beside the workbook).")]
 
@@ -49,3 +49,34 @@ def calibrate(path: Book, out: Out = None) -> None:
     from xl_massbill.commands.paper import calibrate as make  # noqa: PLC0415
 
     typer.echo(str(make(open_workbook(path), out)))
+
+
+@app.command()
+def statements(  # noqa: PLR0913, PLR0917 - the options of the command
+    path: Book,
+    patient: Annotated[str, typer.Option("--patient", help="Only this patient.")] = "",
+    least: Annotated[str, typer.Option("--least", help="Leave out what is below so many dollars.")] = "0.01",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say for whom and how much; write nothing.")
+    ] = False,
+    sent: Annotated[bool, typer.Option("--sent", help="They were sent: note it on sheet FollowUp.")] = False,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Who sent them (default: who is at the computer).")
+    ] = None,
+    as_of: AsOf = None,
+    out: Out = None,
+) -> None:
+    """Make statements of what patients owe: one PDF each, and one to print them all."""
+    from xl_massbill.commands import statements as command  # noqa: PLC0415
+    from xl_massbill.commands.contact import cents  # noqa: PLC0415
+
+    workbook, day = open_workbook(path), day_of(as_of)
+    run = command.statements(workbook, day, cents(least), patient)
+    if sent:
+        sentence = command.mark_sent(workbook, run, by or user(), day)
+        workbook.save()
+        typer.echo(sentence)
+        return
+    typer.echo(run.text())
+    if not dry_run and run.statements:
+        typer.echo(str(command.write(workbook, run, out).files[0]))

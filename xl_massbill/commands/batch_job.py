@@ -35,10 +35,11 @@ from xl_massbill.practice.prices import Prices
 
 
 class Group(NamedTuple):
-    """The claims of one file."""
+    """The claims of one file; `usage` is T or P where their payers say it, blank for that of the practice."""
 
     form: FormFile
     drafts: Sequence[Draft]
+    usage: str = ""
 
 
 class BatchJob:
@@ -88,7 +89,7 @@ class BatchJob:
             group=first["interchange"],
             st02_first=first["set"],
             batch_id=f"B{first['interchange']:06d}",
-            usage=str(records["practice"]["usage"].iloc[0] or "T"),
+            usage=group.usage or str(records["practice"]["usage"].iloc[0] or "T"),
             made=self._now,
         )
         prefix = claim_prefix(records)

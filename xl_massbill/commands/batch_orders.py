@@ -9,7 +9,6 @@ Source: handbook §7.10, §8.9 (BATCHED → SUBMITTED, BATCHED → READY); DESIG
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,6 +32,7 @@ from xl_massbill.claims.kept_files import place_of, withdrawn
 from xl_massbill.claims.states import Event, State
 from xl_massbill.commands.deeds import RESERVED, Deed, Kind, begin, do, note
 from xl_massbill.commands.settle import settle
+from xl_massbill.commands.without_names import without_names
 from xl_massbill.commands.words import counted
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
@@ -172,15 +172,3 @@ def _done(workbook: Workbook, deed: Deed) -> str:
     if withdrawn(file).exists():
         return f"{words} Its file lies in {withdrawn(file).parent.name}/ now and must not be sent."
     return words
-
-
-def without_names(records: Records, why: str) -> None:
-    """Raise Refused if the reason names a patient: the journal holds no names."""
-    words = {word.casefold() for word in re.findall(r"[^\W\d_]{3,}", why)}
-    for name in ("last_name", "first_name"):
-        for cell in records["patients"][name].dropna().unique():
-            if words & {part.casefold() for part in re.findall(r"[^\W\d_]{3,}", str(cell))}:
-                raise Refused(
-                    "The reason seems to name a patient. Name the claim or the visit:"
-                    " the journal holds no names."
-                )

@@ -28,16 +28,23 @@ def new(path: Path, source: Path | None, filling: Filling) -> str:
     """Make the workbook and return the sentence that ends the command; raise Refused or Unreadable."""
     _check(path)
     given, unknown = read_folder(source) if source is not None else ({}, ())
-    tables = dict(TABLES) | {name: one.table for name, one in given.items()}
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".massbill-new-") as folder:
         made = Path(folder) / path.name
-        made.write_bytes(build(rule_rows=rule_rows(), tables=tables, unseeded=given))
-        if any(one.height for one in given.values()):
-            _fill(filling(made, tables), given)
+        make(made, given, filling)
         _check(path)
         made.replace(path)
     return _sentence(path, source, given, unknown)
+
+
+def make(
+    path: Path, given: Mapping[str, Given], filling: Filling, macros: Mapping[str, str] | None = None
+) -> None:
+    """Write a new workbook with these tables in it; `macros` as in `template.workbook.build`."""
+    tables = dict(TABLES) | {name: one.table for name, one in given.items()}
+    path.write_bytes(build(rule_rows=rule_rows(), tables=tables, unseeded=given, macros=macros))
+    if any(one.height for one in given.values()):
+        _fill(filling(path, tables), given)
 
 
 def _check(path: Path) -> None:

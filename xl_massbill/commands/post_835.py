@@ -20,7 +20,7 @@ from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.kept_files import fingerprint
 from xl_massbill.commands import audit
-from xl_massbill.commands.carry_out import apply_decisions
+from xl_massbill.commands.place import place_decided
 from xl_massbill.commands.post_numbers import next_number
 from xl_massbill.commands.post_settle import BEGUN, BOOKED, FIGURES, keep_received
 from xl_massbill.commands.settle import settle
@@ -103,7 +103,7 @@ def post_835(  # noqa: PLR0913 - one file, and how it is posted
         told = [*settle(workbook, journal, now), *told]
         keep_received(folder, data, sha256)
         records = Records(workbook)
-        decided = apply_decisions(workbook, records, journal, origin, now)
+        decided = place_decided(workbook, records, journal, origin, now)
         applied = apply_835(workbook, records, journal, reading.remittances, origin, now)
         del records, reading  # saving needs the room
         if decided or any(one.remit_id for one in applied):

@@ -20,9 +20,10 @@ from xl_massbill.book.folder import Folder
 from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.answered import answered
-from xl_massbill.claims.build import Builder, Draft, Row, drafts
+from xl_massbill.claims.build import Builder, Draft, drafts
 from xl_massbill.claims.claim import Claim
 from xl_massbill.claims.ledger import PAID_BY_PATIENT
+from xl_massbill.claims.visit_rows import Row
 from xl_massbill.commands.letter_facts import LetterFacts
 from xl_massbill.errors import Refused
 from xl_massbill.forms import superbill as form

@@ -17,10 +17,10 @@ from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
 from xl_massbill.commands import audit
-from xl_massbill.commands.batch_orders import without_names
-from xl_massbill.commands.carry_out import PLACED
+from xl_massbill.commands.place import PLACED
 from xl_massbill.commands.post_settle import UNDOING, UNDONE, figures, postings
 from xl_massbill.commands.settle import settle
+from xl_massbill.commands.without_names import without_names
 from xl_massbill.commands.words import counted
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records

@@ -13,12 +13,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from xl_massbill.codes.filing_limit import ASSUMED_DAYS, FROM_SERVICE, NEXT_YEAR
 from xl_massbill.practice.groups import numbered
 from xl_massbill.practice.lines import Lines, derived
 from xl_massbill.practice.running import Days, dates_of, days_of
 
-ASSUMED_DAYS = 90
-FROM_SERVICE, NEXT_YEAR = "DOS", "DOS_END_OF_NEXT_YEAR"
 _NEVER = np.int64(10**9)
 """A day after all days."""
 

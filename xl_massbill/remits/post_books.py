@@ -2,7 +2,7 @@
 
 Each column is read once; nothing is written here.
 
-Source: handbook §1.5 (PayerRules), §1.12, §1.13, §10.6 (limits), §9.1 (limits nobody has entered).
+Source: handbook §1.5 (PayerRules), §1.12, §1.13, §10.6 (limits).
 """
 
 from __future__ import annotations
@@ -31,8 +31,6 @@ CLAIM_CELLS = (
     "deadline_secondary",
 )
 LINE_CELLS = ("allowed", *LINE_MONEY, "denied", "carc_list", "rarc_list")
-ASSUMED = {"corrected_tfl_days": 90, "appeal_days": 60, "reply_to_request_days": 30, "secondary_tfl_days": 90}
-"""The shortest limits that are common, for payers of which nobody has entered one (§9.1, §10.6)."""
 _EVERY = (None, "", "*")
 _NEXT = {"P": "S", "S": "T"}
 _GONE = ("VOIDED", "REPLACED")
@@ -176,10 +174,10 @@ class Books:
                 found.append((who == payer, starts or "", str(value or "").strip().upper()))
         return max(found)[2] if found else ""
 
-    def days(self, payer: str, key: str, on: str | None) -> int:
-        """Return a limit of a payer in days, in force on a day of service; the shortest common if unknown."""
+    def days(self, payer: str, key: str, on: str | None) -> int | None:
+        """Return a limit of a payer in days, in force on a day of service; None where nobody knows it."""
         said = self.word(payer, key, on)
-        return int(said) if said.isdigit() else ASSUMED[key]
+        return int(said) if said.isdigit() else None
 
     @cached_property
     def _limits(self) -> dict[str, list[tuple[Any, ...]]]:

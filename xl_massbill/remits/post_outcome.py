@@ -9,15 +9,18 @@ import datetime as dt
 from collections.abc import Iterator
 
 from xl_massbill.book.amounts import dollars
-from xl_massbill.claims.follow_up import OWNER, Task
+from xl_massbill.claims.follow_up import OWNER
 from xl_massbill.claims.states import State
 from xl_massbill.codes.carc import ACTIONS, compact, reasons
 from xl_massbill.remits.post_books import Books
 from xl_massbill.remits.post_denied import Refused
 from xl_massbill.remits.post_steps import Life
-from xl_massbill.remits.post_values import Placed, Posting, Row
+from xl_massbill.remits.post_values import Placed, Posting, Row, Task
 
 _LIMITS = {"corrected": "corrected_tfl_days", "appeal": "appeal_days", "reply": "reply_to_request_days"}
+_BY_REMARK = {"MA01": 120, "MA02": 180}
+"""Days to appeal that a remark tells."""
+Remarks = tuple[str, ...]
 _LOOK, _WAIT = dt.timedelta(days=5), dt.timedelta(days=30)
 _MANAGER = "manager"
 _NEXT = {
@@ -43,7 +46,7 @@ def _row(books: Books, posting: Posting, one: Placed, refused: Refused) -> Row:
     reason = refused.first
     carc = compact(reason.reason)
     cause, _, caught_by = books.reasons.get(carc, ("", "", ""))
-    deadline = _deadline(books, posting, one.match.claim_id, carc)
+    deadline = _deadline(books, posting, one.match.claim_id, carc, refused.remarks)
     return {
         "claim_id": one.match.claim_id,
         "denied_on": posting.day.isoformat(),
@@ -61,31 +64,37 @@ def _charge(books: Books, claim: str, number: int | None) -> int:
     return next((line.charge or 0 for line in lines), 0)
 
 
-def _deadline(books: Books, posting: Posting, claim: str, carc: str) -> dt.date | None:
-    """Return the nearest of the deadlines that run for a reason."""
+def _deadline(books: Books, posting: Posting, claim: str, carc: str, remarks: Remarks) -> dt.date | None:
+    """Return the nearest of the deadlines that run for a reason, as far as anybody knows them."""
     words = books.reasons.get(carc, ("", "appeal", ""))[1]
-    days = [_in_force(books, posting, claim, key) for word, key in _LIMITS.items() if word in words]
+    kinds = (key for word, key in _LIMITS.items() if word in words)
+    days = [day for key in kinds if (day := _in_force(books, posting, claim, key, remarks))]
     return min(days, default=None)
 
 
-def _in_force(books: Books, posting: Posting, claim: str, key: str) -> dt.date:
+def _in_force(books: Books, posting: Posting, claim: str, key: str, remarks: Remarks = ()) -> dt.date | None:
     payer = books.cell("claims", "claim_id", claim, "payer_id") or posting.payer_id
-    first = books.cell("claims", "claim_id", claim, "dos_from")
-    return posting.day + dt.timedelta(days=books.days(payer, key, first))
+    days = books.days(payer, key, books.cell("claims", "claim_id", claim, "dos_from"))
+    if days is None and key == "appeal_days":
+        days = next((_BY_REMARK[remark] for remark in remarks if remark in _BY_REMARK), None)
+    return None if days is None else posting.day + dt.timedelta(days=days)
 
 
 def deadlines(books: Books, posting: Posting, life: Life) -> None:
-    """Let the deadlines run that a claim's new state has (§10.6)."""
+    """Let the deadlines run that a claim's new state has (§10.6); what nobody knows stays blank."""
     cells, claim = life.account.cells, life.account.claim_id
-    state = life.state
+    wanted: dict[str, str] = {}
     if life.open_denied:
-        for name, key in (("deadline_correct", "corrected_tfl_days"), ("deadline_appeal", "appeal_days")):
-            cells[name] = _in_force(books, posting, claim, key).isoformat()
-    if state is State.INFO_REQUESTED and life.steps:
-        cells["deadline_reply"] = _in_force(books, posting, claim, "reply_to_request_days").isoformat()
-    if state is State.SECONDARY_DUE:
-        cells["deadline_secondary"] = _in_force(books, posting, claim, "secondary_tfl_days").isoformat()
+        wanted |= {"deadline_correct": "corrected_tfl_days", "deadline_appeal": "appeal_days"}
+    if life.state is State.INFO_REQUESTED and life.steps:
+        wanted["deadline_reply"] = "reply_to_request_days"
+    if life.state is State.SECONDARY_DUE:
+        wanted["deadline_secondary"] = "secondary_tfl_days"
         cells["pr_final_on"] = None  # the next payer may take its share of it
+    remarks = tuple(r for n in life.open_denied if (one := life.refused(n)) for r in one.remarks)
+    for name, key in wanted.items():
+        day = _in_force(books, posting, claim, key, remarks)
+        cells[name] = day.isoformat() if day else None
 
 
 def recovered(books: Books, one: Placed) -> dict[str, int]:
@@ -132,13 +141,13 @@ def _next(books: Books, posting: Posting, life: Life) -> Iterator[str]:
     """Yield what comes next for a claim by its state (§10.4)."""
     account = life.account
     if life.state is State.INFO_REQUESTED:
-        yield f"send the records by {account.cells['deadline_reply']}"
+        yield "send the records" + _by(account.cells.get("deadline_reply"))
     elif life.open_denied:
         yield _decide(books, posting, life)
     if life.state is State.PATIENT_DUE:
         yield f"statement to the patient: ${dollars(account.patient_part)}"
     elif life.state is State.SECONDARY_DUE:
-        yield f"send to the next payer by {account.cells['deadline_secondary']}"
+        yield "send to the next payer" + _by(account.cells.get("deadline_secondary"))
     elif life.state in _NEXT:
         yield _NEXT[life.state]
 
@@ -151,8 +160,12 @@ def _decide(books: Books, posting: Posting, life: Life) -> str:
     found = reasons().get(carc)
     action = ACTIONS[found.actions[0]] if found and found.actions else "decide"
     lines = ", ".join(map(str, life.open_denied))
-    until = _deadline(books, posting, life.account.claim_id, carc)
-    return f"line {lines} denied ({carc}): {action}" + (f" by {until}" if until else "")
+    until = _deadline(books, posting, life.account.claim_id, carc, refused.remarks if refused else ())
+    return f"line {lines} denied ({carc}): {action}" + _by(until)
+
+
+def _by(day: object) -> str:
+    return f" by {day}" if day else ""
 
 
 def _review(life: Life) -> str:

@@ -25,6 +25,8 @@ _KEEPS = (State.APPEALED, State.INFO_REQUESTED, State.IN_PROCESS)
 """States in which a claim waits for its answer; taking the old answer back does not end the waiting."""
 
 
+_GONE = ("NEXT_PAYER", "PATIENT", "WRITE_OFF")
+"""Decisions after which a denied line is no longer ours to fight for."""
 _AS = (("1", "19"), ("2", "20"), ("3", "21"))
 """CLP02 of an answer as the first, second and third payer."""
 
@@ -93,8 +95,8 @@ class Life:
 
     @property
     def open_denied(self) -> list[int]:
-        """Return the denied lines that nobody has decided about; a line of group PR is decided."""
-        return [n for n in self.account.denied if not self._is_patients(n) and not self._decision(n)]
+        """Return the denied lines that are still ours to fight for (§9.1); a line of group PR is not."""
+        return [n for n in self.account.denied if not self._is_patients(n) and self._decision(n) not in _GONE]
 
     def refused(self, number: int) -> Refused | None:
         """Return the denial of a line in this posting."""

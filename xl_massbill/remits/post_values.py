@@ -9,7 +9,6 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from xl_massbill.claims.follow_up import Task
 from xl_massbill.claims.states import Event, Facts
 from xl_massbill.remits.match import Match
 from xl_massbill.remits.match_lines import Numbers
@@ -56,6 +55,22 @@ class Planned(NamedTuple):
     event: Event
     facts: Facts
     on: dt.date
+
+
+class Task(NamedTuple):
+    """Something about a claim that is left to a person: a row of FollowUp."""
+
+    claim_id: str
+    kind: str
+    reason: str
+    due_on: dt.date
+    owner: str
+    next_action: str
+
+    def row(self, on: dt.date) -> Row:
+        """Return the cells of its row, made on a day."""
+        cells = {"claim_id": self.claim_id, "created_on": on, "type": self.kind, "reason": self.reason}
+        return cells | {"due_on": self.due_on, "owner": self.owner, "next_action": self.next_action}
 
 
 @dataclass(slots=True)

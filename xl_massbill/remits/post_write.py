@@ -22,7 +22,7 @@ from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
 from xl_massbill.remits import post_rows
 from xl_massbill.remits.post_books import CLAIM_CELLS, LINE_CELLS, Books
-from xl_massbill.remits.post_values import Posting, Row
+from xl_massbill.remits.post_values import Posting, Row, Task
 
 ALL_CLAIM_CELLS = (*CLAIM_CELLS, *STATE_CELLS)
 
@@ -100,7 +100,9 @@ def change(workbook: Workbook, records: Records, posting: Posting) -> Row:
     known = set(records["follow_up"]["followup_id"])
     for happened, claims in _rounds(posting):
         move(workbook, records, claims, happened)
-    follow_up.add(workbook, records, posting.tasks, posting.origin.as_of, posting.origin.by)
+    follow_up.add(
+        workbook, records, [task.row(posting.origin.as_of) for task in posting.tasks], posting.origin.by
+    )
     tasks = [number for number in records["follow_up"]["followup_id"] if number and number not in known]
     return {"follow_up": tasks, "recovered": back}
 
@@ -166,8 +168,8 @@ def restore(workbook: Workbook, records: Records, kept: Mapping[str, Any], on: d
         put_back(workbook, records, cells)
     _recover(workbook, records, {denial: pair[0] for denial, pair in kept.get("recovered", {}).items()})
     why = f"posting {kept['remit_id']} was taken back"
-    told = [follow_up.Task(c, "NOTE", why, on, follow_up.OWNER, why) for c in _followed(records, kept)]
-    follow_up.add(workbook, records, told, on, by)
+    told = [Task(c, "NOTE", why, on, follow_up.OWNER, why).row(on) for c in _followed(records, kept)]
+    follow_up.add(workbook, records, told, by)
 
 
 def _followed(records: Records, kept: Mapping[str, Any]) -> list[str]:

@@ -92,10 +92,11 @@ def sealed(package: bytes, texts: Sequence[str | None]) -> bytes:
     for name, end, entry in _SST_ENTRIES:
         parts[name] = parts[name].replace(end, entry + end)
     parts["xl/styles.xml"] = _FONT.sub(_in_order, parts["xl/styles.xml"])
-    return _packed(parts)
+    return packed(parts)
 
 
-def _packed(parts: Mapping[str, bytes]) -> bytes:
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Return the parts as one file, each with the same day in it: the same parts give the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         for name, data in parts.items():

@@ -1,4 +1,4 @@
-"""Build the empty workbook from the tables: the same classes always give the same bytes.
+"""Build the empty workbook from the tables, with macros if wished: the same classes give the same bytes.
 
 Rows that come from elsewhere (the rule catalogue) are handed in; this package knows the tables only.
 """
@@ -21,7 +21,9 @@ from xl_massbill.template.aging_sheet import TOP, aging_sheet
 from xl_massbill.template.charts import by_age, by_payer
 from xl_massbill.template.help_sheet import help_sheet
 from xl_massbill.template.lists import Lists
+from xl_massbill.template.macros import Form, modules, name_for_code, with_macros
 from xl_massbill.template.seal import sealed
+from xl_massbill.template.settings_sheet import settings_sheet
 from xl_massbill.template.sheets import table_sheet, text_area
 from xl_massbill.template.styles import dress
 
@@ -36,12 +38,34 @@ def build(
     rule_rows: Rows = (),
     tables: Mapping[str, type[Table]] = TABLES,
     unseeded: Collection[str] = (),
+    macros: Mapping[str, str] | None = None,
 ) -> bytes:
-    """Return the workbook as the bytes of an .xlsx file.
+    """Return the workbook as the bytes of an .xlsx file, with macros of an .xlsm file.
 
     `rule_rows` are the first rows of the Rules sheet, `tables` the classes (some may have more columns than
-    ours), `unseeded` the tables that stay empty because their rows come from elsewhere.
+    ours), `unseeded` the tables that stay empty because their rows come from elsewhere, `macros` texts of
+    modules beside our own (it may be empty), None for a workbook without macros.
     """
+    book = _filled(rule_rows, tables, unseeded)
+    if macros is not None:
+        settings_sheet(book)
+        code_names = name_for_code(book)
+    out = io.BytesIO()
+    book.save(out)
+    tops = {tables[name].facts.excel: TOP for name in _AGING}
+    areas = {t.facts.excel: text_area(t, tops.get(t.facts.excel, 1)) for t in tables.values()}
+    package = sealed(out.getvalue(), [areas.get(sheet.title) for sheet in book.worksheets])
+    if macros is None:
+        return package
+    return with_macros(package, Form.WORKBOOK, modules(Form.WORKBOOK, code_names, titles(tables), macros))
+
+
+def titles(tables: Mapping[str, type[Table]] = TABLES) -> tuple[str, ...]:
+    """Return the titles of the sheets that every workbook of ours has."""
+    return (home.SHEET, *(table.facts.excel for table in tables.values()), "Help")
+
+
+def _filled(rule_rows: Rows, tables: Mapping[str, type[Table]], unseeded: Collection[str]) -> Workbook:
     book = Workbook()
     dress(book)
     book.active.title = home.SHEET
@@ -58,11 +82,7 @@ def build(
     _arrange(book, tables)
     book.defined_names.add(DefinedName(VERSION_NAME, attr_text=f'"{__version__}"'))
     book.calculation.fullCalcOnLoad = True
-    out = io.BytesIO()
-    book.save(out)
-    tops = {tables[name].facts.excel: TOP for name in _AGING}
-    areas = {t.facts.excel: text_area(t, tops.get(t.facts.excel, 1)) for t in tables.values()}
-    return sealed(out.getvalue(), [areas.get(sheet.title) for sheet in book.worksheets])
+    return book
 
 
 def _draw(book: Workbook, tables: Mapping[str, type[Table]]) -> None:

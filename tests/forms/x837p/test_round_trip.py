@@ -9,12 +9,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.forms.claims_strategy import batches, controls, partners_ends
+from tests.forms.claims_strategy import batches, controls, partners_ends, styles
 from tests.forms.x837p.judges import accepts, understood
 from xl_massbill.claims.claim import Claim, Control, TradingPartner
 from xl_massbill.forms.x837p import Partners, read_claims, verify, write
+from xl_massbill.forms.x837p.lint import lint
 from xl_massbill.forms.x837p.values import bare
+from xl_massbill.x12.delimiters import PLAIN
 from xl_massbill.x12.read import read
+from xl_massbill.x12.segment import Segment
 from xl_massbill.x12.text import clean
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -75,6 +78,29 @@ def test_our_reader_gives_the_input_back(claims: list[Claim], control: Control, 
             assert (line.units, line.pointers, line.day) == (service.units, service.pointers, service.day)
             assert (line.control, line.description) == (service.control, clean(service.description))
             assert (line.place_of_service or claim.place_of_service) == service.place_of_service
+
+
+@pytest.mark.judge
+@settings(max_examples=15, deadline=None, suppress_health_check=SLOW, phases=[Phase.reuse, Phase.generate])
+@given(batches(most=3, spelt=styles()), controls(), partners_ends())
+def test_a_file_of_any_style_says_the_same(claims: list[Claim], control: Control, ends: Ends) -> None:
+    usual = [replace(claim, payer=replace(claim.payer, style=PLAIN)) for claim in claims]
+    data, plain = written(claims, control, ends), written(usual, control, ends)
+    style = claims[0].payer.style
+    found, wanted = list(read(data)), list(read(plain))
+    assert {segment.delimiters for segment in found} == {style.delimiters}
+    assert [_parts(segment) for segment in found[1:]] == [_parts(segment) for segment in wanted[1:]]
+    assert (data.count(b"\n") == len(found)) if style.line_breaks else b"\n" not in data
+    assert not style.capitals or data == data.upper()
+    assert {f.id for f in lint(data)} - {f.id for f in lint(plain)} <= {"L-TEXT-LOWER"}
+    assert accepts(data)
+    assert [
+        (s.claim_id, s.charge) for s in understood(written([*map(for_x12sdk, claims)], control, ends))
+    ] == [(c.claim_id, c.total) for c in claims]
+
+
+def _parts(segment: Segment) -> list[list[str]]:
+    return [[part.upper() for part in segment.parts(at)] for at in range(len(segment.elements))]
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=SLOW)

@@ -35,6 +35,10 @@ _SETTINGS: dict[str, tuple[Cell, str]] = {
         0,
         "Hundredths of an inch by which the print on the red form moves down; may be negative.",
     ),
+    "letter_templates": (
+        None,
+        "Folder with your own letter templates, where they do not lie beside the workbook (folder letters).",
+    ),
     "technique_words": (
         None,
         "Your therapists' own words and their code, such as rolfing=97140; hot towel=97010; gong=none.",
@@ -47,7 +51,7 @@ _SETTINGS: dict[str, tuple[Cell, str]] = {
     "max_claims_per_file": (5000, f"Most claims in one 837P file; ask the clearinghouse. {_LATER}"),
     "expected_days": (45, f"After how many days a payer without its own rule should have paid. {_PER_PAYER}"),
     "out_clean_days": (30, f"After how many days files in the out folder may be cleaned away. {_LATER}"),
-    "kpi_period": ("DOS", f"Reports count by date of service (DOS) or day of posting (POSTING). {_LATER}"),
+    "kpi_period": ("DOS", "Reports count by date of service (DOS) or day of posting (POSTING)."),
     "worklist_weight_deadline": (40, "Weight of the nearest deadline; the four weights make 100."),
     "worklist_weight_balance": (25, "Weight of the balance in the work list."),
     "worklist_weight_age": (20, "Weight of the age in the work list."),

@@ -2,7 +2,21 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from xl_massbill.book.column import Clock, Code, Column, Day, Dx, Id, Money, Need, Owner, Text, Whole, Words
+from xl_massbill.book.column import (
+    Clock,
+    Code,
+    Codes,
+    Column,
+    Day,
+    Dx,
+    Id,
+    Money,
+    Need,
+    Owner,
+    Text,
+    Whole,
+    Words,
+)
 from xl_massbill.book.recurring import Problems
 from xl_massbill.book.table import Facts, Tab, Table
 
@@ -62,4 +76,7 @@ class Visit(Table):
     ptr4: Annotated[Whole | None, Column(title="Ptr 4", help="A fourth diagnosis this code treats.", x12="2400 SV107-4", box="24E", rare=True)] = None
     onset_date: Annotated[Day | None, Column(title="Onset", help="First day of this complaint, if it differs from the order's.", x12="2300 DTP*431", box="14", rare=True)] = None
     facility_id: Annotated[Id | None, Column(title="Facility", help="Where the session took place, if not at the clinic's address.", need=C, when="treated elsewhere", refers_to="facilities.facility_id", x12="2310C", box="32", rare=True)] = None
+    claim_note: Annotated[Text | None, Column(title="Claim note", help="A short text that goes to the payer with the claim of this visit.", example="Patient moved on 2026-04-30", length=80, x12="2300 NTE*ADD", box="19", rare=True, private=True)] = None
+    delay_reason: Annotated[Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "15"] | None, Column(title="Delay reason", help="Why it is late: 1 or 8 eligibility, 2 litigation, 3 or 10 approval, 4 certifying provider, 5 forms, 6 appliance, 7 third party, 9 first claim rejected or denied, 11 other, 15 disaster.", example="7", x12="2300 CLM20", rare=True)] = None
+    condition_codes: Annotated[Codes, Column(title="Condition codes", help="Claim codes of box 10d, such as W2 for a duplicate work-injury bill; commas between.", example="W2", x12="2300 HI*BG", box="10d", rare=True)] = ()
     other_provider_same_day: Annotated[Text | None, Column(title="Other provider same day", help="A chiropractor or physical therapist known to have treated on the same day.", example="DC", rare=True, private=True)] = None

@@ -15,7 +15,7 @@ from xl_massbill.claims.claim import Name
 from xl_massbill.claims.other_payer import Adjustment, LineAnswer, OtherPayer
 from xl_massbill.forms.x837p.values import d8, money, named, reference
 from xl_massbill.x12.segment import component, compose
-from xl_massbill.x12.text import clean
+from xl_massbill.x12.text import as_typed, clean
 
 _TRIPLES = 6
 """How many reasons stand in one CAS."""
@@ -37,13 +37,13 @@ def other_payer_loops(payers: Iterable[OtherPayer]) -> Iterator[str]:
         yield f"OI***{assigned}***{released}"
         holder = Name(payer.holder_last, payer.holder_first, is_person=payer.holder_is_person)
         yield named("IL", holder, "MI", clean(payer.member_id))
-        yield compose("NM1", "PR", "2", clean(payer.name), "", "", "", "", "PI", clean(payer.edi_payer_id))
+        yield compose("NM1", "PR", "2", as_typed(payer.name), "", "", "", "", "PI", clean(payer.edi_payer_id))
         yield from reference("F8", payer.claim_number)
 
 
 def _insurance(payer: OtherPayer) -> str:
     group = clean(payer.group_no)
-    name = "" if group else clean(payer.group_name)
+    name = "" if group else as_typed(payer.group_name)
     what = (clean(payer.sequence), clean(payer.relation), group, name, clean(payer.insurance_type))
     return compose("SBR", *what, "", "", "", clean(payer.filing_indicator))
 
