@@ -195,6 +195,13 @@ def test_an_adjustment_of_the_whole_claim_beside_its_lines(tmp_path):
     assert deposits(FileWorkbook(path)).ties
 
 
+def test_units_cut_on_a_paid_line_are_contractual_and_no_denial(tmp_path):
+    path = book(tmp_path, ONE, patient_paid=25.0)
+    post(path, answer(cas=[("CO", "45", 2_600), ("CO", "151", 9_000), ("PR", "3", 2_500)], paid=3_900))
+    assert money(path, ONE) == ("CLOSED", "NONE", 3_900, 11_600, 2_500, 2_500, 0)
+    assert rows(path, "denials") == []
+
+
 def test_pricing_only_changes_nothing(tmp_path):
     path = book(tmp_path, ONE)
     post(path, answer("25", [("OA", "101", 18_000)], 0))
