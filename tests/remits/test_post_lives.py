@@ -123,8 +123,9 @@ def test_all_lines_asked_for_records(tmp_path):
 
 def test_a_deductible_is_no_denial_even_where_clp02_says_so(tmp_path):
     path = book(tmp_path, ONE)
-    post(path, answer("4", [("CO", "45", 5_200), ("PR", "1", 12_800)], 0))
+    (applied,) = post(path, answer("4", [("CO", "45", 5_200), ("PR", "1", 12_800)], 0))
     assert money(path, ONE) == ("PATIENT_DUE", "PATIENT", 0, 5_200, 12_800, 0, 12_800)
+    assert [step.event.name for step in applied.posting.steps[ONE]] == ["REMIT", "WEIGHED"]
     assert rows(path, "denials") == []
 
 
