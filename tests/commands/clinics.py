@@ -14,7 +14,20 @@ from xl_massbill.commands.export import export
 from xl_massbill.hosts.file import FileWorkbook
 from xl_massbill.practice import Records
 
-EMPTY = ("claims", "claim_lines", "batches", "acks", "findings", "follow_up", "payments", "audit")
+EMPTY = (
+    "claims",
+    "claim_lines",
+    "batches",
+    "acks",
+    "findings",
+    "follow_up",
+    "payments",
+    "remits",
+    "plb",
+    "denials",
+    "unplaced",
+    "audit",
+)
 BATCH = "B000101"
 
 

@@ -120,14 +120,29 @@ def test_what_is_no_answer_is_told(clinic):
     assert "It holds no answer that can be posted" in found.text()
 
 
-def test_a_remittance_beside_acknowledgements_waits_and_is_not_forgotten(clinic):
-    both = syntax("A") + sample("C01.835")
-    said = hand_in(clinic, both).text()
-    assert "a remittance (835), which is not posted yet" in said
-    assert batch(clinic)["status"] == "ACKED"
+def test_a_remittance_beside_acknowledgements_is_posted_too(clinic):
+    both = syntax("A") + sample("C01.835").replace(b"CR26-000101", ONE.encode())
+    assert "1 remittance of $103.00" in hand_in(clinic, both, rehearse=True).text()
+    assert rows(clinic, "remits") == [] and batch(clinic)["status"] != "ACKED"
+    said = hand_in(clinic, both)
+    assert said.text().endswith(
+        "1 file of 1 posted: 0 claims moved, 0 of them rejected. 1 remittance of $103.00."
+    )
+    assert batch(clinic)["status"] == "ACKED" and states(clinic)[ONE] != "SUBMITTED"
     (told,) = events(clinic, "answer posted")
     assert told.detail["kinds"] == ["999"]
-    assert "which is not posted yet" in hand_in(clinic, sample("C01.835")).text()
+    before = everything(clinic), str(rows(clinic, "payments"))
+    again = hand_in(clinic, both)
+    assert "was posted on 2026-06-20 as RM000001: nothing is posted twice." in again.text()
+    assert (everything(clinic), str(rows(clinic, "payments"))) == before
+    assert not again.files[0].is_posted
+
+
+def test_a_remittance_that_does_not_add_up_is_held_and_told(clinic):
+    odd = sample("C01.835").replace(b"CR26-000101", ONE.encode()).replace(b"*103**4", b"*104**4")
+    said = hand_in(clinic, odd)
+    assert said.is_bad and "1 held, for it does not add up." in said.text()
+    assert states(clinic)[ONE] == "SUBMITTED"
 
 
 def test_the_journal_says_which_claims_moved_and_holds_no_names(clinic):

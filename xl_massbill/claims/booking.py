@@ -205,10 +205,11 @@ def columns_of(table: str, rows: Iterable[Row]) -> dict[str, list[Cell]]:
     kinds = {f.name: f.kind for f in TABLES[table].fields()}
     rows = list(rows)
     names = [n for n in kinds if any(n in row for row in rows)]
-    return {name: [_cell(kinds[name], row.get(name)) for row in rows] for name in names}
+    return {name: [cell_of(kinds[name], row.get(name)) for row in rows] for name in names}
 
 
-def _cell(kind: Kind, value: Any) -> Cell:
+def cell_of(kind: Kind, value: Any) -> Cell:
+    """Return a value of the journal (cents, ISO days) as a cell (dollars, dates)."""
     if value is None or value == "":
         return None
     if kind is Kind.MONEY:

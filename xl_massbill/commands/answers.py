@@ -23,6 +23,8 @@ from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
 from xl_massbill.remits.flaws import is_cut
 from xl_massbill.remits.kinds import Kind, TransactionSet, sets_of
+from xl_massbill.remits.read835 import remittance_of
+from xl_massbill.remits.read835_facts import Remittance
 from xl_massbill.x12.segment import Segment
 
 HANDLERS: dict[Kind, Handler] = {
@@ -33,7 +35,6 @@ HANDLERS: dict[Kind, Handler] = {
 }
 """How each kind is posted; a kind that is not here is kept and waits."""
 _WAITING = {
-    Kind.REMITTANCE: "a remittance (835)",
     Kind.BENEFITS: "an answer about benefits (271)",
 }
 _LAST = 9
@@ -69,6 +70,11 @@ class Answer:
     def postable(self, done: Collection[str] = ()) -> tuple[Kind, ...]:
         """Return the kinds that can be posted and were not."""
         return tuple(kind for kind in self.kinds if kind in HANDLERS and kind not in done)
+
+    def remittances(self) -> list[Remittance]:
+        """Return the remittances in it; they are posted by themselves, payment by payment."""
+        found = (remittance_of(segments) for one, segments in self.sets if one.kind is Kind.REMITTANCE)
+        return [one for one in found if one is not None]
 
     def waiting(self) -> list[str]:
         """Return a sentence for each kind that is kept and not posted."""

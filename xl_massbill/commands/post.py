@@ -14,18 +14,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from xl_massbill.book.amounts import dollars
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.kept_files import fingerprint, take_in
+from xl_massbill.commands import audit
 from xl_massbill.commands.answers import Answer, apply_answer, read_answer
 from xl_massbill.commands.deeds import TAKING_IN, Deed, Kind, begin, note
 from xl_massbill.commands.handed_in import HandedIn
+from xl_massbill.commands.place import place_decided
+from xl_massbill.commands.post_835 import Applied, apply_835, note_835, preview_835
 from xl_massbill.commands.posting import Change, Outcome, Posting
 from xl_massbill.commands.settle import settle
 from xl_massbill.commands.words import counted
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
+from xl_massbill.remits import kinds as x12
+from xl_massbill.remits.post_values import Origin
 
 NEEDED = ("claims", "batches")
 _SHOWN = 20
@@ -49,6 +55,7 @@ class Filed:
     sha256: str
     kinds: tuple[str, ...]
     outcomes: list[Outcome] = field(default_factory=list)
+    remittances: list[Applied] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
     is_posted: bool = False
     is_bad: bool = False
@@ -62,6 +69,7 @@ class Filed:
             "posted": self.is_posted,
             "sentences": self.sentences,
             "sets": [outcome.as_json() for outcome in self.outcomes],
+            "remittances": [applied.as_json() for applied in self.remittances],
         }
 
 
@@ -73,11 +81,14 @@ class Posted:
     files: list[Filed] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     settled: list[str] = field(default_factory=list)
+    placed: list[str] = field(default_factory=list)
+    """What was posted besides: answers whose claim somebody has named on sheet Unplaced."""
 
     @property
     def is_bad(self) -> bool:
-        """Return whether something that was handed in could not be read."""
-        return bool(self.left) or any(file.is_bad for file in self.files)
+        """Return whether something that was handed in could not be read, or does not add up."""
+        held = any(one.posting.held for file in self.files for one in file.remittances if not one.refused)
+        return bool(self.left) or held or any(file.is_bad for file in self.files)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON values."""
@@ -98,7 +109,9 @@ class Posted:
                 out += [f"  {sentence}" for sentence in outcome.sentences]
                 out += [f"  {line}" for line in _shown(outcome.changes)]
                 out += [f"  {finding.message}" for finding in outcome.findings[:_SHOWN]]
-        return "\n".join([*out, self._end()])
+            for applied in file.remittances:
+                out += [f"  {line}" for line in applied.text().splitlines()]
+        return "\n".join([*self.placed, *out, self._end()])
 
     def _end(self) -> str:
         changes = [
@@ -108,10 +121,18 @@ class Posted:
         rejected = sum(change.after == "REJECTED" != change.before for change in changes)
         posted = sum(file.is_posted for file in self.files)
         verb = "would be posted" if self.wish.is_rehearsal else "posted"
-        return (
-            f"{counted(posted, 'file')} of {len(self.files):,} {verb}: {counted(moved, 'claim')} moved, "
-            f"{rejected:,} of them rejected."
-        )
+        words = f"{counted(posted, 'file')} of {len(self.files):,} {verb}: {counted(moved, 'claim')} moved, "
+        return f"{words}{rejected:,} of them rejected.{self._money()}"
+
+    def _money(self) -> str:
+        """Return what came in by remittances, "" if there is none."""
+        new = [one.posting for file in self.files for one in file.remittances if not one.refused]
+        if not new:
+            return ""
+        held = sum(bool(posting.held) for posting in new)
+        cents = sum(posting.remittance.amount or 0 for posting in new if not posting.held)
+        told = f" {counted(len(new) - held, 'remittance')} of ${dollars(cents)}"
+        return f"{told}; {held:,} held, for it does not add up." if held else f"{told}."
 
 
 def post(workbook: Workbook, files: Iterable[HandedIn], wish: Wish, now: dt.datetime) -> Posted:
@@ -123,22 +144,61 @@ def post(workbook: Workbook, files: Iterable[HandedIn], wish: Wish, now: dt.date
         records.needs(*NEEDED)
         before = _before(journal)
         deeds: list[tuple[Deed, Filed]] = []
+        paid: list[tuple[Answer, Filed]] = []
         for answer, data in _ordered(files):
             filed = _filed(answer, before)
             posted.files.append(filed)
             if not wish.is_rehearsal:
                 take_in(folder, data)
-            kinds = answer.postable(before.get(answer.sha256, {})) if not filed.is_bad else ()
-            if not kinds:
+            if filed.is_bad:
                 continue
-            posting = Posting(answer.source, answer.sha256, wish.as_of, wish.by)
-            filed.outcomes = apply_answer(workbook, records, answer, posting, kinds)
-            filed.is_posted = True
-            before.setdefault(answer.sha256, {}).update(dict.fromkeys(kinds, now.date()))
-            deeds.append((Deed(Kind.ANSWER, _subject(answer, kinds), _detail(answer, kinds, wish)), filed))
-        if deeds and not wish.is_rehearsal:
-            _save(workbook, journal, deeds, now)
+            if x12.Kind.REMITTANCE in answer.kinds:
+                paid.append((answer, filed))
+            if kinds := answer.postable(before.get(answer.sha256, {})):
+                posting = Posting(answer.source, answer.sha256, wish.as_of, wish.by)
+                filed.outcomes = apply_answer(workbook, records, answer, posting, kinds)
+                filed.is_posted = True
+                before.setdefault(answer.sha256, {}).update(dict.fromkeys(kinds, now.date()))
+                detail = _detail(answer, kinds, wish)
+                deeds.append((Deed(Kind.ANSWER, _subject(answer, kinds), detail), filed))
+        for deed, _ in deeds if not wish.is_rehearsal else ():
+            begin(journal, deed, now)
+        posted.placed = _pay(workbook, records, journal, paid, wish, now)
+        if not wish.is_rehearsal and (posted.placed or any(filed.is_posted for filed in posted.files)):
+            posted.placed += _log(workbook)
+            _save(workbook, journal, deeds, paid, now)
         return posted
+
+
+def _log(workbook: Workbook) -> list[str]:
+    """Bring sheet AuditLog up to date; a trail that is not whole is told, and keeps no money waiting."""
+    try:
+        audit.write(workbook)
+    except Refused as fault:
+        return [str(fault)]
+    return []
+
+
+def _pay(  # noqa: PLR0913, PLR0917 - what is posted, where, how
+    workbook: Workbook,
+    records: Records,
+    journal: Journal,
+    paid: Iterable[tuple[Answer, Filed]],
+    wish: Wish,
+    now: dt.datetime,
+) -> list[str]:
+    """Post remittances (not yet saved); return what was placed besides, as somebody has decided."""
+    placed: list[str] = []
+    for answer, filed in paid:
+        origin = Origin("835", wish.as_of, wish.by, answer.source, answer.sha256)
+        if wish.is_rehearsal:
+            filed.remittances = preview_835(records, answer.remittances(), origin)
+            filed.is_posted |= any(not one.refused for one in filed.remittances)
+            continue
+        placed += place_decided(workbook, records, journal, origin, now)
+        filed.remittances = apply_835(workbook, records, journal, answer.remittances(), origin, now)
+        filed.is_posted |= any(one.remit_id for one in filed.remittances)
+    return placed
 
 
 def _ordered(files: Iterable[HandedIn]) -> list[tuple[Answer, bytes]]:
@@ -160,11 +220,11 @@ def _filed(answer: Answer, before: dict[str, dict[str, dt.date]]) -> Filed:
             else "nothing in it"
         )
         filed.sentences.append(f"Not posted ({held}): ask for the whole file.")
-    elif done and not answer.postable(done):
+    elif done and not answer.postable(done) and x12.Kind.REMITTANCE not in answer.kinds:
         filed.sentences.append(f"This file was posted on {min(done.values())}: nothing is posted twice.")
     else:
         filed.sentences += answer.waiting()
-        if not answer.postable() and not answer.waiting():
+        if not answer.postable() and not answer.waiting() and x12.Kind.REMITTANCE not in answer.kinds:
             filed.sentences.append("It holds no answer that can be posted: kept, nothing changed.")
     return filed
 
@@ -191,10 +251,14 @@ def _detail(answer: Answer, kinds: Iterable[str], wish: Wish) -> dict[str, Any]:
     }
 
 
-def _save(workbook: Workbook, journal: Journal, deeds: list[tuple[Deed, Filed]], now: dt.datetime) -> None:
-    """Tell the journal, save, tell the journal; nothing of a refused save is lost."""
-    for deed, _ in deeds:
-        begin(journal, deed, now)
+def _save(
+    workbook: Workbook,
+    journal: Journal,
+    deeds: list[tuple[Deed, Filed]],
+    paid: list[tuple[Answer, Filed]],
+    now: dt.datetime,
+) -> None:
+    """Save what the journal knows, then tell it so; nothing of a refused save is lost."""
     try:
         workbook.save()
     except Refused as refused:
@@ -202,6 +266,8 @@ def _save(workbook: Workbook, journal: Journal, deeds: list[tuple[Deed, Filed]],
     for deed, filed in deeds:
         moves = [row for outcome in filed.outcomes for row in outcome.rows]
         note(journal, deed, {"sha256": filed.sha256, "kinds": deed.detail["kinds"], "moves": moves}, now)
+    for _, filed in paid:
+        note_835(journal, filed.remittances, now)
 
 
 def _shown(changes: list[Change]) -> list[str]:

@@ -1,1 +1,1 @@
-"""What payers answer: read tolerantly, with the place of every fact; matched and posted elsewhere."""
+"""What payers answer: read from their files, balanced, matched with our claims, and posted."""

@@ -18,6 +18,7 @@ from xl_massbill.book.tables.coverage import Coverage
 from xl_massbill.book.tables.denials import Denial
 from xl_massbill.book.tables.dx_link import DxLink
 from xl_massbill.book.tables.dx_trail import DxTrail
+from xl_massbill.book.tables.eob_entry import EobEntry
 from xl_massbill.book.tables.facilities import Facility
 from xl_massbill.book.tables.fees import Fee
 from xl_massbill.book.tables.findings import Finding
@@ -27,6 +28,7 @@ from xl_massbill.book.tables.licences import Licence
 from xl_massbill.book.tables.mue import UnitLimit
 from xl_massbill.book.tables.ncci_ptp import NcciPair
 from xl_massbill.book.tables.notes import Note
+from xl_massbill.book.tables.patient_payments import PatientPayment
 from xl_massbill.book.tables.patients import Patient
 from xl_massbill.book.tables.payer_rules import PayerRule
 from xl_massbill.book.tables.payers import Payer
@@ -42,6 +44,7 @@ from xl_massbill.book.tables.settings import Setting
 from xl_massbill.book.tables.state_law import StateLaw
 from xl_massbill.book.tables.therapist_payer import TherapistPayer
 from xl_massbill.book.tables.therapists import Therapist
+from xl_massbill.book.tables.unplaced import Unplaced
 from xl_massbill.book.tables.visits import Visit
 from xl_massbill.book.tables.work_list import WorkRow
 
@@ -59,6 +62,8 @@ TABLES: dict[str, type[Table]] = {
         Auth,
         DxTrail,
         FollowUp,
+        EobEntry,
+        PatientPayment,
         Practice,
         Therapist,
         Licence,
@@ -79,6 +84,7 @@ TABLES: dict[str, type[Table]] = {
         Remit,
         Payment,
         ProviderAdjustment,
+        Unplaced,
         Denial,
         AuditEntry,
         Rule,
@@ -115,6 +121,7 @@ __all__ = [
     "Denial",
     "DxLink",
     "DxTrail",
+    "EobEntry",
     "Facility",
     "Fee",
     "Finding",
@@ -124,6 +131,7 @@ __all__ = [
     "NcciPair",
     "Note",
     "Patient",
+    "PatientPayment",
     "Payer",
     "PayerRule",
     "Payment",
@@ -140,6 +148,7 @@ __all__ = [
     "Therapist",
     "TherapistPayer",
     "UnitLimit",
+    "Unplaced",
     "Visit",
     "WorkRow",
     "table",
