@@ -48,6 +48,8 @@ THIRD_PARTY = {
     "reportlab": ("forms/",),
     "docxtpl": ("forms/",),
     "distributed": ("cli/fleet.py",),
+    "docx": ("forms/",),  # python-docx, which docxtpl stands on, draws the templates
+    "jinja2": ("forms/",),  # what docxtpl fills them with
 }  # fmt: skip
 WITHOUT_PANDAS = ("codes/", "x12/", "forms/", "remits/read", "claims/claim.py", "addin/functions.py")
 FORBIDDEN_NAMES = {

@@ -96,6 +96,12 @@ def test_the_life_of_a_batch(clinic):
     assert "Batch B000102 (1 claim) is marked as sent on" in sent.stdout, sent.stderr
     refused = run("unbatch", clinic, "B000102")
     assert (refused.returncode, len(refused.stderr.strip().splitlines())) == (2, 1)
+    (claim,) = json.loads(run("batches", clinic, "--json").stdout)[-1]["states"]
+    assert claim == "SUBMITTED"
+    for name in ("CR26-000102", "B000102"):
+        again = run("resend", clinic, name, "--as-of", "2026-05-13")
+        assert (again.returncode, len(again.stderr.strip().splitlines())) == (2, 1), again.stdout
+    assert "only a claim that was rejected is sent again" in run("resend", clinic, "CR26-000102").stderr
     assert "2 batches, 1 claim," in run("batches", clinic).stdout
     leaks = json.loads(run("leaks", clinic, "--as-of", "2026-05-20", "--json").stdout)
     assert {name: one["visits"] for name, one in leaks["lists"].items() if one["visits"]} == {

@@ -52,7 +52,7 @@ BUTTONS = [
     "help_sheet",
     "about",
 ]
-LATER = ["import_payer_files", "post_eob", "preview_posting", "undo_posting", "appeal_letter", "month_end"]
+LATER = ("month_end",)
 NAME = "Jane Roe"
 
 

@@ -9,7 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from xl_massbill.claims.states import State
+from xl_massbill.hosts.file import FileWorkbook
+from xl_massbill.practice import Records
+
 ROOT = Path(__file__).parents[2]
+ALWAYS_CALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>0</value></prop></item>
+</oor:items>
+"""
 
 
 def run(*command, check=True):
@@ -35,14 +45,43 @@ def recalculated(book, tmp_path_factory):
     return recalculate(book, tmp_path_factory.mktemp("libreoffice"))
 
 
+@pytest.fixture
+def mixed(book, tmp_path):
+    """Return the demo with claims in every state, and answers to some of them that are not posted."""
+    path = tmp_path / "mixed" / book.name
+    path.parent.mkdir()
+    shutil.copy(book, path)
+    workbook = FileWorkbook(path, fill=True)
+    claims, visits = (Records(workbook)[name] for name in ("claims", "visits"))
+    states = {claim: list(State)[i % len(State)].value for i, claim in enumerate(claims["claim_id"])}
+    workbook.write("claims", {"status": [states[claim] for claim in claims["claim_id"]]})
+    workbook.write("visits", {"billing_status": [states.get(claim) for claim in visits["claim_id"]]})
+    answered = [claim for i, claim in enumerate(states) if i % 4 == 0]
+    posted = [("POSTED", "HELD", "ERROR", None)[i % 4] for i in range(len(answered))]
+    columns = {
+        "payment_id": [f"PM{i}" for i in range(len(answered))],
+        "claim_id": answered,
+        "post_status": posted,
+    }
+    workbook.append("payments", columns)
+    workbook.save()
+    return path
+
+
 def recalculate(book, folder):
-    """Return the path of a copy of the workbook, saved by LibreOffice into the folder."""
+    """Return the path of a copy of the workbook, saved by LibreOffice into the folder, all of it calculated.
+
+    Left to itself LibreOffice believes what a file remembers of its formulas.
+    """
     soffice = shutil.which("soffice") or shutil.which("libreoffice")
     assert soffice, "LibreOffice is needed for these tests"
+    settings = folder / "profile" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(ALWAYS_CALCULATE)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     kind = "xlsx:Calc MS Excel 2007 XML"
     run(soffice, profile, "--headless", "--convert-to", kind, "--outdir", folder, book)
-    return folder / book.name
+    return folder / f"{book.stem}.xlsx"
 
 
 def validator_errors(path):

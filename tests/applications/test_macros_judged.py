@@ -95,6 +95,11 @@ def in_libreoffice(book, folder, gone="Visits"):
     return json.loads(run(with_uno(), SCRIPT, book, folder / "profile", gone).stdout)
 
 
+def test_the_checklist_of_the_readme_says_what_the_self_test_says():
+    words = f"MassBill {__version__}: {len(titles())} sheets, all in place."
+    assert words in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("name", ["massbill.xlsm", "massbill_demo.xlsm"])
 def test_libreoffice_runs_the_macros_and_calculates_every_formula(name, tmp_path):
     copied = shutil.copy(ROOT / "workbook_templates" / name, tmp_path / name)

@@ -125,7 +125,7 @@ def test_people_see_problems_in_every_table_they_type_in() -> None:
         assert has == (made.facts.owner is Owner.PERSON), made.facts.name
         if has:
             field = made.field("problems")
-            assert (field.column.owner, field.column.width, field.column.rare) == (Owner.PROGRAM, 48, False)
+            assert (field.column.owner, field.column.width, field.column.rare) == (Owner.PROGRAM, 80, False)
 
 
 @pytest.mark.parametrize(

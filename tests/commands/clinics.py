@@ -14,7 +14,20 @@ from xl_massbill.commands.export import export
 from xl_massbill.hosts.file import FileWorkbook
 from xl_massbill.practice import Records
 
-EMPTY = ("claims", "claim_lines", "batches", "findings", "follow_up", "payments", "audit")
+EMPTY = (
+    "claims",
+    "claim_lines",
+    "batches",
+    "acks",
+    "findings",
+    "follow_up",
+    "payments",
+    "remits",
+    "plb",
+    "denials",
+    "unplaced",
+    "audit",
+)
 BATCH = "B000101"
 
 
@@ -32,6 +45,14 @@ def exported(folder: Path, *visits: str) -> Path:
 def copied(path: Path, name: str) -> Path:
     """Return a copy of a workbook, as somebody would keep it."""
     return Path(shutil.copy(path, path.with_name(name)))
+
+
+def moved(path: Path, folder: Path) -> Path:
+    """Return a copy of a workbook with all that lies beside it."""
+    beside = Folder.of(path).path
+    folder.mkdir(exist_ok=True)
+    shutil.copytree(beside, folder / beside.name)
+    return Path(shutil.copy(path, folder / path.name))
 
 
 def rows(path, table):

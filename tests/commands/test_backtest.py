@@ -103,7 +103,7 @@ def test_denials_show_the_rules_that_prevent_them():
     assert "REF-005" in lesson.rules
     told = denials.text(workbook, [lesson])
     assert "prevented by REF-005, Visits left on the order, which is switched off" in told
-    assert told.endswith("1 denied lines, $180.00.")
+    assert told.endswith("1 denied line, $180.00.")
     assert denials.text(workbook, []) == "No denied line is in the workbook."
 
 

@@ -229,3 +229,14 @@ def test_pulling_the_plug(clinic, what, step):
     assert (Folder.of(clinic).out / "withdrawn" / name).is_file()
     (file,) = export(FileWorkbook(clinic), DAY, NOW).files
     assert claim_ids_in(file) == ["CR26-000103", "CR26-000104"], "no claim is lost, no number is used twice"
+
+
+def test_a_claim_taken_back_for_good_is_asked_nothing_when_its_visit_is_mended(clinic):
+    back(clinic)
+    workbook = FileWorkbook(clinic, fill=True)
+    sheet = workbook.read("visits")
+    height = sheet.height
+    workbook.write("visits", {"therapist_id": ["T2"] * height, "pos": ["12"] * height}, by="Kim")
+    workbook.save()
+    told = [f.rule for f in check(FileWorkbook(clinic), DAY).findings if f.place.source == "claims"]
+    assert told == []

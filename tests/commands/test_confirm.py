@@ -51,9 +51,9 @@ def test_one_row_by_its_key(book):
         (None, None), ("Lee", dt.date(2025, 1, 2)), (None, None),
     ]  # fmt: skip
     assert "was not confirmed" in done.text()
-    assert "1 rows of sheet PayerRules confirmed by Kim on 2026-11-20." in done.text()
+    assert "1 row of sheet PayerRules confirmed by Kim on 2026-11-20." in done.text()
     assert (
-        "Nothing changed: 1 rows of sheet PayerRules say so already."
+        "Nothing changed: 1 row of sheet PayerRules says so already."
         in ask(book, "payer_rules", "AET01-ncci_applied").text()
     )
 

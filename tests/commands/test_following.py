@@ -20,6 +20,7 @@ from xl_massbill.commands.planning import plan
 from xl_massbill.errors import Refused
 from xl_massbill.forms.x837p import read_claims
 from xl_massbill.hosts.file import FileWorkbook
+from xl_massbill.practice import Records
 
 NOW = dt.datetime(2026, 6, 15, 9)
 DAY = NOW.date()
@@ -89,6 +90,44 @@ def test_a_void_leaves_the_visits_with_their_claim(clinic):
     (batch,) = rows(clinic, "batches")
     sent(FileWorkbook(clinic), Order(batch["batch_id"], DAY, "office"), NOW)
     assert states(clinic) == {PARENT: "VOIDED", f"{PARENT}V1": "SUBMITTED"}
+
+
+def test_a_voided_visit_is_billed_again_only_when_it_is_typed_anew(clinic):
+    said = follow(clinic, Kind.VOID).sentence()
+    assert "stay with the voided claims and are not billed again" in said
+    (batch,) = rows(clinic, "batches")
+    sent(FileWorkbook(clinic), Order(batch["batch_id"], DAY, "office"), NOW)
+    assert on_claim(clinic) == {(PARENT, "VOIDED")}
+    assert list(plan(FileWorkbook(clinic), DAY).drafts) == []
+    with pytest.raises(Refused, match="is VOIDED"):
+        follow(clinic, Kind.CORRECTED)
+    workbook = FileWorkbook(clinic, fill=True)
+    typed_anew(workbook, "visits", status="DONE", visit_id="V9A", claim_id=None, billing_status=None)
+    typed_anew(workbook, "notes", visit_id="V9A")
+    workbook.save()
+    held = plan(FileWorkbook(clinic), DAY)
+    assert list(held.drafts) == [], "the same service stands twice as long as the old line is DONE"
+    cancel(clinic, "V9")
+    told = {f.rule for f in plan(FileWorkbook(clinic), DAY).checked.findings if f.severity.value == "error"}
+    assert not told & {"DUP-001", "DUP-003", "CLM-017"}
+
+
+def typed_anew(workbook, table, **cells):
+    """Type the rows of visit V9 once more, with other cells."""
+    sheet = Records(workbook)[table]
+    at = [p for p, v in zip(sheet.positions.tolist(), sheet["visit_id"], strict=True) if v == "V9"]
+    columns = {n: [sheet.grid.columns[c][p] for p in at] for n, c in sheet.match.at.items()}
+    workbook.append(table, columns | {n: [v] * len(at) for n, v in cells.items()}, by="office")
+
+
+def cancel(path, visit):
+    workbook = FileWorkbook(path, fill=True)
+    sheet = Records(workbook)["visits"]
+    status = list(sheet.grid.columns[sheet.match.at["status"]])
+    for position, found in zip(sheet.positions.tolist(), sheet["visit_id"], strict=True):
+        status[position] = "CANCELLED" if found == visit else status[position]
+    workbook.write("visits", {"status": status}, by="office")
+    workbook.save()
 
 
 def test_a_correction_with_an_error_in_its_rows_stays(clinic):

@@ -45,8 +45,8 @@ def test_what_was_taken_back_is_not_billed(clinic):
 def test_the_words_and_the_json_say_the_same(clinic):
     report = leaks(FileWorkbook(clinic), AS_OF)
     said, told = report.text().splitlines(), report.as_json()
-    assert said[-1] == "1 open visits, $180.00, as of 2026-05-20."
-    assert any("1 visits       180.00  not sent: upload, then note the day" in line for line in said)
+    assert said[-1] == "1 open visit, $180.00, as of 2026-05-20."
+    assert any("1 visit        180.00  not sent: upload, then note the day" in line for line in said)
     assert "         visit V1, claim CR26-000101, for 14 days" in said
     assert told["open"] == {"visits": 1, "lines": 1, "cents": 18_000}
     assert told["lists"]["not sent"]["rows"][0] == {

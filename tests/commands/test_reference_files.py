@@ -81,7 +81,7 @@ def test_import_and_confirm_on_a_file(clinic, tmp_path):
     assert clinic.read_bytes() == bytes_before
     done = run("confirm", clinic, "carc", "29", "--by", "Kim", "--on", "2026-01-02")
     assert "29: was not confirmed." in done.stdout, done.stderr
-    assert "1 rows of sheet CARC confirmed by Kim on 2026-01-02." in done.stdout
+    assert "1 row of sheet CARC confirmed by Kim on 2026-01-02." in done.stdout
     assert [(action, subject) for action, subject, _ in events(clinic)] == [
         ("list loaded", "ncci_ptp"), ("list loaded", "carc"), ("row confirmed", "carc 29"),
     ]  # fmt: skip

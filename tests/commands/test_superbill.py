@@ -173,3 +173,40 @@ def test_no_superbill_is_written_over_another(cash):
     first.write_bytes(b"signed")
     assert superbill(book, "P1", DAY).name == f"{first.stem}-2.pdf"
     assert first.read_bytes() == b"signed"
+
+
+def paid_later(*rows):
+    return [
+        {"payment_id": f"PP{n}", "claim_id": "CR26-000101", "row_type": "PATIENT", "post_status": "POSTED"}
+        | row
+        for n, row in enumerate(rows)
+    ]
+
+
+def on_claim(tables, *visits):
+    tables["claims"] = [{"claim_id": "CR26-000101", "status": "CLOSED"}]
+    tables["claim_lines"] = [
+        {"claim_id": "CR26-000101", "line_no": n, "visit_id": visit} for n, visit in enumerate(visits, 1)
+    ]
+    tables["visits"][0]["patient_paid"] = 100
+
+
+def test_money_of_the_patient_after_the_visit_is_shown_beside_that_at_the_visit(tmp_path, tables):
+    on_claim(tables, "V1")
+    tables["payments"] = paid_later(
+        {"paid": 50.0, "pay_method": "card"}, {"paid": 9.0, "post_status": "HELD"}
+    )
+    told = told_by(tmp_path, tables)
+    assert "Paid by patient, 05/04/2026 \u2212100.00" in told
+    assert "Paid by patient, card \u221250.00" in told
+    assert "Balance due $30.00" in told
+
+
+def test_money_on_a_claim_with_other_visits_counts_by_its_line_only(tmp_path, tables):
+    on_claim(tables, "V1", "V8")
+    tables["payments"] = paid_later(
+        {"paid": 50.0}, {"paid": 20.0, "line_no": 1}, {"paid": 30.0, "line_no": 2}
+    )
+    told = told_by(tmp_path, tables)
+    assert "\u221220.00" in told and "\u221250.00" not in told and "\u221230.00" not in told
+    assert "Balance due $60.00" in told

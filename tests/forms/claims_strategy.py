@@ -27,8 +27,10 @@ from xl_massbill.claims.claim import (
     Provider,
     ServiceLine,
     ServicePlace,
+    Span,
     TradingPartner,
 )
+from xl_massbill.x12.delimiters import CHOICES, PLAIN, Style, chosen
 
 STATES = ["WA", "OR", "CA", "NY", "TX"]
 CODES = ["97124", "97140", "97010", "97112", "97139"]
@@ -37,6 +39,12 @@ DIAGNOSES = [
     "M54.2", "M54.50", "M54.59", "M546", "m62.838", "M79.18", "S16.1XXD", "S13.4XXD", "S39012D", "G44.209", "R51.9",
     "M25.511", "M25.512", "M99.01",
 ]  # fmt: skip
+DATES = ("454", "304", "444", "453", "297", "296", "435", "096", "090", "091")
+OFF_WORK = [
+    Span(date(2026, 1, 5), date(2026, 2, 6)),
+    Span(date(2026, 1, 5), None),
+    Span(None, date(2026, 2, 6)),
+]
 RELATIONS = ["01", "19", "20", "21", "39", "40", "53", "G8"]
 ODD = "abcXYZ019 éñÜßøŁ\u2019\u201c\u2013-'.,()&/*~:^#_\n\t\u00a0王\u200b"
 
@@ -112,7 +120,13 @@ def referring() -> st.SearchStrategy[Provider | None]:
     return st.none() | st.sampled_from(["DN", "DQ", "DK", ""]).flatmap(providers)
 
 
-def payers(version: str) -> st.SearchStrategy[Payer]:
+def styles() -> st.SearchStrategy[Style]:
+    """Every way in which a file can be spelt."""
+    signs = st.permutations(CHOICES).map(lambda drawn: chosen("".join(drawn[:4])))
+    return st.builds(Style, signs, st.booleans(), st.booleans())
+
+
+def payers(version: str, style: Style = PLAIN) -> st.SearchStrategy[Payer]:
     return st.builds(
         Payer,
         payer_id=identifiers(),
@@ -123,6 +137,9 @@ def payers(version: str) -> st.SearchStrategy[Payer]:
         address=st.none() | addresses(),
         insurance_type=st.sampled_from(["", "12", "47"]),
         version=st.just(version),
+        style=st.just(style),
+        clinic_number=maybe(identifiers(50)),
+        clinic_location=maybe(identifiers(50)),
     )
 
 
@@ -188,6 +205,7 @@ def claims(
     version: str = "005010X222A1",
     billing: st.SearchStrategy[BillingProvider] | None = None,
     most_lines: int = 6,
+    style: Style = PLAIN,
 ) -> Claim:
     """One valid claim with the given number."""
     diagnoses = draw(st.lists(st.sampled_from(DIAGNOSES), min_size=1, max_size=12, unique=True))
@@ -205,7 +223,7 @@ def claims(
         billing=draw(billing_providers() if billing is None else billing),
         insured=draw(insured()),
         patient=draw(patients()),
-        payer=draw(payers(version)),
+        payer=draw(payers(version, style)),
         rendering=draw(st.none() | providers("82")),
         referring=draw(referring()),
         accept_assignment=draw(st.booleans()),
@@ -227,23 +245,29 @@ def claims(
         delay_reason=draw(st.sampled_from(("", "", "1", "11"))),
         medical_record_no=draw(maybe(identifiers(50))),
         jurisdiction_note=draw(maybe(words(80))),
-        other_dates=tuple(
-            (kind, date(2026, 1, 2)) for kind in draw(st.sets(st.sampled_from(("454", "304", "444"))))
-        ),
+        other_dates=tuple((kind, date(2026, 1, 2)) for kind in sorted(draw(st.sets(st.sampled_from(DATES))))),
+        disability=draw(st.none() | st.sampled_from(OFF_WORK)),
     )
 
 
 def alone(claim: Claim) -> Claim:
-    """Return a claim without other payers' answers, which only an 837P can hold."""
-    return replace(claim, other_payers=(), payer_sequence="P")
+    """Return a claim without other payers' answers and with one silent plan at most: more only an 837P holds."""
+    silent = tuple(other for other in claim.other_payers if other.paid is None)
+    return replace(claim, other_payers=silent[:1], payer_sequence="P")
 
 
 @st.composite
-def batches(draw: st.DrawFn, most: int = 8, version: str = "005010X222A1", clinics: int = 2) -> list[Claim]:
+def batches(
+    draw: st.DrawFn,
+    most: int = 8,
+    version: str = "005010X222A1",
+    clinics: int = 2,
+    spelt: st.SearchStrategy[Style] | None = None,
+) -> list[Claim]:
     """A list of claims with different numbers, of one or more billing providers in runs."""
     billing = st.sampled_from(draw(st.lists(billing_providers(), min_size=1, max_size=clinics)))
-    count = draw(st.integers(1, most))
-    return [draw(claims(f"CR26-{n:06}", version, billing)) for n in range(1, count + 1)]
+    count, style = draw(st.integers(1, most)), draw(st.just(PLAIN) if spelt is None else spelt)
+    return [draw(claims(f"CR26-{n:06}", version, billing, style=style)) for n in range(1, count + 1)]
 
 
 def controls() -> st.SearchStrategy[Control]:

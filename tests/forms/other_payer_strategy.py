@@ -1,4 +1,4 @@
-"""Random answers of other payers that add up: hypothesis strategies for `OtherPayer` values."""
+"""Random other payers, silent or with answers that add up: hypothesis strategies for `OtherPayer` values."""
 
 from __future__ import annotations
 
@@ -43,11 +43,34 @@ def answers(draw: st.DrawFn, line: ServiceLine) -> LineAnswer:
     )
 
 
+def waiting(sequence: str) -> st.SearchStrategy[OtherPayer]:
+    """A plan that pays after the first one, and has not been asked yet; some have no electronic payer ID."""
+    ids = st.text("ABCXYZ0123456789", min_size=3, max_size=20)
+    words = st.text("ABCefg \u00e9'-*~:", min_size=2, max_size=20).map(lambda text: f"Ab{text}")
+    return st.builds(
+        OtherPayer,
+        sequence=st.just(sequence),
+        payer_id=ids,
+        name=words,
+        edi_payer_id=st.just("") | ids | ids,
+        filing_indicator=st.sampled_from(("CI", "BL", "MC", "CH")),
+        insurance_type=st.sampled_from(("", "12")),
+        relation=st.sampled_from(("18", "01", "19", "G8")),
+        holder_last=words,
+        holder_first=st.just("") | words,
+        member_id=ids,
+        group_no=st.just("") | ids,
+        group_name=st.just("") | words,
+        benefits_assigned=st.booleans(),
+        release_on_file=st.booleans(),
+    )
+
+
 @st.composite
 def other_payers(draw: st.DrawFn, lines: Sequence[ServiceLine], sequence: str) -> tuple[OtherPayer, ...]:
-    """The payers before this one, each with an answer to every line; none for a claim to the first payer."""
+    """The payer before this one, with an answer to every line; for a claim to the first payer those behind it."""
     if sequence == "P":
-        return ()
+        return tuple(draw(waiting(turn)) for turn in draw(st.sampled_from(("", "S", "S", "ST"))))
     found = tuple(draw(answers(line)) for line in lines)
     ids = st.text("ABCXYZ0123456789", min_size=3, max_size=20)
     return (

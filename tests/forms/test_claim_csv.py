@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.forms.claims_strategy import alone, batches
 from tests.forms.x837p.cases import case_1, case_2, case_5, case_6
-from xl_massbill.claims.claim import Address, Claim, Name, ServicePlace
+from xl_massbill.claims.claim import Address, Claim, Name, ServicePlace, Span
 from xl_massbill.claims.other_payer import OtherPayer
 from xl_massbill.errors import Refused, Unreadable
 from xl_massbill.forms.claim_csv import COLUMNS, Written, described, read_claims, verify, write
@@ -98,19 +98,42 @@ def other_values(claim: Claim) -> dict[str, object]:
         "referral_number": "R7", "authorisation_number": "A7", "original_reference": "ICN7",
         "patient_paid": Decimal("5.00"), "note": "a note", "service_place": ServicePlace("Spa", "1999999117", place),
         "supervising": doctor, "claim_codes": ("W2",), "delay_reason": "3", "medical_record_no": "MR1",
-        "jurisdiction_note": "K3", "other_dates": (("454", date(2026, 3, 3)),), "parent_claim_id": "CR26-000001",
+        "jurisdiction_note": "K3", "other_dates": (("454", date(2026, 3, 3)),),
+        "disability": Span(date(2026, 3, 3), None), "parent_claim_id": "CR26-000001",
     }  # fmt: skip
 
 
 def test_every_part_of_a_claim_reaches_the_file() -> None:
     claim = CASES[2]
     changes = other_values(claim)
-    inside = {"coverage_id", "therapist_id", "referral_id", "auth_id", "patient_paid_at_visit"}
-    elsewhere = {"total", "lines", "place_of_service", "other_payers"}
+    inside = {
+        "replaces_claim_id",
+        "patient_paid_later",
+        "coverage_id",
+        "therapist_id",
+        "referral_id",
+        "auth_id",
+        "patient_paid_at_visit",
+    }
+    elsewhere = {"total", "lines", "place_of_service", "other_payers"}  # the last one stands below
     assert set(changes) | inside | elsewhere == {field.name for field in fields(Claim)}
     before = made([claim])
     for name, value in changes.items():
         assert made([replace(claim, **{name: value})]) != before, name  # type: ignore[arg-type]
+
+
+SECOND = OtherPayer("S", "PX", "Peak", "PX001", "CI", "12", "01", "Holt", "Ann", "M1", "G1", "Gold")
+
+
+def test_every_part_of_the_second_plan_reaches_the_file() -> None:
+    (row, *_) = table(made([replace(CASES[2], other_payers=(SECOND,))]))
+    told = {name.removeprefix("other_"): cell for name, cell in row.items() if name.startswith("other_")}
+    assert told == {
+        "dates": "", "payer_sequence": "S", "payer_id": "PX001", "payer_name": "Peak", "payer_filing_indicator": "CI",
+        "payer_insurance_type": "12", "member_id": "M1", "relation_to_insured": "01", "group_number": "G1",
+        "group_name": "Gold", "insured_last_name": "Holt", "insured_first_name": "Ann",
+    }  # fmt: skip
+    assert not any(cell for name, cell in table(made([CASES[2]]))[0].items() if name.startswith("other_"))
 
 
 def test_every_part_of_a_line_reaches_the_file() -> None:
@@ -177,7 +200,8 @@ def test_a_guarded_text_comes_back(text: str) -> None:
         ({"diagnoses": ("M54.2",) * 13}, "more than 12"),
         ({"diagnoses": ("M54.2",)}, "points to a diagnosis"),
         ({"patient_paid": Decimal(-1)}, "no amount of money"),
-        ({"other_payers": (OtherPayer("P", "X", "X", "X", "CI", "", "18", "A", "B", "1"),)}, "837P"),
+        ({"other_payers": (replace(SECOND, sequence="P", paid=Decimal(0)),)}, "answer has no columns"),
+        ({"other_payers": (SECOND, replace(SECOND, sequence="T"))}, "one of 2 other plans"),
     ],
 )
 def test_what_a_row_cannot_say_is_refused(changes: dict[str, object], words: str) -> None:

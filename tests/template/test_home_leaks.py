@@ -40,7 +40,9 @@ def test_counts_and_amounts_look_at_the_same_lines():
 
 def test_they_stand_on_home_above_the_steps(book):
     home = book["Home"]
-    words = [home.cell(row, 2).value for row in range(9, 18)]
+    words = [home.cell(row, 2).value for row in range(10, 25)]
     assert words[0] == "Where money leaks"
     assert words[2:7] == [one.words for one in home_leaks.leaks(TABLES)]
-    assert words[7:] == [None, "Six steps"]
+    assert words[7] is None
+    assert words[10:13] == ["Due now", "Deadline near", "Promise not kept"]
+    assert words[13:] == [None, "Six steps"]

@@ -62,7 +62,7 @@ def test_no_text_is_kept_inline(package):
     ("find", "put", "says"),
     [
         ('displayName="Visits"', 'displayName="Notes"', "table name"),
-        ('ref="A1:AU2"', 'ref="A1:AT2"', "columns over"),
+        ('ref="A1:AX2"', 'ref="A1:AW2"', "columns over"),
         ('<tableColumn id="2" name="Line"', '<tableColumn id="2" name="Visit"', "two columns"),
         ('<c r="A1" s="', '<c r="A1" s="99', "style 99"),
         ('PartName="/xl/tables/table1.xml"', 'PartName="/xl/tables/table99.xml"', "default content type"),

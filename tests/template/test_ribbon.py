@@ -10,6 +10,7 @@ import pytest
 from xl_massbill import __version__
 from xl_massbill.cli.making import function_modules
 from xl_massbill.template.buttons import BUTTONS, MENUS, Group
+from xl_massbill.template.home_buttons import macros
 from xl_massbill.template.images import IMAGES
 from xl_massbill.template.macros import OWN, Form, modules
 from xl_massbill.template.ribbon import MODULE, NAMESPACE, buttons_module, ribbon_xml
@@ -43,8 +44,10 @@ def test_every_callback_has_a_sub_of_the_right_form(texts):
         if re.match("on[A-Z]|get[A-Z]|load", key)
     }
     made = subs(texts[MODULE])
-    assert callbacks == set(made) == {b.macro for b in BUTTONS}
-    assert {arguments for arguments, _ in made.values()} == {"control As IRibbonControl"}
+    on_home = {name for name, _ in macros()}
+    assert callbacks == set(made) - on_home == {b.macro for b in BUTTONS}
+    assert {made[name][0] for name in callbacks} == {"control As IRibbonControl"}
+    assert {made[name][0] for name in on_home} == {""}, "a shape hands its Sub nothing"
     assert {key for e in ROOT.iter() for key in e.attrib if re.match("on|get|load", key)} == {"onAction"}, (
         "callbacks of another form need Subs of another form"
     )
@@ -56,6 +59,13 @@ def test_every_sub_calls_the_function_of_its_button_and_nothing_else(texts):
         call = CALLS.fullmatch(body)
         assert call, f"{button.macro}: {body}"
         assert (call[1] or call[2]) == (button.function or "RestartPython")
+
+
+def test_a_button_on_home_does_what_the_large_button_of_the_ribbon_does(texts):
+    made = subs(texts[MODULE])
+    assert [button.id for _, button in macros()] == [b.id for b in BUTTONS if b.large]
+    for name, button in macros():
+        assert made[name][1] == made[button.macro][1], name
 
 
 def test_nothing_but_a_constant_reaches_a_command_line(texts):

@@ -12,7 +12,9 @@ from xl_massbill.book.seeds import seed_rows
 from xl_massbill.book.table import Tab
 from xl_massbill.book.tables import TABLES
 from xl_massbill.template.aging_sheet import TOP
+from xl_massbill.template.paper import MOST_PIXELS
 from xl_massbill.template.styles import Ink
+from xl_massbill.template.widths import pixels
 
 AGING = ("aging", "aging_patients")
 EVERY = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
@@ -86,7 +88,11 @@ def test_the_key_and_the_headings_stay_in_sight(book, table):
     assert sheet.freeze_panes == f"{get_column_letter(leading + 1)}{top(table) + 1}"
     assert sheet.print_title_rows == f"${top(table)}:${top(table)}"
     assert sheet.page_setup.orientation == "landscape"
-    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    shown = sum(pixels(c.width) for c in sheet.column_dimensions.values() if not c.hidden)
+    wide = -(-shown // MOST_PIXELS)
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (wide, 0)
+    assert wide <= 2
+    assert bool(sheet.print_title_cols) == (wide > 1), "each page says whose row it is"
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert {c.border.bottom.style for c in sheet.column_dimensions.values()} == {"thin"}, (
         "lines also on paper"

@@ -162,6 +162,37 @@ def test_nonsense_is_unreadable(text: str, words: str) -> None:
             elements(source)
 
 
+AMID = {
+    "a greeting before": "Dear office,\nplease find your file:\n" + SMALL,
+    "a greeting after": SMALL + "\nKind regards, VISA desk * 12 *",
+    "both, and two interchanges": f"> {SMALL}\n-- next --\n{LINES}\nEnd.",
+    "far before": "x" * 200_000 + "\n" + SMALL,
+    "a name that holds ISA": "LISA*00* and ISA say hello\n" + SMALL,
+}
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 1 << 16])
+@pytest.mark.parametrize("name", AMID)
+def test_text_around_an_interchange_is_passed_over_on_demand(name, chunk, monkeypatch) -> None:
+    monkeypatch.setattr(reading, "CHUNK", chunk if "far" not in name else 1 << 16)
+    found = [s.elements for s in read(BytesIO(AMID[name].encode()), amid_text=True)]
+    assert found == SEGMENTS * (2 if "two" in name else 1)
+    with pytest.raises(Unreadable):
+        elements(AMID[name])
+
+
+@pytest.mark.parametrize("text", ["", "Dear office", "LISA*00*", SMALL[:7], SMALL[:60], "x\n" + SMALL[:-30]])
+def test_text_without_a_whole_interchange_is_unreadable_amid_text_too(text) -> None:
+    with pytest.raises(Unreadable):
+        list(read(text, amid_text=True))
+
+
+def test_a_second_interchange_that_is_cut_is_unreadable_amid_text_too() -> None:
+    for end in range(3, len(SMALL) - 1):
+        with pytest.raises(Unreadable):
+            list(read(f"{SMALL}\n{SMALL[:end]}", amid_text=True))
+
+
 @given(st.binary(max_size=300))
 def test_noise_raises_only_unreadable(noise: bytes) -> None:
     with pytest.raises(Unreadable):

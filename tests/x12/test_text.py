@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_massbill.x12.text import clean, lost
+from xl_massbill.x12.delimiters import CHOICES, chosen
+from xl_massbill.x12.text import as_typed, clean, lost
 
 SENDABLE = re.compile(r"[A-Z0-9!\"&'()+,\-./;?=]+( [A-Z0-9!\"&'()+,\-./;?=]+)*")
 
@@ -62,3 +63,25 @@ def test_nothing_lost_means_every_sign_has_a_spelling(text: str) -> None:
 def test_letters_and_digits_always_survive(text: str) -> None:
     kept = [sign for sign in text.upper() if sign.isalnum()]
     assert [sign for sign in clean(text.replace("%", "").replace("@", "")) if sign.isalnum()] == kept
+
+
+@given(st.text() | st.text("aBßÆæłŁđØ%@°~^|<>{}[]_#$` .,\u2019", max_size=20))
+def test_as_typed_differs_in_letters_only_and_holds_no_separator(text: str) -> None:
+    sent = as_typed(text)
+    assert sent.upper() == clean(text)
+    assert not set(sent) & set(CHOICES)
+    assert as_typed(sent) == sent
+
+
+def test_small_letters_stay_small() -> None:
+    assert as_typed("Łódź Æsop, 5% @ Straße 2°") == "Lodz AEsop, 5 pct at Strasse 2 deg"
+
+
+@pytest.mark.parametrize("signs", ["", "*:^", "*:^~|", "**:~", "*:^A", "*:^ ", "*:^,", "*:^\n", "*:^é"])
+def test_separators_that_cannot_be_chosen(signs: str) -> None:
+    with pytest.raises(ValueError, match="four different signs"):
+        chosen(signs)
+
+
+def test_signs_are_given_back_as_chosen() -> None:
+    assert chosen("|^>~").signs == "|^>~"

@@ -1,1 +1,1 @@
-"""What is called from inside Excel: the buttons of the ribbon."""
+"""The Excel rim: the buttons of the ribbon, the worksheet functions, and how the add-in gets into Excel."""

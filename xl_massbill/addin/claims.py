@@ -18,7 +18,8 @@ from xl_massbill.addin.selection import one_or_ask
 from xl_massbill.errors import Refused
 
 if TYPE_CHECKING:
-    from xl_massbill.commands.planning import Follow, Plan
+    from xl_massbill.commands.asked import Follow
+    from xl_massbill.commands.planning import Plan
 
 _REASONS = 5
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

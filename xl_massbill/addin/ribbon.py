@@ -5,7 +5,7 @@ Each one leaves the workbook as it was, or the whole work done, and ends with on
 
 from __future__ import annotations
 
-from xl_massbill.addin import checks, claims, owed, sheets
+from xl_massbill.addin import checks, claims, money, owed, sheets
 from xl_massbill.addin.click import Click, button
 
 
@@ -106,29 +106,25 @@ def void_claim(click: Click) -> str:
 @button
 def import_payer_files(click: Click) -> str:
     """Read what payers have answered."""
-    del click
-    return _later("Reading payers' files")
+    return money.post_files(click)
 
 
 @button
 def post_eob(click: Click) -> str:
     """Post a paper explanation of benefits."""
-    del click
-    return _later("Posting what payers answer")
+    return money.post_typed(click)
 
 
 @button
 def preview_posting(click: Click) -> str:
     """Show what a posting would do."""
-    del click
-    return _later("Looking at a posting before it is made")
+    return money.preview_files(click)
 
 
 @button
 def undo_posting(click: Click) -> str:
     """Take a posting back."""
-    del click
-    return _later("Taking a posting back")
+    return money.take_back(click)
 
 
 @button
@@ -158,8 +154,7 @@ def denial_help(click: Click) -> str:
 @button
 def appeal_letter(click: Click) -> str:
     """Write an appeal."""
-    del click
-    return _later("Writing appeals")
+    return money.appeal(click)
 
 
 @button

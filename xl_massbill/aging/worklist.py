@@ -10,18 +10,18 @@ Source: handbook §10.1, §10.4-10.7.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from xl_massbill.aging.claim_facts import ClaimFacts, claim_facts
 from xl_massbill.aging.contacts import Contact, contacts
 from xl_massbill.aging.next_steps import NextStep, Situation, due_on, next_step
-from xl_massbill.aging.priority import NO_DEADLINE, OTHER_STATE, STATE_PARTS, Parts, parts, weights
+from xl_massbill.aging.priority import BROKEN_PROMISE, MOST, state_part
 from xl_massbill.claims.ledger import INSURANCE, PATIENT, UNBILLED, Items, open_items
+from xl_massbill.claims.urgency import Weights, parts
 from xl_massbill.practice import Lines, Records
 
 _LAST = dt.date.max
@@ -88,7 +88,8 @@ def work_list(lines: Lines, as_of: dt.date, anchor: str) -> WorkList:
     facts, known = claim_facts(records, as_of), contacts(records, as_of)
     open_ = _open(items, "dos" if anchor == "DOS" else "submitted")
     rows = [_Row(item, facts.get(item["claim_id"]), known, as_of) for item in open_]
-    found = _ranked(rows, as_of, weights(records.settings))
+    weights = Weights.of(records.settings)
+    found = sorted((_work(row, weights, as_of) for row in rows), key=_order)
     negative = items.of(INSURANCE, PATIENT)["cents"]
     return WorkList(
         as_of,
@@ -177,27 +178,12 @@ class _Row:
         )
         return tuple(word for word, is_so in told if is_so)
 
-    def state_part(self) -> float:
-        """Return what its state counts; of several that fit the highest."""
+    def state_part(self) -> Fraction:
+        """Return what its state and flags count."""
         if self.is_patient:
-            return STATE_PARTS["PATIENT_DUE"]
-        own = STATE_PARTS.get(self.state, OTHER_STATE)
-        if self.state == "PAID_PARTIAL" and not self.situation.open_denied:
-            own = OTHER_STATE
-        return max(own, *(STATE_PARTS.get(flag, OTHER_STATE) for flag in self.flags()), OTHER_STATE)
-
-
-def _ranked(rows: Sequence[_Row], as_of: dt.date, weight: tuple[float, ...]) -> list[Work]:
-    left = [NO_DEADLINE if row.days_left is None else float(row.days_left) for row in rows]
-    found = parts(*(
-        np.array(values, dtype=float)
-        for values in (
-            left, [row.cents for row in rows], [row.age for row in rows], [row.state_part() for row in rows]
-        )
-    ))  # fmt: skip
-    scores = found.score(weight, np.array([row.broken for row in rows], dtype=bool))
-    works = [_work(row, int(scores[i]), found, i, as_of) for i, row in enumerate(rows)]
-    return sorted(works, key=_order)
+            return state_part("PATIENT_DUE")
+        open_line = self.state != "PAID_PARTIAL" or self.situation.open_denied
+        return state_part(*([self.state] if open_line else []), *self.flags())
 
 
 def _order(work: Work) -> tuple[Any, ...]:
@@ -206,7 +192,9 @@ def _order(work: Work) -> tuple[Any, ...]:
     return (off, -work.score, left, -work.cents, work.claim_id, work.kind, work.patient_id)
 
 
-def _work(row: _Row, score: int, found: Parts, at: int, as_of: dt.date) -> Work:
+def _work(row: _Row, weights: Weights, as_of: dt.date) -> Work:
+    part = parts(row.days_left, row.cents, row.age, row.state_part())
+    score = min(part.score(weights) + (BROKEN_PROMISE if row.broken else 0), MOST)
     step, contact = next_step(row.situation), row.contact
     put_off = contact.next_due if contact.is_put_off(as_of) and not row.broken else None
     return Work(
@@ -223,7 +211,7 @@ def _work(row: _Row, score: int, found: Parts, at: int, as_of: dt.date) -> Work:
         row.deadline_kind,
         row.days_left,
         score,
-        (float(found.deadline[at]), float(found.balance[at]), float(found.age[at]), float(found.state[at])),
+        (float(part.deadline), float(part.balance), float(part.age), float(part.status)),
         step,
         put_off or due_on(step, as_of, contact.last_on),
         contact.owner or step.owner,

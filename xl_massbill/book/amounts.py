@@ -98,3 +98,12 @@ def share_of(cell: Cell) -> int | Bad:
         return Bad("not_a_number")
     percent = number if in_percent or number > 1 else number * 100
     return round(percent * 100) if 0 <= percent <= 100 else Bad("not_a_number")
+
+
+def dollars(cents: int) -> str:
+    """Return cents as a person reads them.
+
+    >>> dollars(123456), dollars(-5)
+    ('1,234.56', '-0.05')
+    """
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100:,}.{abs(cents) % 100:02d}"

@@ -43,6 +43,11 @@ class Folder:
         return self.path / "kept"
 
     @property
+    def inbox(self) -> Path:
+        """Return where every answer that was read is kept, byte for byte, each under its fingerprint."""
+        return self.path / "in"
+
+    @property
     def backups(self) -> Path:
         """Return where copies of the workbook are kept."""
         return self.path / "backups"

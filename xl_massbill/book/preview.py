@@ -6,7 +6,7 @@ written into a preview.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NoReturn
 
 from xl_massbill.book.headings import match
@@ -19,10 +19,16 @@ _REFUSED = "Nothing is written into a preview."
 
 
 class Preview:
-    """The tables of a workbook with more rows below some of them; a table that it lacks has only these."""
+    """The tables of a workbook with more rows below some of them; a table that it lacks has only these.
 
-    def __init__(self, under: Workbook, more: Mapping[str, Rows]) -> None:
-        self._under, self._more = under, more
+    Rows of these tables that hold one of the values of `without` in the column named there are left out:
+    they are written anew.
+    """
+
+    def __init__(
+        self, under: Workbook, more: Mapping[str, Rows], without: tuple[str, Collection[Cell]] = ("", ())
+    ) -> None:
+        self._under, self._more, self._without = under, more, without
 
     @property
     def path(self) -> str:
@@ -39,7 +45,7 @@ class Preview:
         if more is None:
             return self._under.read(table)
         try:
-            return _below(self._under.read(table), more)
+            return _below(_left(self._under.read(table), *self._without), more)
         except NoTable:
             return _alone(table, more)
 
@@ -66,6 +72,16 @@ class Preview:
     def progress(self, done: int, total: int, what: str) -> None:
         """Show how far long work has come."""
         self._under.progress(done, total, what)
+
+
+def _left(grid: Grid, name: str, gone: Collection[Cell]) -> Grid:
+    """Return a grid without the rows that hold one of some values in a column."""
+    at = match(TABLES[grid.table], grid.headings).at.get(name) if gone else None
+    if at is None:
+        return grid
+    stays = [i for i, cell in enumerate(grid.columns[at]) if cell not in gone]
+    columns = tuple([cells[i] for i in stays] for cells in grid.columns)
+    return Grid(grid.table, grid.sheet, grid.first_row, grid.headings, columns)
 
 
 def _below(grid: Grid, more: Rows) -> Grid:

@@ -1,10 +1,11 @@
-"""Claims about claims: the corrected one, the void, and the one to the next payer.
+"""Claims about claims: the corrected one, the void, the one to the next payer, and a rejected one sent again.
 
-All three are made of the visit lines of the claim they follow. A correction and a void are a full new image
-of the rows as they stand; a claim to the next payer says what the first one judged, so a line that was
-changed since is refused.
+All are made of the visit lines of the claim they follow. A correction and a void are a full new image of the
+rows as they stand; a claim to the next payer says what the first one judged, so a line that was changed since
+is refused. A rejected claim was never judged: it goes again as what it was (frequency 1 stays 1), its rows as
+they stand, under its own number unless the payer wants a new one (new_pcn_on_resubmit Y).
 
-Source: handbook §7.5 (corrected, void), §7.7 (next payer), §7.2 (numbers: R1, V1, S).
+Source: handbook §7.5 (corrected, void), §7.7 (next payer), §7.2 (numbers: R1, V1, S), §8.1, §8.9 (REJECTED).
 """
 
 from __future__ import annotations
@@ -12,22 +13,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from xl_massbill.book.sheet import Mask
 from xl_massbill.claims.answered import Answered, answered
 from xl_massbill.claims.arrows import ANSWERED, ANY_ADJUDICATED
 from xl_massbill.claims.build import Draft, drafts
 from xl_massbill.claims.following import Again, Kind
 from xl_massbill.claims.other_payer import OtherPayer
+from xl_massbill.claims.parties import Parties
 from xl_massbill.claims.states import State
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Lines, Records
 from xl_massbill.practice.as_sent import changed
+from xl_massbill.practice.bills import Bills
 
 _SUFFIX = re.compile(r"[RVST]\d*$")
+_VOID = "8"
 _NEXT = {"P": "S", "S": "T"}
 _MAY = {
     Kind.CORRECTED: frozenset(ANSWERED),
@@ -52,9 +56,9 @@ class Followers:
 
     def draft(self, kind: Kind, parent: str) -> Draft:
         """Return the claim that follows another; raise Refused in one sentence where there can be none."""
-        at = self._records.index("claims", "claim_id").get(parent)
-        if at is None:
-            raise Refused(f"There is no claim {parent} on sheet Claims.")
+        at = self._at(parent)
+        if kind is Kind.RESENT:
+            return self._resent(parent, at)
         self._must_be_answered(kind, parent, self._text(at, "status"))
         found = self._rows_of(parent, is_image=kind is Kind.NEXT_PAYER)
         if kind is Kind.NEXT_PAYER:
@@ -70,10 +74,36 @@ class Followers:
             return
         if status == "REJECTED":
             raise Refused(
-                f"Claim {parent} was rejected before the payer judged it: mend it and send it as a new claim."
+                f"Claim {parent} was rejected before the payer judged it: mend its rows, then send it as a"
+                " new claim (resend)."
             )
         states, now = ", ".join(sorted(_MAY[kind])), status or "nowhere"
         raise Refused(f"Claim {parent} is {now}: {_WORDS[kind]} only while it is one of {states}.")
+
+    def _resent(self, claim_id: str, at: int) -> Draft:
+        """Return a rejected claim as it goes out again; mended ones that were in no batch yet count, too."""
+        if not rejected(self._records)[at]:
+            now = self._text(at, "status") or "nowhere"
+            raise Refused(f"Claim {claim_id} is {now}: only a claim that was rejected is sent again.")
+        sequence, parent = self._text(at, "payer_seq") or "P", self._text(at, "parent_claim_id")
+        frequency = self._text(at, "frequency") or "1"
+        if sequence in _NEXT.values() and frequency == "1":
+            found = self._rows_of(parent, is_image=True)
+            self._must_stand_as_sent(found, parent)
+            again = self._next_payer(parent, self._at(parent), claim_id)
+        else:
+            found = self._rows_of(parent if frequency == _VOID else claim_id, is_image=False)
+            kind = {"7": Kind.CORRECTED, _VOID: Kind.VOID}.get(frequency, Kind.NEW)
+            reference = self._text(at, "original_ref_no")
+            again = Again(kind, parent, claim_id, frequency, sequence, reference)
+        again = replace(again, resent=claim_id, replaces=self._text(at, "replaces_claim_id"))
+        if frequency == "1" and self._lines.shared(Bills).rule("new_pcn_on_resubmit")[at] in ("Y", "YES"):
+            is_first = again.kind is Kind.NEW
+            number = "" if is_first else self._number(sequence, parent)
+            again = replace(
+                again, claim_id=number, replaces=claim_id, parent=claim_id if is_first else parent
+            )
+        return replace(found, again=again)
 
     def _rows_of(self, parent: str, *, is_image: bool) -> Draft:
         lines = self._lines
@@ -113,9 +143,10 @@ class Followers:
                 "Post the payer's answer first."
             )
         sequence = self._text(at, "payer_seq") or "P"
-        return Again(kind, parent, self._number(kind.value, parent), frequency, sequence, reference)
+        number = self._number(kind.value, parent)
+        return Again(kind, parent, number, frequency, sequence, reference, replaces=parent)
 
-    def _next_payer(self, parent: str, at: int) -> Again:
+    def _next_payer(self, parent: str, at: int, number: str = "") -> Again:
         before = self._text(at, "payer_seq") or "P"
         if before not in _NEXT:
             raise Refused(f"Claim {parent} was already for the third payer; there is no next one.")
@@ -127,7 +158,7 @@ class Followers:
         return Again(
             Kind.NEXT_PAYER,
             parent,
-            self._number(sequence, parent),
+            number or self._number(sequence, parent),
             sequence=sequence,
             coverage=coverage,
             payer=payer,
@@ -163,22 +194,10 @@ class Followers:
         patient = records.index("patients", "patient_id").get(self._text(at, "patient_id"), -1)
         if min(plan, payer, patient) < 0:
             raise Refused(f"The plan, payer or patient of claim {self._text(at, 'claim_id')} is missing.")
-        relation = _cell(records, "coverage", plan, "relation_to_insured")
-        whose, person = ("patients", patient) if relation == "18" else ("coverage", plan)
-        names = ("last_name", "first_name") if relation == "18" else ("insured_last", "insured_first")
-        return OtherPayer(
+        return replace(
+            Parties(records).other_payer(plan, patient),
             sequence=sequence,
-            payer_id=_cell(records, "payers", payer, "payer_id"),
-            name=_cell(records, "payers", payer, "name"),
-            edi_payer_id=_cell(records, "payers", payer, "edi_payer_id"),
-            filing_indicator=_cell(records, "payers", payer, "claim_filing_ind"),
             insurance_type="",
-            relation=relation,
-            holder_last=_cell(records, whose, person, names[0]),
-            holder_first=_cell(records, whose, person, names[1]),
-            member_id=_cell(records, "coverage", plan, "member_id"),
-            group_no=_cell(records, "coverage", plan, "group_no"),
-            group_name=_cell(records, "coverage", plan, "group_name"),
             paid=answer.paid,
             claim_number=answer.number or self._text(at, "icn"),
             adjustments=answer.adjustments,
@@ -196,11 +215,19 @@ class Followers:
                 return number
         raise Refused(f"Claim {root} has been sent again a hundred times; that cannot be meant.")
 
+    def _at(self, claim_id: str) -> int:
+        at = self._records.index("claims", "claim_id").get(claim_id)
+        if at is None:
+            raise Refused(f"There is no claim {claim_id} on sheet Claims.")
+        return at
+
     def _text(self, at: int, column: str) -> str:
         value = self._claims[column].iloc[at]
         return "" if value is None or pd.isna(value) else str(value)
 
 
-def _cell(records: Records, table: str, at: int, column: str) -> str:
-    value: Any = records[table][column].iloc[at]
-    return "" if value is None or pd.isna(value) else str(value)
+def rejected(records: Records) -> Mask:
+    """Return which claims wait to be sent again: rejected, or so once and taken out of their new batch."""
+    sheet = records["claims"]
+    again = (sheet["status"] == State.READY) & sheet["batch_id"].isna() & (sheet["rejections"].fillna(0) > 0)
+    return np.asarray((sheet["status"] == State.REJECTED) | again, dtype=bool)

@@ -111,6 +111,8 @@ ARROWS: tuple[Arrow, ...] = (
     Arrow((S.REVERSED,), (E.SILENCE,), S.DENIED, actions=(A.FOLLOW_UP,)),
     Arrow(ANSWERED, (E.REPLACEMENT_SENT,), S.REPLACED, actions=(A.LINKED,)),
     Arrow((S.DENIED,), (E.NEW_CLAIM_SENT,), S.REPLACED, _NEW_ASKED, (A.LINKED,)),
+    # "new claim id or same": under a new number the rejected row is done with once the new one is sent
+    Arrow((S.REJECTED,), (E.NEW_CLAIM_SENT,), S.REPLACED, actions=(A.LINKED,)),
     Arrow(ANY_ADJUDICATED, (E.VOID_SENT,), S.VOIDED, actions=(A.LINKED,)),
     Arrow((S.PAID_PARTIAL, S.DENIED), (E.APPEAL_SENT,), S.APPEALED, actions=(A.FOLLOW_UP,)),
     Arrow((S.APPEALED,), (E.APPEAL_UPHELD,), S.DENIED, actions=(A.DEADLINES,)),

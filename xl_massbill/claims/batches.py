@@ -91,8 +91,8 @@ def send(workbook: Workbook, records: Records, batch_id: str, detail: Mapping[st
     waiting = those_in(records, detail["claims"], State.BATCHED)  # the others took the step already
     moved = move(workbook, records, waiting, happened)
     moved += move_parents(workbook, records, waiting, happened)
-    _write(workbook, records, batch_id, {"status": Stage.SENT.value})
-    _write(workbook, records, batch_id, {"transmitted_on": happened.on}, by=happened.by or OFFICE)
+    write_cells(workbook, records, batch_id, {"status": Stage.SENT.value})
+    write_cells(workbook, records, batch_id, {"transmitted_on": happened.on}, by=happened.by or OFFICE)
     return moved
 
 
@@ -100,15 +100,26 @@ def take_back(workbook: Workbook, records: Records, batch_id: str, detail: Mappi
     """Write that a batch was taken back (not yet saved): visits are free, claims READY and in no batch.
 
     The rows and numbers of the claims stay, so that none is used again; the visits get new ones. A filing
-    limit belongs to the claim that will go out, so it leaves these.
+    limit belongs to the claim that will go out, so it leaves these. Claims that were rejected before keep
+    their visits, and wait to be sent again.
     """
     happened = happened_of(Event.TAKEN_OUT, detail)
     waiting = those_in(records, detail["claims"], State.BATCHED)
-    moved = move(workbook, records, waiting, happened, {"batch_id": None, "deadline_tfl": None})
+    again = rejected_before(records, waiting)
+    fresh = [claim for claim in waiting if claim not in again]
+    moved = move(workbook, records, fresh, happened, {"batch_id": None, "deadline_tfl": None})
+    moved += move(workbook, records, again, happened, {"batch_id": None})
     name = detail.get("file_name")
     cells: dict[str, Cell] = {"status": Stage.CLOSED.value, "n_claims": 0, "total_charge": 0.0}
-    _write(workbook, records, batch_id, cells | ({"file_name": f"{WITHDRAWN}/{name}"} if name else {}))
+    write_cells(workbook, records, batch_id, cells | ({"file_name": f"{WITHDRAWN}/{name}"} if name else {}))
     return moved
+
+
+def rejected_before(records: Records, claims: Sequence[str]) -> list[str]:
+    """Return which of these claims were rejected once."""
+    sheet = records["claims"]
+    were = set(sheet["claim_id"][(sheet["rejections"].fillna(0) > 0).to_numpy(dtype=bool)])
+    return [claim for claim in claims if claim in were]
 
 
 def happened_of(event: Event, detail: Mapping[str, Any]) -> Happened:
@@ -117,9 +128,10 @@ def happened_of(event: Event, detail: Mapping[str, Any]) -> Happened:
     return Happened(event, day, by=detail.get("by", ""), why=detail.get("why", ""))
 
 
-def _write(
+def write_cells(
     workbook: Workbook, records: Records, batch_id: str, cells: Mapping[str, Cell], by: str = ""
 ) -> None:
+    """Write cells of the row of a batch (not yet saved); `by` names who ordered a person's cell."""
     sheet = records["batches"]
     position = int(sheet.positions[records.index("batches", "batch_id")[batch_id]])
     columns: dict[str, list[Cell]] = {}

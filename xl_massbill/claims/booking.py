@@ -18,6 +18,7 @@ from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Cell, Workbook
 from xl_massbill.claims.batches import Stage
 from xl_massbill.claims.claim import Claim
+from xl_massbill.claims.in_place import put_in_place
 from xl_massbill.claims.keeping import Happened, Moved, mark_visits, opened, told
 from xl_massbill.claims.states import Event, State, Step
 from xl_massbill.practice import Records
@@ -26,13 +27,11 @@ from xl_massbill.practice.prices import Prices
 
 Row = dict[str, Any]
 _VOID = "8"
-_IN_PLACE = ("7", _VOID)
-"""Frequencies of claims that stand in the place of another."""
 
 
 def claim_row(claim: Claim, batch_id: str, day: dt.date, deadline: dt.date | None, expected: int) -> Row:
     """Return the row of Claims for a claim that goes into a batch; money in cents, days as ISO text."""
-    paid = claim.patient_paid_at_visit
+    paid = claim.patient_paid_so_far
     total = cents(claim.total)
     return {
         **_place(claim),
@@ -51,6 +50,7 @@ def claim_row(claim: Claim, batch_id: str, day: dt.date, deadline: dt.date | Non
         **_accident(claim),
         "onset_date": claim.onset.isoformat() if claim.onset else None,
         "note_text": claim.note or None,
+        "delay_reason": claim.delay_reason or None,
         **_attachment(claim),
         "batch_id": batch_id,
         "created_on": day.isoformat(),
@@ -72,7 +72,7 @@ def _place(claim: Claim) -> Row:
     return {
         "claim_id": claim.claim_id,
         "parent_claim_id": claim.parent_claim_id or None,
-        "replaces_claim_id": (claim.parent_claim_id if claim.frequency in _IN_PLACE else "") or None,
+        "replaces_claim_id": claim.replaces_claim_id or None,
         "payer_seq": claim.payer_sequence,
         "frequency": claim.frequency,
         "original_ref_no": claim.original_reference or None,
@@ -88,7 +88,7 @@ def _balance(claim: Claim) -> int:
         for payer in claim.other_payers
         for adjusted in [[a for answer in payer.answers for a in answer.adjustments]]
     ]
-    return cents(claim.total) - cents(claim.patient_paid_at_visit) - cents(Decimal(sum(settled)))
+    return cents(claim.total) - cents(claim.patient_paid_so_far) - cents(Decimal(sum(settled)))
 
 
 def _accident(claim: Claim) -> Row:
@@ -153,8 +153,13 @@ def book(workbook: Workbook, records: Records, detail: Mapping[str, Any], file_h
     Return what the journal keeps of it: which claims went from which state into which.
     """
     batch = {**detail["batch"], "file_hash": file_hash, "status": Stage.EXPORTED.value}
+    again = set(detail.get("again", ()))
     for table, rows in (("claims", detail["claims"]), ("claim_lines", detail["lines"]), ("batches", [batch])):
-        workbook.append(table, columns_of(table, rows))
+        resent = [row for row in rows if row.get("claim_id") in again]
+        if resent:
+            put_in_place(workbook, records, table, columns_of(table, resent))
+        if new := [row for row in rows if row.get("claim_id") not in again]:
+            workbook.append(table, columns_of(table, new))
         records.forget(table)
     mark_visits(workbook, records, detail["visits"])
     _lock_notes(workbook, records, detail.get("notes", {}))
@@ -167,7 +172,18 @@ def _told(detail: Mapping[str, Any]) -> Row:
         for row in detail["claims"]
     ]
     day = dt.datetime.fromisoformat(detail["batch"]["created_on"]).date()
-    return told(moved, Happened(Event.PUT_IN_BATCH, day))
+    found = told(moved, Happened(Event.PUT_IN_BATCH, day))
+    mended = [Moved(c, step) for c, step in _mended(detail.get("again", {})).items()]
+    return found | ({"before": told(mended, Happened(Event.MENDED_ANEW, day))} if mended else {})
+
+
+def _mended(again: Mapping[str, str]) -> dict[str, Step]:
+    """Return the step of each claim sent again that was still rejected; the others had taken it before."""
+    return {
+        claim: Step(State.REJECTED, Event.MENDED_ANEW, State.READY)
+        for claim, state in again.items()
+        if state == State.REJECTED
+    }
 
 
 def _lock_notes(workbook: Workbook, records: Records, prints: Mapping[str, str]) -> None:
@@ -189,10 +205,11 @@ def columns_of(table: str, rows: Iterable[Row]) -> dict[str, list[Cell]]:
     kinds = {f.name: f.kind for f in TABLES[table].fields()}
     rows = list(rows)
     names = [n for n in kinds if any(n in row for row in rows)]
-    return {name: [_cell(kinds[name], row.get(name)) for row in rows] for name in names}
+    return {name: [cell_of(kinds[name], row.get(name)) for row in rows] for name in names}
 
 
-def _cell(kind: Kind, value: Any) -> Cell:
+def cell_of(kind: Kind, value: Any) -> Cell:
+    """Return a value of the journal (cents, ISO days) as a cell (dollars, dates)."""
     if value is None or value == "":
         return None
     if kind is Kind.MONEY:

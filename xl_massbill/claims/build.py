@@ -1,8 +1,8 @@
 """Visit lines into claims: group, order, point, add up. It never judges and never repairs.
 
 One claim holds lines of one patient, plan, therapist, order, authorisation, place, set of diagnoses and
-month; by default of one day. Lines stand highest charge first within the day, then by code;
-diagnoses in the order of the visit, each once.
+month, and of days with the same plans behind; by default of one day. Lines stand highest charge first within
+the day, then by code; diagnoses in the order of the visit, each once.
 
 Source: handbook §7.1, §7.4; claim ids §7.2.
 """
@@ -14,15 +14,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_massbill.claims.claim import Attachment, BillingProvider, Claim, Payer, ServiceLine
+from xl_massbill.claims.asked import AskedBy
+from xl_massbill.claims.claim import Attachment, Claim, PatientPayment, Payer, ServiceLine
 from xl_massbill.claims.following import Again, Kind
+from xl_massbill.claims.other_payer import OtherPayer
 from xl_massbill.claims.parties import PROPERTY_AND_CASUALTY, Parties
+from xl_massbill.claims.patient_money import paid_later
+from xl_massbill.claims.visit_rows import Row, rows_of
 from xl_massbill.practice import Lines
 
 MOST_LINES = 50
@@ -30,45 +34,33 @@ LINES_ON_PAPER = 6
 ON_PAPER = ("CMS1500", "STATE_FORM")
 """Ways to send whose form has so few lines (CLM-002)."""
 MOST_DIAGNOSES = 12
-_TEXTS = (
-    "visit_id", "patient_id", "therapist_id", "coverage_id", "referral_id", "auth_id", "facility_id", "code",
-    "code_desc", "mod1", "mod2", "mod3", "mod4", "pos", "referral_payer_referral_no", "auth_auth_no",
-    "payer_payer_type", "payer_submit_method", "rule:attach_rx_with_claim", "rule:attach_note_with_claim",
-    "rule:attachment_how", "rule:send_patient_paid_amt", "rule:referral_qual", "rule:one_claim_per_dos",
-)  # fmt: skip
-_NUMBERS = ("line_no", "units", "charge", "minutes", "patient_paid", "ptr1", "ptr2", "ptr3", "ptr4")
-_DAYS = ("dos", "onset_date", "referral_onset_date")
-_SHARED = ("patient_id", "coverage_id", "therapist_id", "referral_id", "auth_id", "facility_id", "onset")
+_SHARED = (
+    *("patient_id", "coverage_id", "therapist_id", "referral_id", "auth_id", "facility_id", "onset"),
+    "behind",
+)
 _FIRST = Again(Kind.NEW, "", "")
-_JOINS = ("patient", "coverage", "payer", "therapist", "referral", "facility")
+_IN_PLACE = ("7", "8")
+_SENT_TWICE = frozenset({"W2", "W3", "W4", "W5"})
+"""Condition codes of duplicate and appeal bills; never on a corrected one (§7.5)."""
 
 
-_INDEX = {
-    name: at
-    for at, name in enumerate(
-        ("at", "row", *_TEXTS, *_NUMBERS, *_DAYS, *(f"@{p}" for p in _JOINS), "onset", "dx_at", "dx")
-    )
-}
+class Told(NamedTuple):
+    """What the office tells the payer with the claim of a visit (columns of Visits)."""
+
+    note: str | None = None
+    delay_reason: str | None = None
+    condition_codes: tuple[str, ...] | None = None
+
+    def filled_from(self, other: Told) -> Told:
+        """Return this with what it lacks taken from another."""
+        return Told(
+            self.note or other.note,
+            self.delay_reason or other.delay_reason,
+            self.condition_codes or other.condition_codes,
+        )
 
 
-class Row:
-    """One visit line with what its claim needs: cells by name, in a quarter of the room of a dict.
-
-    `at` is its position among the lines, `row` its worksheet row, `@payer` the position of its payer.
-    """
-
-    __slots__ = ("_cells",)
-
-    def __init__(self, cells: tuple[Any, ...]) -> None:
-        self._cells = cells
-
-    def __getitem__(self, name: str) -> Any:
-        """Return a cell."""
-        return self._cells[_INDEX[name]]
-
-    def __repr__(self) -> str:
-        """Show the worksheet row only."""
-        return f"Row({self['row']})"
+_NOTHING = Told()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -79,6 +71,12 @@ class Draft:
     diagnoses: tuple[str, ...]
     again: Again | None = None
     """What a claim that follows another takes from it."""
+    told: Told = _NOTHING
+
+    @property
+    def needs_number(self) -> bool:
+        """Return whether its claim gets a new number."""
+        return self.again is None or not self.again.claim_id
 
     @property
     def charge(self) -> int:
@@ -88,20 +86,42 @@ class Draft:
 
 def drafts(lines: Lines, chosen: npt.NDArray[np.int64], *, one_claim_per_dos: bool = True) -> list[Draft]:
     """Group the chosen lines into claims to be, by the order of their first line on the sheet."""
-    rows = list(_rows(lines, chosen))
+    rows = list(rows_of(lines, chosen))
     by_visit: dict[Any, list[str]] = {}
     for row in sorted(rows, key=lambda r: (r["at"], r["line_no"])):
         found = by_visit.setdefault((row["visit_id"], row["coverage_id"]), [])
         found += [dx for dx in row["dx"] if dx not in found]
+    told = _told(rows)
     groups: dict[Any, list[Row]] = {}
     for row in rows:
         dx = tuple(by_visit[row["visit_id"], row["coverage_id"]])
         rule = row["rule:one_claim_per_dos"]
         one_day = one_claim_per_dos if rule is None else rule == "Y"
         period = row["dos"] if one_day else (row["dos"].year, row["dos"].month)
-        key = (dx, period, row["pos"] or "11", *(row[name] for name in _SHARED))
+        key = (dx, _told_with(row, told), period, row["pos"] or "11", *(row[name] for name in _SHARED))
         groups.setdefault(key, []).append(row)
-    return [Draft(tuple(part), key[0]) for key, group in groups.items() for part in _parts(group)]
+    return [
+        Draft(tuple(part), key[0], told=key[1]) for key, group in groups.items() for part in _parts(group)
+    ]
+
+
+def _told(rows: Iterable[Row]) -> dict[Any, Told]:
+    """Return what is told with each visit: it is typed in one of its lines and holds for all."""
+    found: dict[Any, Told] = {}
+    for row in rows:
+        own = Told(row["claim_note"], row["delay_reason"], row["condition_codes"])
+        if any(own):
+            at = (row["visit_id"], row["coverage_id"])
+            found[at] = found.get(at, own).filled_from(own)
+    return found
+
+
+def _told_with(row: Row, told: dict[Any, Told]) -> Told:
+    """Return what goes with a line: what stands in it, else what stands in another line of its visit."""
+    visit = told.get((row["visit_id"], row["coverage_id"])) if told else None
+    if visit is None:
+        return _NOTHING
+    return Told(row["claim_note"], row["delay_reason"], row["condition_codes"]).filled_from(visit)
 
 
 def _parts(group: list[Row]) -> Iterator[list[Row]]:
@@ -112,41 +132,15 @@ def _parts(group: list[Row]) -> Iterator[list[Row]]:
         yield ordered[start : start + most]
 
 
-def _rows(lines: Lines, chosen: npt.NDArray[np.int64]) -> Iterator[Row]:
-    columns: list[list[Any]] = [chosen.tolist(), lines.sheet.rows[chosen].tolist()]
-    columns += [lines[name].to_numpy(dtype=object)[chosen].tolist() for name in _TEXTS]
-    columns += [_numbers_of(lines, name, chosen) for name in _NUMBERS]
-    days = [_days_of(lines, name, chosen) for name in _DAYS]
-    columns += [*days, *(lines.position(prefix)[chosen].tolist() for prefix in _JOINS)]
-    onsets = [own or of_order for own, of_order in zip(days[1], days[2], strict=True)]
-    dx = [lines[f"dx{i}"].to_numpy(dtype=object)[chosen].tolist() for i in range(1, 13)]
-    sets: dict[Any, tuple[Any, Any]] = {}  # most lines of a clinic share few sets of diagnoses
-    for *cells, onset, codes in zip(*columns, onsets, zip(*dx, strict=True), strict=True):
-        if codes not in sets:
-            sets[codes] = (codes, tuple(code for code in codes if code))
-        yield Row((*cells, onset, *sets[codes]))
-
-
-def _numbers_of(lines: Lines, name: str, chosen: npt.NDArray[np.int64]) -> list[Any]:
-    column = lines[name].iloc[chosen]
-    return column.astype(object).where(column.notna(), None).tolist()
-
-
-def _days_of(lines: Lines, name: str, chosen: npt.NDArray[np.int64]) -> list[dt.date | None]:
-    codes, days = pd.factorize(lines[name].iloc[chosen])
-    known = [*(day.date() for day in pd.DatetimeIndex(days)), None]
-    return [known[code] for code in codes.tolist()]
-
-
 class Builder:
     """Makes claims of drafts; parties are made once and shared."""
 
     def __init__(self, lines: Lines) -> None:
         records = lines.records
-        self._parties = Parties(records)
+        self._records, self._parties = records, Parties(records)
         self._how = records.settings.get("attachment_how", "BM")
         self._assign = _accepts(records["practice"]["accept_assignment_default"])
-        self._billing: BillingProvider = self._parties.billing()
+        self._asked = AskedBy(records)
 
     def claims(self, drafted: Iterable[Draft], numbers: Iterable[str]) -> Iterator[Claim]:
         """Yield one claim for each draft, with the numbers in turn."""
@@ -160,39 +154,62 @@ class Builder:
         in_pc = payer.payer_type in PROPERTY_AND_CASUALTY
         accident = who.accident(first["@coverage"])
         is_first = again.kind is not Kind.NEXT_PAYER
-        referral, authorisation = _numbers(first) if is_first else ("", "")
-        paid = _dollars(sum(int(row["patient_paid"] or 0) for row in draft.rows))
+        asked = self._asked.asked(first, payer.payer_id, is_first=is_first)
         return Claim(
             claim_id=claim_id,
-            frequency=again.frequency,
-            payer_sequence=again.sequence,
             total=_dollars(draft.charge),
             place_of_service=first["pos"] or "11",
             diagnoses=draft.diagnoses,
             lines=tuple(_line(row, n, draft.diagnoses, claim_id) for n, row in enumerate(draft.rows, 1)),
-            billing=self._billing,
+            billing=who.billing(asked.taxonomy_billing),
             insured=who.insured(plan, first["@patient"], payer.payer_type),
             patient=who.patient(first["@patient"]),
             payer=payer,
-            rendering=who.rendering(first["@therapist"]),
+            rendering=who.rendering(first["@therapist"], asked),
             referring=who.referring(first["@referral"]),
             accept_assignment=self._assign,
             **who.signed(first["@patient"]),
             claim_number=who.claim_number(plan) if in_pc else "",
             accident=accident,
             onset=first["onset"] or (accident.day if accident and in_pc else None),
-            attachment=self._attachment(first, claim_id) if is_first else None,
-            referral_number=referral,
-            authorisation_number=authorisation,
-            original_reference=again.reference,
-            patient_paid=paid if paid and is_first and first["rule:send_patient_paid_amt"] == "Y" else None,
-            patient_paid_at_visit=paid,
+            **self._paid(draft, again),
             service_place=who.service_place(first["@facility"]),
-            other_payers=again.other_payers,
-            parent_claim_id=again.parent,
+            other_payers=again.other_payers or self._behind(first, again),
+            **who.days(first["@coverage"], first["@referral"]),
+            medical_record_no=who.medical_record_no(first["@patient"]),
+            **(self._only_to_the_first(draft, again, claim_id) if is_first else {}),
+            **_place(again),
             coverage_id=first["coverage_id"] or "" if is_first else who.coverage_id(plan),
             **_ids(first),
         )
+
+    def _only_to_the_first(self, draft: Draft, again: Again, claim_id: str) -> dict[str, Any]:
+        """Return what is told to the payer of the visit's own plan, not to one that comes after it."""
+        first, told = draft.rows[0], draft.told
+        referral, authorisation = _numbers(first)
+        codes = told.condition_codes or ()
+        if again.frequency in _IN_PLACE:
+            codes = tuple(code for code in codes if code not in _SENT_TWICE)
+        return {
+            "referral_number": referral,
+            "authorisation_number": authorisation,
+            "attachment": self._attachment(first, claim_id),
+            "jurisdiction_note": self._parties.state_text(first["@coverage"]),
+            "note": told.note or "",
+            "delay_reason": told.delay_reason or "",
+            "claim_codes": codes,
+        }
+
+    def _paid(self, draft: Draft, again: Again) -> dict[str, Any]:
+        """Return what the patient paid; of payers only the first is told, where it wants to be."""
+        at_visit = _dollars(sum(int(row["patient_paid"] or 0) for row in draft.rows))
+        later = paid_later(self._records, again)
+        is_told = again.kind is not Kind.NEXT_PAYER and draft.rows[0]["rule:send_patient_paid_amt"] == "Y"
+        return {
+            "patient_paid": _sum_of(at_visit, later) if is_told else None,
+            "patient_paid_at_visit": at_visit,
+            "patient_paid_later": later,
+        }
 
     def _billed_to(self, draft: Draft) -> tuple[int, Payer]:
         """Return the position of the plan that is billed, and its payer."""
@@ -201,6 +218,12 @@ class Builder:
             return first["@coverage"], who.payer(first["@payer"])
         payer = who.payer(again.payer)
         return again.coverage, replace(payer, insurance_type=who.msp_type(again.coverage))
+
+    def _behind(self, row: Row, again: Again) -> tuple[OtherPayer, ...]:
+        """Return the payers that come after the first one, which is told of them without any figures."""
+        if again.sequence != "P":
+            return ()
+        return tuple(self._parties.other_payer(plan, row["@patient"]) for plan in row["behind"])
 
     def _attachment(self, row: Row, claim_id: str) -> Attachment | None:
         if "Y" not in (row["rule:attach_rx_with_claim"], row["rule:attach_note_with_claim"]):
@@ -232,6 +255,22 @@ def _ids(row: Row) -> dict[str, Any]:
     return {key: row[key] or "" for key in ("therapist_id", "referral_id", "auth_id")}
 
 
+def _sum_of(paid: Decimal, later: Iterable[PatientPayment]) -> Decimal | None:
+    """Return what a payer that wants it is told the patient has paid, None for nothing (AMT*F5)."""
+    return max(paid + sum((one.amount for one in later), Decimal(0)), Decimal(0)) or None
+
+
+def _place(again: Again) -> dict[str, Any]:
+    """Return where a claim stands among others."""
+    return {
+        "frequency": again.frequency,
+        "payer_sequence": again.sequence,
+        "original_reference": again.reference,
+        "parent_claim_id": again.parent,
+        "replaces_claim_id": again.replaces,
+    }
+
+
 def _numbers(row: Row) -> tuple[str, str]:
     """Return what goes into REF*9F and REF*G1; a payer may want its referral number under G1 (§4.5)."""
     referral, authorisation = row["referral_payer_referral_no"] or "", row["auth_auth_no"] or ""
@@ -255,6 +294,6 @@ def claim_ids(prefix: str, day: dt.date, first: int, count: int) -> list[str]:
 
 
 def numbered(found: Sequence[Draft], prefix: str, day: dt.date, first: int) -> list[str]:
-    """Return the number of each claim to be: a new one, or that of a claim that follows another."""
-    fresh = iter(claim_ids(prefix, day, first, sum(draft.again is None for draft in found)))
-    return [draft.again.claim_id if draft.again else next(fresh) for draft in found]
+    """Return the number of each claim to be: a new one, or that which it has already."""
+    fresh = iter(claim_ids(prefix, day, first, sum(draft.needs_number for draft in found)))
+    return [(draft.again and draft.again.claim_id) or next(fresh) for draft in found]

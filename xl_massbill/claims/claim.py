@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from xl_massbill.claims.other_payer import OtherPayer
+from xl_massbill.x12.delimiters import PLAIN, Style
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -123,6 +125,19 @@ class Payer:
     insurance_type: str = ""
     """SBR05, only for Medicare as a secondary payer."""
     version: str = "005010X222A1"
+    style: Style = PLAIN
+    """How the payer's electronic file is spelt; version, style and usage are one for all claims of a file."""
+    usage: str = ""
+    """T test or P production, where the payer's row or the practice says it; of the whole file."""
+    clinic_number: str = ""
+    """The payer's own number for the clinic (2010BB REF*G2, box 33b)."""
+    clinic_location: str = ""
+    """The payer's own number for the clinic's place (2010BB REF*LU)."""
+
+    @property
+    def file(self) -> tuple[str, Style, str]:
+        """Return what all claims of one electronic file must share."""
+        return self.version, self.style, self.usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +147,13 @@ class Accident:
     type: str
     day: date
     state: str = ""
+
+
+class Span(NamedTuple):
+    """Days from the first to the last; one of the two may be unknown."""
+
+    first: date | None
+    last: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +182,15 @@ class ServiceLine:
     place_of_service: str = "11"
     description: str = ""
     minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PatientPayment:
+    """Money of a patient after the visit in dollars, below zero what went back; day and method if known."""
+
+    amount: Decimal
+    day: date | None = None
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -194,6 +225,8 @@ class Claim:
     """Only when the payer wants it on the claim (AMT*F5)."""
     patient_paid_at_visit: Decimal = Decimal(0)
     """What the patient paid at the visit, whether the payer is told or not; for the ledger."""
+    patient_paid_later: tuple[PatientPayment, ...] = ()
+    """What came in from the patient after that, on a claim that this one follows; refunds are below zero."""
     note: str = ""
     service_place: ServicePlace | None = None
     supervising: Provider | None = None
@@ -206,9 +239,17 @@ class Claim:
     jurisdiction_note: str = ""
     """What a state wants in K3."""
     other_dates: tuple[tuple[str, date], ...] = ()
-    """Further dates by their qualifier: 454 initial treatment, 304 last seen, 444 first contact (box 15)."""
+    """Further dates by their qualifier, each once.
+
+    454 initial treatment, 304 last seen, 453 acute manifestation, 444 first contact, 090 and 091 care assumed
+    and relinquished (box 15); 297 last worked, 296 back to work, 435 and 096 in and out of hospital (box 18).
+    """
+    disability: Span | None = None
+    """From when to when the patient could not work (box 16)."""
     parent_claim_id: str = ""
     """The claim this one corrects, voids or follows as secondary."""
+    replaces_claim_id: str = ""
+    """The claim in whose place this one goes: corrected, voided, or rejected under another number."""
     coverage_id: str = ""
     therapist_id: str = ""
     referral_id: str = ""
@@ -223,6 +264,11 @@ class Claim:
     def last_day(self) -> date:
         """Return the latest date of service."""
         return max(line.day for line in self.lines)
+
+    @property
+    def patient_paid_so_far(self) -> Decimal:
+        """Return all that the patient has paid, at the visit and later."""
+        return self.patient_paid_at_visit + sum((p.amount for p in self.patient_paid_later), Decimal(0))
 
     def __repr__(self) -> str:
         """Show the number only."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from xl_massbill.book.sheet import Sheet
 from xl_massbill.book.workbook import Cell, Workbook
@@ -19,6 +19,8 @@ from xl_massbill.practice import Records
 OWNER = "biller"
 _NUMBER = re.compile(r"FU0*(\d{1,9})")
 _DUE = dt.timedelta(days=2)
+_WAIT = {Event.APPEAL_SENT: dt.timedelta(days=30)}
+"""After how long the payer is asked what became of it (§10.4)."""
 _KINDS = {Event.RECORDS_SENT: "RECORDS_SENT", Event.APPEAL_SENT: "APPEAL"}
 _NEXT = {
     Event.ASKED: "send the records",
@@ -42,20 +44,30 @@ def tasks(  # noqa: PLR0913, PLR0917 - who is asked to do what, when and why
     why: str,
 ) -> None:
     """Add a row for each claim (not yet saved); a workbook without the sheet gets none."""
+    rows: list[dict[str, Cell]] = [
+        {
+            "claim_id": claim,
+            "created_on": on,
+            "type": _KINDS.get(event, "STATUS_CHECK"),
+            "reason": why or str(event),
+            "due_on": on + _WAIT.get(event, _DUE),
+            "owner": OWNER,
+            "next_action": _NEXT.get(event),
+        }
+        for claim in claims
+    ]
+    add(workbook, records, rows, by)
+
+
+def add(workbook: Workbook, records: Records, rows: Sequence[Mapping[str, Cell]], by: str) -> None:
+    """Add rows with new numbers (not yet saved); a workbook without the sheet gets none."""
     sheet = records["follow_up"]
-    if not claims or not sheet.present:
+    if not rows or not sheet.present:
         return
     first = next_number(sheet)
-    columns: dict[str, Sequence[Cell]] = {
-        "followup_id": [f"FU{first + i:04d}" for i in range(len(claims))],
-        "claim_id": list(claims),
-        "created_on": [on] * len(claims),
-        "type": [_KINDS.get(event, "STATUS_CHECK")] * len(claims),
-        "reason": [why or str(event)] * len(claims),
-        "due_on": [on + _DUE] * len(claims),
-        "owner": [OWNER] * len(claims),
-        "next_action": [_NEXT.get(event)] * len(claims),
-    }
+    names = dict.fromkeys(name for row in rows for name in row)
+    columns: dict[str, Sequence[Cell]] = {name: [row.get(name) for row in rows] for name in names}
+    columns["followup_id"] = [f"FU{first + i:04d}" for i in range(len(rows))]
     workbook.append("follow_up", columns, by=by or OWNER)
     records.forget("follow_up")
 

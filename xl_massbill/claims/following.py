@@ -1,6 +1,6 @@
-"""How a claim follows another: as its correction, its void, or the claim to the next payer.
+"""How a claim follows another: as its correction, its void, the claim to the next payer, or sent again.
 
-Source: handbook §7.5, §7.7.
+Source: handbook §7.5, §7.7, §8.9 (REJECTED).
 """
 
 from __future__ import annotations
@@ -18,11 +18,17 @@ class Kind(StrEnum):
     CORRECTED = "R"
     VOID = "V"
     NEXT_PAYER = "S"
+    RESENT = "A"
+    """Asked for only: a rejected claim goes out as what it was."""
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """What a claim that follows another takes from it; positions are those in Coverage and Payers."""
+    """What a claim that follows another, or goes out again, takes from it.
+
+    Positions are those in Coverage and Payers. A blank `claim_id` asks for a new number; `replaces` is the
+    claim in whose place it goes, `resent` the rejected one that it is, or takes the place of.
+    """
 
     kind: Kind
     parent: str
@@ -33,3 +39,10 @@ class Again:
     coverage: int | None = None
     payer: int | None = None
     other_payers: tuple[OtherPayer, ...] = ()
+    replaces: str = ""
+    resent: str = ""
+
+    @property
+    def is_in_place(self) -> bool:
+        """Return whether it is a rejected claim under its own number."""
+        return bool(self.resent) and self.resent == self.claim_id

@@ -65,29 +65,33 @@ def opened(day: dt.date, payer_sequence: str) -> dict[str, Any]:
     }
 
 
-def move(
+def move(  # noqa: PLR0913, PLR0917 - to which claims what happens, and what is written besides
     workbook: Workbook,
     records: Records,
     claims: Collection[str],
     happened: Happened,
     also: Mapping[str, Cell] | None = None,
+    each: Mapping[str, Mapping[str, Cell]] | None = None,
 ) -> list[Moved]:
-    """Let an event happen to claims (not yet saved); `also` are more cells for each; raise Refused for all.
+    """Let an event happen to claims (not yet saved); raise Refused for all of them if one cannot take it.
 
-    Claims that the workbook does not hold are refused, too.
+    `also` are more cells for every claim, `each` more cells for some: by claim, then by column. Claims
+    that the workbook does not hold are refused, too.
     """
     sheet = records["claims"]
     steps = steps_of(sheet, claims, happened)
     if not steps:
         return []
-    cells = {name: _cells(sheet, name) for name in _written(sheet, steps.values(), also or {})}
-    at = records.index("claims", "claim_id")
+    more = {claim: {**(also or {}), **(each or {}).get(claim, {})} for claim in steps}
+    named = {name: None for extra in more.values() for name in extra}
+    cells = {name: _cells(sheet, name) for name in _written(sheet, steps.values(), named)}
+    at, known = records.index("claims", "claim_id"), _Known(sheet)
     for claim, one in steps.items():
         position = int(sheet.positions[at[claim]])
-        for name, cell in _changes(sheet, at[claim], one, happened.on).items():
+        for name, cell in _changes(known, at[claim], one, happened.on).items():
             if name in cells:
                 cells[name][position] = cell
-        for name, cell in (also or {}).items():
+        for name, cell in more[claim].items():
             cells[name][position] = cell
     workbook.write("claims", cells)
     records.forget("claims")
@@ -95,6 +99,20 @@ def move(
     asking = [claim for claim, one in steps.items() if Action.FOLLOW_UP in one.actions]
     tasks(workbook, records, asking, happened.event, happened.on, happened.by, happened.why)
     return [Moved(claim, one) for claim, one in steps.items()]
+
+
+def note(workbook: Workbook, records: Records, cells: Mapping[str, Mapping[str, Cell]]) -> None:
+    """Write cells of claims that take no step (not yet saved), by claim and then by column."""
+    sheet = records["claims"]
+    names = dict.fromkeys(name for one in cells.values() for name in one if not sheet.lacks(name))
+    if not names:
+        return
+    columns, at = {name: _cells(sheet, name) for name in names}, records.index("claims", "claim_id")
+    for claim, one in cells.items():
+        for name in names.keys() & one.keys():
+            columns[name][int(sheet.positions[at[claim]])] = one[name]
+    workbook.write("claims", columns)
+    records.forget("claims")
 
 
 def steps_of(sheet: Sheet, claims: Collection[str], happened: Happened) -> dict[str, Step]:
@@ -138,8 +156,33 @@ def mark_visits(
     records.forget("visits")
 
 
+STATE_CELLS = (*_KEPT, "first_submitted_on", "last_submitted_on", "info_requested_on")
+"""Columns of Claims that steps of a posting change here."""
+
+
+def put_back(workbook: Workbook, records: Records, cells: Mapping[str, Mapping[str, Cell]]) -> None:
+    """Put earlier cells back into the rows of claims (not yet saved): a posting is taken back as a whole.
+
+    The Billing column of the visit lines follows the status again.
+    """
+    sheet, at = records["claims"], records.index("claims", "claim_id")
+    names = {name for row in cells.values() for name in row if not sheet.lacks(name)}
+    columns = {name: _cells(sheet, name) for name in names}
+    for claim, row in cells.items():
+        position = int(sheet.positions[at[claim]])
+        for name in names & row.keys():
+            columns[name][position] = row[name]
+    workbook.write("claims", columns)
+    records.forget("claims")
+    states = {claim: State(str(row["status"])) for claim, row in cells.items() if row.get("status")}
+    _follow(workbook, records, states, Event.WEIGHED)
+
+
 def _follow(workbook: Workbook, records: Records, states: Mapping[str, State], event: Event) -> None:
-    """Let the Billing column of the visit lines follow their claims; out of a batch they are free again."""
+    """Let the Billing column of the visit lines follow their claims; out of a batch they are free again.
+
+    Not so those of a claim that was rejected before: they stay with it, and it is sent again.
+    """
     sheet = records["visits"]
     if not sheet.present or sheet.lacks("claim_id") or sheet.lacks("billing_status"):
         return
@@ -158,11 +201,21 @@ def _follow(workbook: Workbook, records: Records, states: Mapping[str, State], e
 
 
 def _before(records: Records) -> dict[Any, tuple[str, str]]:
-    """Return for each claim that stands in for another that claim and its status."""
+    """Return where the visits of a claim go back to, with the status: the one it stands in for, or itself.
+
+    A claim that was rejected under its own number is itself what went before.
+    """
     sheet = records["claims"]
     states = dict(zip(sheet["claim_id"], sheet["status"], strict=True))
-    pairs = zip(sheet["claim_id"], sheet["replaces_claim_id"], strict=True)
-    return {claim: (parent, states[parent]) for claim, parent in pairs if parent in states}
+    columns = (sheet[name] for name in ("claim_id", "replaces_claim_id", "rejections"))
+    found = {}
+    for claim, parent, rejections in zip(*columns, strict=True):
+        was_rejected = not pd.isna(rejections) and rejections > 0 and states.get(parent) != State.REJECTED
+        if was_rejected:
+            found[claim] = claim, State.READY.value
+        elif parent in states:
+            found[claim] = parent, states[parent]
+    return found
 
 
 def _step(state: State, event: Event, facts: Facts, who: str) -> Step:
@@ -180,11 +233,26 @@ def _written(sheet: Sheet, steps: Collection[Step], also: Mapping[str, Cell]) ->
     return [*_KEPT, *more, *also]
 
 
-def _changes(sheet: Sheet, at: int, one: Step, on: dt.date) -> dict[str, Cell]:
+class _Known:
+    """Columns of Claims as plain lists: of ten thousand claims, looking each cell up in a frame is slow."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._columns: dict[str, list[Any]] = {}
+
+    def cell(self, name: str, at: int) -> Any:
+        """Return a cell, None where it is not known."""
+        if name not in self._columns:
+            column = self._sheet[name]
+            self._columns[name] = column.astype(object).where(column.notna(), None).tolist()
+        return self._columns[name][at]
+
+
+def _changes(known: _Known, at: int, one: Step, on: dt.date) -> dict[str, Cell]:
     """Return the new cells of a claim's row."""
-    money = {n: _number(sheet[n].iloc[at]) for n in ("balance", "pr_total", "patient_paid")}
+    money = {n: int(known.cell(n, at) or 0) for n in ("balance", "pr_total", "patient_paid")}
     part = money["pr_total"] - money["patient_paid"]
-    sequence = str(sheet["payer_seq"].iloc[at] or "P")
+    sequence = str(known.cell("payer_seq", at) or "P")
     found: dict[str, Cell] = {
         "status": one.after.value,
         "balance_owner": owner(one.after, sequence, money["balance"], part),
@@ -193,10 +261,10 @@ def _changes(sheet: Sheet, at: int, one: Step, on: dt.date) -> dict[str, Cell]:
         found["status_since"] = on
     for action in one.actions:
         for name in _DAY_OF.get(action, ()):
-            if name in _LATEST or pd.isna(sheet[name].iloc[at]):
+            if name in _LATEST or known.cell(name, at) is None:
                 found[name] = on
     if Action.REJECTED_ON in one.actions:
-        found["rejections"] = _number(sheet["rejections"].iloc[at]) + 1
+        found["rejections"] = int(known.cell("rejections", at) or 0) + 1
     return found
 
 
@@ -205,7 +273,3 @@ def _cells(sheet: Sheet, name: str) -> list[Cell]:
         title, excel = sheet.table.field(name).column.title, sheet.table.facts.excel
         raise Refused(f'The table {excel} has lost its column "{title}": put the heading back and run again.')
     return list(sheet.grid.columns[sheet.match.at[name]])
-
-
-def _number(value: Any) -> int:
-    return 0 if pd.isna(value) else int(value)

@@ -35,6 +35,20 @@ def kept(folder: Folder, sha256: str) -> bytes | None:
     return whole(folder.kept / sha256, sha256) if sha256 else None
 
 
+def take_in(folder: Folder, data: bytes) -> str:
+    """Keep what was handed in, byte for byte, and return its fingerprint; what is there already stays."""
+    sha256 = fingerprint(data)
+    if taken_in(folder, sha256) is None:
+        folder.inbox.mkdir(parents=True, exist_ok=True)
+        put(folder.inbox / sha256, data)
+    return sha256
+
+
+def taken_in(folder: Folder, sha256: str) -> bytes | None:
+    """Return the bytes of an answer by its fingerprint, None if there are none or they are damaged."""
+    return whole(folder.inbox / sha256, sha256)
+
+
 def whole(file: Path, sha256: str) -> bytes | None:
     """Return the bytes of a file if they have this fingerprint, None if they have not or it is not there."""
     try:

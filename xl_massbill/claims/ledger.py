@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from xl_massbill.book.sheet import Sheet
+from xl_massbill.claims.again import rejected
 from xl_massbill.claims.families import families
 from xl_massbill.practice import Lines, Records
 
@@ -65,7 +66,7 @@ def _claims(records: Records) -> list[pd.DataFrame]:
     adjudicated = status.isin(ADJUDICATED).to_numpy(dtype=bool)
     family = families(sheet, adjudicated)
     head = family.head
-    listed = ~status.isin(NOT_LISTED).to_numpy(dtype=bool)[head]
+    listed = (~status.isin(NOT_LISTED).to_numpy(dtype=bool) | rejected(records))[head]
     paid_by_patient = _cents(sheet["patient_paid"])[head]  # of the same visits for every member
     posted = (_cents(sheet[name]) for name in ("contractual_total", "paid_total", "other_adj_total"))
     charge = np.append(_cents(sheet["total_charge"]), 0)[family.charged]

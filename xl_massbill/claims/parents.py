@@ -1,6 +1,6 @@
 """What happens to a claim when the one that follows it is sent, or taken back before that.
 
-Source: handbook §8.9 (REPLACED, VOIDED, FORWARDED), §7.5, §7.7.
+Source: handbook §8.9 (REPLACED, VOIDED, FORWARDED; a rejected claim with a new number), §7.5, §7.7.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ def _followed(records: Records, sent: Collection[str]) -> dict[str, Event]:
     for claim, frequency, sequence, replaces, parent in zip(*(sheet[n] for n in names), strict=True):
         if claim not in sent:
             continue
-        if frequency in _PLACE and not pd.isna(replaces):
-            found[replaces] = _PLACE[frequency]
-        elif sequence in ("S", "T") and not pd.isna(parent):
+        if not pd.isna(replaces):
+            found[replaces] = _PLACE.get(frequency, Event.NEW_CLAIM_SENT)
+        if frequency not in _PLACE and sequence in ("S", "T") and not pd.isna(parent):
             found[parent] = Event.NEXT_CLAIM_SENT
     return found

@@ -156,16 +156,3 @@ def backtest(
 
     found = run(workbook, rule, day, param or [])
     typer.echo(json.dumps(found.as_json(), indent=1) if as_json else found.text())
-
-
-@app.command()
-def denials(path: Book, as_json: Json = False) -> None:
-    """Show denied lines by reason, with the checks that would have stopped them."""
-    from xl_massbill.commands import denials as command  # noqa: PLC0415
-
-    workbook = open_workbook(path)
-    found = command.lessons(workbook)
-    if as_json:
-        typer.echo(json.dumps([one.as_json() for one in found], indent=1, ensure_ascii=False))
-    else:
-        typer.echo(command.text(workbook, found))

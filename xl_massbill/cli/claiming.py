@@ -14,8 +14,8 @@ from xl_massbill.cli.app import LARGE, SHOWN, AsOf, Book, Json, app, day_of, now
 
 if TYPE_CHECKING:
     from xl_massbill.book.workbook import Workbook
+    from xl_massbill.commands.asked import Follow
     from xl_massbill.commands.export import Exported
-    from xl_massbill.commands.planning import Follow
 
 
 class Form(StrEnum):
@@ -108,7 +108,11 @@ def correct(
 def void(
     path: Book, claims: ClaimIds, as_of: AsOf = None, out: OutFolder = None, dry_run: DryRun = False
 ) -> None:
-    """Take claims back that the payer has judged (frequency 8); all money for them will be asked back."""
+    """Take claims back that the payer has judged (frequency 8); all money for them will be asked back.
+
+    Their visits stay with them and are not billed again. To bill another plan, set Status of the line to
+    CANCELLED and type the visit anew, with its note, once the void was sent.
+    """
     _follow("VOID", path, claims, as_of, out, dry_run=dry_run)
 
 
@@ -118,6 +122,21 @@ def next_payer(
 ) -> None:
     """Send claims on to the patient's next plan, with what the payer before it has said."""
     _follow("NEXT_PAYER", path, claims, as_of, out, dry_run=dry_run)
+
+
+@app.command()
+def resend(
+    path: Book,
+    claims: Annotated[
+        list[str],
+        typer.Argument(help="Claims that were rejected, or batches with such claims.", show_default=False),
+    ],
+    as_of: AsOf = None,
+    out: OutFolder = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Send claims again that were rejected before a payer judged them, as their mended rows say now."""
+    _follow("RESENT", path, claims, as_of, out, dry_run=dry_run)
 
 
 def _follow(  # noqa: PLR0913 - the arguments of the commands

@@ -57,9 +57,11 @@ def build(
     typer.echo("Everything generated is up to date." if only_check else "Built.")
 
 
-def function_modules(addin: bool) -> Mapping[str, str]:  # noqa: ARG001
+def function_modules(addin: bool) -> Mapping[str, str]:  # noqa: ARG001 - both hold the same
     """Return the modules of the worksheet functions by name, for the add-in or for a workbook by itself."""
-    return {}
+    from xl_massbill.addin.wrappers import modules  # noqa: PLC0415
+
+    return modules()
 
 
 def _quietly(path: Path, tables: Mapping[str, type[Table]]) -> FileWorkbook:

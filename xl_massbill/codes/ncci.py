@@ -8,6 +8,8 @@ Source: handbook §2.3.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,6 +17,11 @@ from functools import cache
 from xl_massbill.codes.packaged import rows
 
 VERSION = "2026Q4 seed, not the CMS file"
+
+MODIFIER, NEVER, ALLOWED = "MODIFIER", "NEVER", "ALLOWED"
+"""What can be said of two codes of one day: paid together with a modifier only, never, or as they are."""
+INDICATORS = {"1": MODIFIER, "0": NEVER, "9": ALLOWED}
+POLICIES = {"MOD59": MODIFIER, "DENY": NEVER, "ALLOW": ALLOWED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +74,15 @@ def find(one: str, other: str) -> Pair | None:
 @cache
 def _by_codes() -> dict[frozenset[str], Pair]:
     return {frozenset((pair.column1, pair.column2)): pair for pair in pairs()}
+
+
+def policies_in(value: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the two codes and the verdict of each policy of a payer's rule; what makes no sense says nothing.
+
+    >>> list(policies_in("97140, 97124, Mod59 | 97110;97140;DENY | 97110,ALLOW"))
+    [('97140', '97124', 'MODIFIER'), ('97110', '97140', 'NEVER')]
+    """
+    for text in value.upper().split("|"):
+        parts = re.findall(r"\w+", text)
+        if len(parts) == 3 and parts[2] in POLICIES:
+            yield parts[0], parts[1], POLICIES[parts[2]]

@@ -21,6 +21,7 @@ from xl_massbill.claims.booking import book, claim_row, expected_allowed, line_r
 from xl_massbill.claims.build import Builder, Draft, numbered
 from xl_massbill.claims.claim import Claim, Control
 from xl_massbill.claims.following import Kind
+from xl_massbill.claims.in_place import carried
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.kept_files import keep
 from xl_massbill.claims.numbers import claim_prefix, next_claim_number, number_setting
@@ -35,10 +36,11 @@ from xl_massbill.practice.prices import Prices
 
 
 class Group(NamedTuple):
-    """The claims of one file."""
+    """The claims of one file; `usage` is T or P where their payers say it, blank for that of the practice."""
 
     form: FormFile
     drafts: Sequence[Draft]
+    usage: str = ""
 
 
 class BatchJob:
@@ -70,7 +72,7 @@ class BatchJob:
 
     def _reserve(self, group: Group) -> tuple[Control, list[str]]:
         records, settings = self._records, self._records.settings
-        fresh = sum(draft.again is None for draft in group.drafts)
+        fresh = sum(draft.needs_number for draft in group.drafts)
         interchanges = [int(n) for n in records["batches"]["isa13"] if n and str(n).isdigit()]
         sets = -(-len(group.drafts) // CLAIMS_A_SET) if group.form.is_interchange else 0
         first = self._journal.reserve(
@@ -88,7 +90,7 @@ class BatchJob:
             group=first["interchange"],
             st02_first=first["set"],
             batch_id=f"B{first['interchange']:06d}",
-            usage=str(records["practice"]["usage"].iloc[0] or "T"),
+            usage=group.usage or str(records["practice"]["usage"].iloc[0] or "T"),
             made=self._now,
         )
         prefix = claim_prefix(records)
@@ -113,7 +115,8 @@ class BatchJob:
             expected = expected_allowed(claim, prices, caps[at])
             last = deadlines.iloc[[row["at"] for row in draft.rows]].min()
             deadline = None if pd.isna(last) or draft.again else last.date()
-            rows.append(claim_row(claim, control.batch_id, self._as_of, deadline, expected))
+            row = claim_row(claim, control.batch_id, self._as_of, deadline, expected)
+            rows.append(row | self._of_rejected(draft))
         return {
             "file": str(self.file.absolute()),
             "batch": self._batch(claims, group, control),
@@ -123,10 +126,28 @@ class BatchJob:
             "visits": {
                 str(keys[row["at"]]): claim.claim_id
                 for claim, draft in zip(claims, found, strict=True)
-                if draft.again is None or draft.again.kind is Kind.CORRECTED
+                if draft.again is None or draft.again.kind in (Kind.NEW, Kind.CORRECTED)
                 for row in draft.rows
             },
+            "again": self._states([d.again.claim_id for d in found if d.again and d.again.is_in_place]),
         }
+
+    def _of_rejected(self, draft: Draft) -> dict[str, Any]:
+        """Return what a claim that goes out again has from the one that was rejected."""
+        again = draft.again
+        if again is None or not again.resent:
+            return {}
+        kept = carried(self._records, again.resent, is_in_place=again.is_in_place)
+        if again.kind is not Kind.NEW:
+            return kept
+        limits = self._planned.checked.lines["filing_limit"]
+        last = limits.iloc[[row["at"] for row in draft.rows]].min()
+        return kept | {"deadline_tfl": None if pd.isna(last) else last.date().isoformat()}
+
+    def _states(self, claims: Sequence[str]) -> dict[str, str]:
+        """Return the states of claims that go out again under their number."""
+        at, states = self._records.index("claims", "claim_id"), self._records["claims"]["status"]
+        return {claim: str(states.iloc[at[claim]]) for claim in claims}
 
     def _batch(self, claims: list[Claim], group: Group, control: Control) -> dict[str, Any]:
         row = {

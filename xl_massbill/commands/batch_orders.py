@@ -9,7 +9,6 @@ Source: handbook §7.10, §8.9 (BATCHED → SUBMITTED, BATCHED → READY); DESIG
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +22,7 @@ from xl_massbill.claims.batches import (
     claims_in,
     made_on,
     may,
+    rejected_before,
     sent_on,
     stage_of,
     those_in,
@@ -33,6 +33,7 @@ from xl_massbill.claims.kept_files import place_of, withdrawn
 from xl_massbill.claims.states import Event, State
 from xl_massbill.commands.deeds import RESERVED, Deed, Kind, begin, do, note
 from xl_massbill.commands.settle import settle
+from xl_massbill.commands.without_names import without_names
 from xl_massbill.commands.words import counted
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
@@ -77,7 +78,7 @@ def _run(workbook: Workbook, order: Order, now: dt.datetime, user: str, prepare:
         settled = settle(workbook, journal, now)
         records = Records(workbook)
         records.needs(*NEEDED)
-        _without_names(records, order)
+        without_names(records, order.why)
         deed = prepare(workbook, records, journal, order, now.date())
         if isinstance(deed, str):
             return Ordered(deed, settled)
@@ -128,7 +129,8 @@ def _unbatch(workbook: Workbook, records: Records, journal: Journal, order: Orde
     claims = claims_in(records, batch_id)
     may(records, claims, Happened(Event.TAKEN_OUT, order.on))
     file = _file_of(workbook, records, journal, batch_id)
-    return Deed(Kind.TAKEN_BACK, batch_id, _detail(order, claims) | file)
+    again = {"again": len(rejected_before(records, claims))}
+    return Deed(Kind.TAKEN_BACK, batch_id, _detail(order, claims) | file | again)
 
 
 def _stage(records: Records, batch_id: str) -> Stage:
@@ -163,7 +165,10 @@ def _done(workbook: Workbook, deed: Deed) -> str:
     if deed.kind is Kind.SENT:
         return f"Batch {batch_id} ({counted(n, 'claim')}) is marked as sent on {deed.detail['on']}."
     batch = f"Batch {batch_id} ({counted(n, 'claim')})"
-    words = f"{batch} is taken back: its visits are free and go out with the next export."
+    again = deed.detail.get("again", 0)
+    free = "its visits are free and go out with the next export." if again < n else ""
+    wait = f"{counted(again, 'claim')} rejected before can be sent again (resend)." if again else ""
+    words = f"{batch} is taken back: {' '.join(filter(None, (free, wait)))}"
     if not deed.detail.get("file"):
         return words
     file = place_of(Folder.of(workbook.path), deed.detail["file"])
@@ -172,15 +177,3 @@ def _done(workbook: Workbook, deed: Deed) -> str:
     if withdrawn(file).exists():
         return f"{words} Its file lies in {withdrawn(file).parent.name}/ now and must not be sent."
     return words
-
-
-def _without_names(records: Records, order: Order) -> None:
-    """Raise Refused if the reason names a patient: the journal holds no names."""
-    words = {word.casefold() for word in re.findall(r"[^\W\d_]{3,}", order.why)}
-    for name in ("last_name", "first_name"):
-        for cell in records["patients"][name].dropna().unique():
-            if words & {part.casefold() for part in re.findall(r"[^\W\d_]{3,}", str(cell))}:
-                raise Refused(
-                    "The reason seems to name a patient. Name the claim or the visit:"
-                    " the journal holds no names."
-                )

@@ -1,6 +1,7 @@
 """The batches of a workbook: where each stands, what it holds, and where its file lies.
 
-Counts and sums come from sheet Claims; where sheet Batches says otherwise, both are told. A file is shown
+Counts and sums come from sheet Claims, and from the journal for claims that were rejected and went on into
+another batch; where sheet Batches says otherwise, both are told. A file is shown
 only if it is, byte for byte, the one that the journal knows; one that was lost or damaged comes back from
 the bytes that were kept, and never out of the workbook.
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,9 @@ from xl_massbill.commands.deeds import Deed, Kind, deeds_in
 from xl_massbill.commands.words import counted
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
+
+GONE_ON = "rejected, no longer in it"
+"""What stands in a batch in place of the state of a claim that has left it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class Listed:
 
     @property
     def claims(self) -> int:
-        """Return how many claims sheet Claims shows in it."""
+        """Return how many claims it holds, those that have left it again included."""
         return sum(self.states.values())
 
     @property
@@ -55,7 +60,8 @@ class Listed:
         """Return the batch as a line."""
         states = ", ".join(f"{n:,} {state}" for state, n in self.states.items()) or "no claims"
         day = f"sent {self.sent}" if self.sent else f"made {self.made}" if self.made else ""
-        sums = f"{self.claims:6,} claims {self.cents / 100:12,.2f}"
+        claims = "claim " if self.claims == 1 else "claims"
+        sums = f"{self.claims:6,} {claims} {self.cents / 100:12,.2f}"
         line = f"{self.batch_id}  {self.status:9}{sums}  {day}  {states}"
         if self.ties:
             return line
@@ -85,6 +91,9 @@ def batches(workbook: Workbook) -> list[Listed]:
     of, charges = claims["batch_id"], claims["total_charge"].fillna(0)
     states: dict[str, Counter[str]] = {}
     cents: Counter[str] = Counter()
+    for batch, charge in _gone_on(workbook, dict(zip(claims["claim_id"], of, strict=True))):
+        states.setdefault(batch, Counter())[GONE_ON] += 1
+        cents[batch] += charge
     for batch, state, charge in zip(of, claims["status"], charges, strict=True):
         if batch:
             states.setdefault(batch, Counter())[state or "no status"] += 1
@@ -103,6 +112,22 @@ def batches(workbook: Workbook) -> list[Listed]:
         )
         for i, batch in enumerate(sheet["batch_id"])
     ]
+
+
+def _gone_on(workbook: Workbook, batch_of: Mapping[str, str | None]) -> Iterator[tuple[str, int]]:
+    """Yield of each claim that left its batch after it was sent: that batch, and the charge then in cents."""
+    folder = Folder.of(workbook.path)
+    if not workbook.path or not folder.journal.exists():
+        return
+    with Journal(folder.journal) as journal:
+        deeds = [deed for deed in deeds_in(journal) if not deed.is_given_up]
+    back = {deed.batch_id for deed in deeds if deed.kind is Kind.TAKEN_BACK}
+    for deed in deeds:
+        if deed.kind is Kind.EXPORT and deed.batch_id not in back:
+            for row in deed.detail["claims"]:
+                claim = row["claim_id"]
+                if claim in batch_of and batch_of[claim] != deed.batch_id:
+                    yield deed.batch_id, int(row["total_charge"])
 
 
 def text(found: list[Listed]) -> str:

@@ -25,6 +25,7 @@ from xl_massbill.commands.rules_page import page
 from xl_massbill.commands.rules_sheet import rule_rows
 from xl_massbill.errors import Refused
 from xl_massbill.forms.claim_csv import columns_page
+from xl_massbill.forms.letters.templates import Letter, file_name, template
 from xl_massbill.template.workbook import build as build_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,6 +56,10 @@ def parts_of(package: bytes) -> dict[str, bytes]:
 
 def _workbook(_: bytes) -> bytes:
     return build_workbook(rule_rows=rule_rows())
+
+
+def _letter(letter: Letter, _: bytes) -> bytes:
+    return template(letter)
 
 
 def _tables() -> Iterator[str]:
@@ -90,6 +95,10 @@ def _unpacked(data: bytes) -> bytes:
 
 GENERATED: tuple[Generated, ...] = (
     Generated("workbook_templates/massbill.xlsx", _workbook, parts_of),
+    *(
+        Generated(f"workbook_templates/letters/{file_name(letter)}", partial(_letter, letter), parts_of)
+        for letter in Letter
+    ),
     Generated("README.md", _readme),
     Generated("xl_massbill/rules/RULES.md", lambda _: page().encode()),
     Generated("xl_massbill/forms/claim_csv/COLUMNS.md", lambda _: columns_page().encode()),

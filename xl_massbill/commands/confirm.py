@@ -17,6 +17,7 @@ from xl_massbill.book.sheet import Sheet
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
 from xl_massbill.commands.imported import days, words
+from xl_massbill.commands.words import counted
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
 
@@ -41,11 +42,11 @@ class Confirmed:
         if len(self.rows) > _SHOWN:
             lines.append(f"… and {len(self.rows) - _SHOWN:,} more.")
         if not self.rows:
-            return f"Nothing changed: {self.already:,} rows of sheet {self.excel} say so already."
+            say = "says" if self.already == 1 else "say"
+            return f"Nothing changed: {counted(self.already, 'row')} of sheet {self.excel} {say} so already."
         kept = f" {self.already:,} said so already." if self.already else ""
-        lines.append(
-            f"{len(self.rows):,} rows of sheet {self.excel} confirmed by {self.by} on {self.on}.{kept}"
-        )
+        rows = counted(len(self.rows), "row")
+        lines.append(f"{rows} of sheet {self.excel} confirmed by {self.by} on {self.on}.{kept}")
         return "\n".join(lines)
 
 

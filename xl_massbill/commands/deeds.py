@@ -22,24 +22,32 @@ from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.keeping import told
 from xl_massbill.claims.kept_files import place_of, withdraw
 from xl_massbill.claims.states import Event
+from xl_massbill.commands import answers
 from xl_massbill.commands.words import counted
 from xl_massbill.practice import Records
 
 RESERVED, WRITTEN, BOOKED, GIVEN_UP = "export reserved", "export written", "export booked", "export given up"
 SENDING, SENT = "batch sent", "batch sent booked"
 TAKING_BACK, TAKEN_BACK = "batch taken back", "batch taken back booked"
+TAKING_IN, TAKEN_IN = "answer handed in", "answer posted"
 
 
 class Kind(StrEnum):
-    """What was done with a batch."""
+    """What was done with a batch, or with an answer to some."""
 
     EXPORT = "booked"
     SENT = "sent"
     TAKEN_BACK = "taken back"
+    ANSWER = "posted"
 
 
-_BEGUN = {RESERVED: Kind.EXPORT, SENDING: Kind.SENT, TAKING_BACK: Kind.TAKEN_BACK}
-_DONE = {BOOKED: Kind.EXPORT, SENT: Kind.SENT, TAKEN_BACK: Kind.TAKEN_BACK}
+_BEGUN = {
+    RESERVED: Kind.EXPORT,
+    SENDING: Kind.SENT,
+    TAKING_BACK: Kind.TAKEN_BACK,
+    TAKING_IN: Kind.ANSWER,
+}
+_DONE = {BOOKED: Kind.EXPORT, SENT: Kind.SENT, TAKEN_BACK: Kind.TAKEN_BACK, TAKEN_IN: Kind.ANSWER}
 NOTED = {kind: action for action, kind in _DONE.items()}
 _EVENT = {Kind.SENT: Event.SENT, Kind.TAKEN_BACK: Event.TAKEN_OUT}
 _LATE = {
@@ -56,7 +64,7 @@ _AGAIN = {
 
 @dataclass(slots=True)
 class Deed:
-    """One thing done with a batch, as far as the journal tells."""
+    """One thing done, as far as the journal tells; `batch_id` names the batch, or the answer."""
 
     kind: Kind
     batch_id: str
@@ -67,11 +75,25 @@ class Deed:
 
     def sentence(self) -> str:
         """Return what is said when it had to be done again."""
+        if self.kind is Kind.ANSWER:
+            return self._answer()
         n = f" ({counted(len(self.detail['claims']), 'claim')})" if self.kind is Kind.EXPORT else ""
         if self.is_noted:
             older = "The workbook is older than its journal (a copy put back?)"
             return f"{older}: batch {self.batch_id}{n} {_AGAIN[self.kind]}"
         return f"Batch {self.batch_id}{n} {_LATE[self.kind]}"
+
+    def already(self) -> str:
+        """Return what is said when the workbook shows it and only the journal does not."""
+        what = "An answer" if self.kind is Kind.ANSWER else f"Batch {self.batch_id}"
+        return f"{what} was {self.kind} in the workbook already; the journal now says so too."
+
+    def _answer(self) -> str:
+        kinds = ", ".join(self.detail["kinds"])
+        if self.is_noted:
+            older = "The workbook is older than its journal (a copy put back?)"
+            return f"{older}: an answer ({kinds}) is posted again."
+        return f"An answer ({kinds}) had been handed in, but not posted: it is posted now."
 
 
 def deeds_in(journal: Journal) -> list[Deed]:
@@ -94,6 +116,8 @@ def is_known(records: Records, deed: Deed) -> bool:
     """Return whether the workbook shows a deed."""
     if deed.kind is Kind.EXPORT:
         return is_booked(records, deed.batch_id)
+    if deed.kind is Kind.ANSWER:
+        return answers.is_known(records, deed.detail["sha256"], deed.detail["kinds"], is_noted=deed.is_noted)
     return stage_of(records, deed.batch_id) not in AT_HOME
 
 
@@ -101,6 +125,8 @@ def do(workbook: Workbook, records: Records, deed: Deed) -> dict[str, Any]:
     """Do a deed in the workbook (not yet saved) and return what the journal keeps of it."""
     if deed.kind is Kind.EXPORT:
         return book(workbook, records, deed.detail, deed.file_hash)
+    if deed.kind is Kind.ANSWER:
+        return answers.post_again(workbook, records, deed.detail)
     if deed.kind is Kind.TAKEN_BACK and deed.detail.get("file"):
         withdraw(place_of(Folder.of(workbook.path), deed.detail["file"]))
     run = send if deed.kind is Kind.SENT else take_back

@@ -11,6 +11,7 @@ from typing import Any
 
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.codes.carc import reasons
+from xl_massbill.commands.words import counted
 from xl_massbill.practice import Records
 from xl_massbill.practice.denied import Denied, denied_lines
 from xl_massbill.rules.catalogue import rules, settings
@@ -74,11 +75,11 @@ def text(workbook: Workbook, found: list[Lesson]) -> str:
     titles = {rule.id: rule.title for rule in rules()}
     lines = []
     for one in found:
-        lines.append(f"{one.carc or '?':5}{one.lines:>4} lines  ${one.cents / 100:>10,.2f}  {one.words}")
+        word = "line " if one.lines == 1 else "lines"
+        lines.append(f"{one.carc or '?':5}{one.lines:>4} {word}  ${one.cents / 100:>10,.2f}  {one.words}")
         lines += [f"         {_about(pattern, titles, off)}" for pattern in one.rules]
-    total = (
-        f"{sum(one.lines for one in found):,} denied lines, ${sum(one.cents for one in found) / 100:,.2f}."
-    )
+    denied = counted(sum(one.lines for one in found), "denied line")
+    total = f"{denied}, ${sum(one.cents for one in found) / 100:,.2f}."
     return "\n".join([*lines, total])
 
 

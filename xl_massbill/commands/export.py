@@ -18,13 +18,21 @@ from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.build import Builder, Draft
 from xl_massbill.claims.claim import Claim
 from xl_massbill.claims.journal import Journal
+from xl_massbill.claims.parties import Parties
 from xl_massbill.commands import check
+from xl_massbill.commands.asked import Follow
 from xl_massbill.commands.batch_job import BatchJob, Group
 from xl_massbill.commands.form_files import FormFile, form_for
-from xl_massbill.commands.planning import Follow, Plan, plan, stays
+from xl_massbill.commands.planning import Plan, plan, stays
 from xl_massbill.commands.settle import BOOKED, settle
 from xl_massbill.errors import Refused
 from xl_massbill.rules.catalogue import rules
+from xl_massbill.x12.delimiters import PLAIN
+
+_VOIDED = (
+    "The visits stay with the voided claims and are not billed again; to bill another plan, set their lines"
+    " to CANCELLED and type the visits anew once the void was sent."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,8 @@ class Exported:
         if not self.files:
             return f"No claim was ready to go. {stays(self.plan.selection)}"
         names = ", ".join(file.name for file in self.files)
-        return f"{self.plan.what()}, written to {names}. {stays(self.plan.selection)}"
+        said = f"{self.plan.what()}, written to {names}. {stays(self.plan.selection)}"
+        return f"{said} {_VOIDED}" if any(is_void(draft) for draft in self.plan.drafts) else said
 
 
 def export(  # noqa: PLR0913 - what one may wish, each by name
@@ -87,6 +96,11 @@ def export(  # noqa: PLR0913 - what one may wish, each by name
         return exported
 
 
+def is_void(draft: Draft) -> bool:
+    """Return whether a claim to be takes another back."""
+    return draft.again is not None and draft.again.frequency == "8"
+
+
 def _drop_what_is_done(planned: Plan) -> None:
     """Take out what only asked for the sending of visits that have just been sent."""
     sent = {row["at"] for draft in planned.drafts for row in draft.rows}
@@ -109,15 +123,19 @@ def _save(workbook: Workbook, exported: Exported) -> None:
 
 
 def _groups(planned: Plan, word: str) -> list[Group]:
-    """Part the claims to be by form, an 837P also by the version of the guide that their payers want."""
+    """Part the claims to be by form, an 837P also by the file that their payers want.
+
+    Version, separators, letters and usage stand in the header of an interchange, so payers that differ in one
+    of them each get a file of their own: test claims never travel with real ones.
+    """
     if not planned.drafts:
         return []
     records = planned.checked.lines.records
-    versions = records["payers"]["gs08_version"]
-    found: dict[tuple[str, str], tuple[FormFile, list[Draft]]] = {}
+    parties = Parties(records)
+    found: dict[Any, tuple[FormFile, str, list[Draft]]] = {}
     for draft in planned.drafts:
         form, again = form_for(draft, records, word), draft.again
         at = draft.rows[0]["@payer"] if again is None or again.payer is None else again.payer
-        version = str(versions.iloc[at] or "") if form.is_interchange else ""
-        found.setdefault((form.kind, version), (form, []))[1].append(draft)
-    return [Group(form, group) for form, group in found.values()]
+        file = parties.payer(at).file if form.is_interchange else ("", PLAIN, "")
+        found.setdefault((form.kind, file), (form, file[2], []))[2].append(draft)
+    return [Group(form, group, usage) for form, usage, group in found.values()]

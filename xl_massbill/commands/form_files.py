@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
@@ -75,20 +75,32 @@ class X837P:
 
     def unfit(self, claims: Sequence[Claim], records: Records, day: dt.date) -> dict[int, str]:
         """Return the claims that a payer would refuse by the guide, and why; the others can still go."""
-        from xl_massbill.forms.x837p.lint import lint  # noqa: PLC0415
-
         del day
-        trial, made = io.BytesIO(), dt.datetime.combine(max(c.last_day for c in claims), dt.time(23, 59))
-        try:
-            _interchange(claims, records, Control(1, 1, 1, "TRIAL", "T", made), trial)
-        except Refused:
-            return {}  # what cannot even be written is told when the file is made
         at = {claim.claim_id: n for n, claim in enumerate(claims)}
+        files: dict[object, list[Claim]] = {}
+        for claim in claims:
+            files.setdefault(claim.payer.file, []).append(claim)
         found: dict[int, str] = {}
-        for one in lint(trial.getvalue()):
-            if one.severity is Severity.ERROR and one.claim_id in at:
-                found.setdefault(at[one.claim_id], f"{one.place}: {one.message}")
+        for group in files.values():
+            for claim_id, why in _faults(group, records):
+                if claim_id in at:
+                    found.setdefault(at[claim_id], why)
         return found
+
+
+def _faults(claims: Sequence[Claim], records: Records) -> Iterator[tuple[str, str]]:
+    """Yield the claims of one file to be that break the guide, and how, found in a trial of it."""
+    from xl_massbill.forms.x837p.lint import lint  # noqa: PLC0415
+
+    trial, made = io.BytesIO(), dt.datetime.combine(max(c.last_day for c in claims), dt.time(23, 59))
+    try:
+        usage = claims[0].payer.usage or "T"
+        _interchange(claims, records, Control(1, 1, 1, "TRIAL", usage, made), trial)
+    except Refused:
+        return  # what cannot even be written is told when the file is made
+    for one in lint(trial.getvalue()):
+        if one.severity is Severity.ERROR:
+            yield one.claim_id, f"{one.place}: {one.message}"
 
 
 def _interchange(claims: Sequence[Claim], records: Records, control: Control, out: BinaryIO) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xl_massbill.book.finding import Finding, Severity
@@ -21,6 +21,7 @@ from xl_massbill.claims.booking import claim_row, columns_of, line_rows
 from xl_massbill.claims.build import Builder, Draft, numbered
 from xl_massbill.claims.claim import Claim
 from xl_massbill.claims.numbers import claim_prefix
+from xl_massbill.claims.plans_behind import unclear
 from xl_massbill.commands.check import Checked
 from xl_massbill.commands.form_files import FormFile, form_for
 from xl_massbill.practice import Lines, Records
@@ -47,7 +48,8 @@ def judge(
     records = checked.lines.records
     ids = numbered(drafts, claim_prefix(records), as_of, first)
     claims = list(Builder(checked.lines).claims(drafts, ids))
-    errors = errors_of(records, claims, as_of)
+    resent = [d.again.claim_id for d in drafts if d.again and d.again.is_in_place]
+    errors = errors_of(records, claims, as_of, resent)
     findings = [_at_visit(error, drafts[n], checked.lines) for n, error in errors]
     unfit = _unfit([form_for(draft, records, word) for draft in drafts], claims, records, as_of)
     bad = _with_their_visits(drafts, unfit | {n: f"{error.rule} {error.message}" for n, error in errors})
@@ -58,22 +60,28 @@ def judge(
 def _unfit(
     forms: Sequence[FormFile], claims: Sequence[Claim], records: Records, as_of: dt.date
 ) -> dict[int, str]:
-    """Return the claims that their own form cannot hold, by position, with the reason."""
-    found: dict[int, str] = {}
+    """Return the claims that no form or their own cannot hold, by position, with the reason."""
+    found = {n: why for n, claim in enumerate(claims) if (why := unclear(claim.other_payers))}
     for form in {one.kind: one for one in forms}.values():
         own = [n for n, one in enumerate(forms) if one.kind == form.kind]
-        found |= {own[n]: why for n, why in form.unfit([claims[n] for n in own], records, as_of).items()}
+        for n, why in form.unfit([claims[n] for n in own], records, as_of).items():
+            found.setdefault(own[n], why)
     return found
 
 
-def errors_of(records: Records, claims: Sequence[Claim], as_of: dt.date) -> list[tuple[int, Finding]]:
-    """Return the errors of claims that are not in the workbook yet, each with the position of its claim."""
+def errors_of(
+    records: Records, claims: Sequence[Claim], as_of: dt.date, resent: Collection[str] = ()
+) -> list[tuple[int, Finding]]:
+    """Return the errors of claims that are not in the workbook yet, each with the position of its claim.
+
+    Those that go out again under their number (`resent`) are looked at in place of their rows.
+    """
     rows = [claim_row(claim, "", as_of, None, 0) for claim in claims]
     lines = [row for claim in claims for row in line_rows(claim)]
     more = {"claims": columns_of("claims", rows), "claim_lines": columns_of("claim_lines", lines)}
-    seen = records.with_rows(more)
+    seen = records.with_rows(more, ("claim_id", resent))
     found = check(seen, as_of, _asked(), lines=Lines(seen, as_of)).findings
-    start = seen["claims"].grid.first_row + records["claims"].grid.height
+    start = seen["claims"].grid.first_row + seen["claims"].grid.height - len(rows)
     return [
         (finding.place.line - start, finding)
         for finding in found

@@ -12,11 +12,12 @@ from typing import Any
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.leaks import Leak, Leaks, days
 from xl_massbill.claims.leaks import leaks as find
+from xl_massbill.commands.words import counted
 from xl_massbill.practice import Lines, Records
 
 SHOWN = 5
 DO = {
-    Leak.NOT_BILLED: "mend, then make claims",
+    Leak.NOT_BILLED: "mend, then export; rejected claims: resend",
     Leak.NOT_SENT: "upload, then note the day",
     Leak.NOT_ACKNOWLEDGED: "ask the clearinghouse",
     Leak.NOT_PAID: "ask the payer",
@@ -43,14 +44,17 @@ class Report:
         out = []
         for leak in Leak:
             one = self._list(leak)
-            out.append(f"{one['visits']:6,} visits {one['cents'] / 100:12,.2f}  {leak}: {DO[leak]}")
+            visits = "visit " if one["visits"] == 1 else "visits"
+            out.append(f"{one['visits']:6,} {visits} {one['cents'] / 100:12,.2f}  {leak}: {DO[leak]}")
             for visit in one["rows"][:SHOWN]:
                 claim = f", claim {visit['claim']}" if visit["claim"] else ""
-                out.append(f"         visit {visit['visit']}{claim}, for {visit['days']:,} days")
+                out.append(f"         visit {visit['visit']}{claim}, for {counted(visit['days'], 'day')}")
             if one["visits"] > SHOWN:
                 out.append(f"         … and {one['visits'] - SHOWN:,} more.")
         whole = self.as_json()["open"]
-        out.append(f"{whole['visits']:,} open visits, ${whole['cents'] / 100:,.2f}, as of {self.as_of}.")
+        out.append(
+            f"{counted(whole['visits'], 'open visit')}, ${whole['cents'] / 100:,.2f}, as of {self.as_of}."
+        )
         return "\n".join(out)
 
     def _list(self, leak: Leak) -> dict[str, Any]:

@@ -29,7 +29,7 @@ _KEYS = {
     "claims": "claim_id",
     "therapists": "therapist_id",
 }
-_PAPERS = {
+PAPERS = {
     "RX": "Prescription",
     "REFERRAL": "Referral",
     "ORDER": "Order",
@@ -119,7 +119,7 @@ class LetterFacts:
     def _documents(self, claim: Claim) -> Iterator[str]:
         if self._wants("attach_rx_with_claim", claim) and self.order(claim):
             signed = self.date("referrals", claim.referral_id, "signed_on")
-            kind = _PAPERS.get(self.text("referrals", claim.referral_id, "doc_type"), "Order")
+            kind = PAPERS.get(self.text("referrals", claim.referral_id, "doc_type"), "Order")
             yield f"{kind} of {printed(signed)}" if signed else kind
         if self._wants("attach_note_with_claim", claim):
             for line in claim.lines:

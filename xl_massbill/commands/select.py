@@ -9,7 +9,7 @@ Source: DESIGN §4, handbook §6 (severities), §8.9 (DRAFT, HOLD, READY).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from xl_massbill.book.finding import Finding, Severity
 from xl_massbill.book.sheet import Mask
+from xl_massbill.claims.again import rejected
 from xl_massbill.practice import Lines
 from xl_massbill.rules.catalogue import rules
 from xl_massbill.rules.rule import Scope
@@ -32,6 +33,8 @@ class Selection:
     held_by_warning: int = 0
     other_method: int = 0
     already_billed: int = 0
+    rejected: int = 0
+    """Visits on claims that were rejected: they are sent again when somebody says so."""
     reasons: dict[str, str] = field(default_factory=dict)
     """For each visit that stays: the first reason in words."""
     method: str = "837P"
@@ -57,9 +60,28 @@ def select(
         held_by_warning=len(set(visits[free & stays_warning])),
         other_method=len(set(visits[free & ~fits])),
         already_billed=len(set(visits[candidate & billed])),
+        rejected=len(set(visits[candidate & _on_rejected(lines)])),
         reasons={str(visits[i]): words[i] for i in np.flatnonzero(held).tolist() if i in words},
         method=method,
     )
+
+
+def _on_rejected(lines: Lines) -> Mask:
+    """Return the lines on claims that wait to be sent again."""
+    at = lines.records.positions("claims", "claim_id", lines["claim_id"])
+    return np.append(rejected(lines.records), False)[at]
+
+
+def open_words(
+    outcome: Outcome, acknowledged: Collection[tuple[str, str, str]], *, but: str
+) -> dict[int, str]:
+    """Return for each line that may not go its first open finding in words; those of one rule apart."""
+    found: dict[int, str] = {}
+    for finding, touched in _holding(outcome, acknowledged):
+        if finding.rule != but:
+            for i in touched:
+                found.setdefault(i, f"{finding.rule} {finding.message}")
+    return found
 
 
 def keep_back(selection: Selection, kept: Mapping[int, str], lines: Lines) -> Selection:
@@ -82,17 +104,24 @@ def _held(
 ) -> tuple[Mask, Mask, dict[int, str]]:
     errors, warnings = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
     words: dict[int, str] = {}
-    hurrying = {rule.id for rule in rules() if not rule.holds}
-    for finding, touched in zip(outcome.findings, outcome.touched, strict=True):
-        if finding.rule in hurrying and finding.severity is Severity.WARNING:
-            continue
-        if not len(touched) or not _is_open(finding, acknowledged):
-            continue
+    for finding, touched in _holding(outcome, acknowledged):
         at = np.fromiter(touched, dtype=np.int64, count=len(touched))
         (errors if finding.severity is Severity.ERROR else warnings)[at] = True
         for i in touched:
             words.setdefault(i, f"{finding.rule} {finding.message}")
     return errors, warnings, words
+
+
+def _holding(
+    outcome: Outcome, acknowledged: Collection[tuple[str, str, str]]
+) -> Iterator[tuple[Finding, Sequence[int]]]:
+    """Yield the findings that keep lines at home, with the lines."""
+    hurrying = {rule.id for rule in rules() if not rule.holds}
+    for finding, touched in zip(outcome.findings, outcome.touched, strict=True):
+        if finding.rule in hurrying and finding.severity is Severity.WARNING:
+            continue
+        if len(touched) and _is_open(finding, acknowledged):
+            yield finding, touched
 
 
 def _is_open(finding: Finding, acknowledged: Collection[tuple[str, str, str]]) -> bool:

@@ -32,6 +32,8 @@ from xl_massbill.commands.deeds import (
     is_known,
     note,
 )
+from xl_massbill.commands.denial_orders import settle_denials
+from xl_massbill.commands.post_settle import settle_postings
 from xl_massbill.errors import Refused, Unreadable
 from xl_massbill.forms.claim_csv import read_claims
 from xl_massbill.forms.x837p import claim_ids_in, sha256_of
@@ -54,15 +56,15 @@ def settle(workbook: Workbook, journal: Journal, now: datetime) -> list[str]:
             done.append((deed, do(workbook, records, deed)))
         elif not deed.is_noted:
             note(journal, deed, {"settled": True}, now)
-            said.append(
-                f"Batch {deed.batch_id} was {deed.kind} in the workbook already; the journal now says so too."
-            )
+            said.append(deed.already())
     if done:
         workbook.save()
     for deed, kept in done:
         note(journal, deed, {**kept, "settled": True}, now)
         said.append(deed.sentence())
-    return said + _typed_days(workbook, records, journal, now)
+    said += _typed_days(workbook, records, journal, now)
+    said += settle_postings(workbook, journal, now)
+    return said + settle_denials(workbook, journal, now)
 
 
 def settle_if_needed(workbook: Workbook, now: datetime, user: str = "") -> list[str]:

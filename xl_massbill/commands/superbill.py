@@ -20,9 +20,11 @@ from xl_massbill.book.folder import Folder
 from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.answered import answered
-from xl_massbill.claims.build import Builder, Draft, Row, drafts
+from xl_massbill.claims.build import Builder, Draft, drafts
 from xl_massbill.claims.claim import Claim
 from xl_massbill.claims.ledger import PAID_BY_PATIENT
+from xl_massbill.claims.patient_money import patient_payments
+from xl_massbill.claims.visit_rows import Row
 from xl_massbill.commands.letter_facts import LetterFacts
 from xl_massbill.errors import Refused
 from xl_massbill.forms import superbill as form
@@ -107,7 +109,11 @@ def _facts(claim: Claim, draft: Draft, known: LetterFacts, history: _History) ->
         issued=known.day,
         was_submitted=history.was_submitted(draft),
         license_no=_license(claim, known),
-        payments=(*_at_visits(draft.rows), *history.payments(draft, known)),
+        payments=(
+            *_at_visits(draft.rows),
+            *history.of_patient(draft, known),
+            *history.payments(draft, known),
+        ),
         prescription=known.order(claim),
         short_names=known.short_names,
         footer=known.footer,
@@ -150,6 +156,21 @@ class _History:
     def was_submitted(self, draft: Draft) -> bool:
         """Return whether a visit of these is or was on a claim that may have gone out."""
         return any(row["visit_id"] in self.claims or row["visit_id"] in self.marked for row in draft.rows)
+
+    def of_patient(self, draft: Draft, known: LetterFacts) -> Iterator[Payment]:
+        """Yield what the patient paid after these visits, as posted on their claims.
+
+        Money on a claim that holds other visits, too, counts where its row names a line of these.
+        """
+        visits = {row["visit_id"] for row in draft.rows}
+        numbers: dict[str, set[int]] = {}
+        for visit in visits:
+            for claim, own in self.claims.get(visit, {}).items():
+                numbers.setdefault(claim, set()).update(own)
+        for claim, own in sorted(numbers.items()):
+            elsewhere = any(claim in found for visit, found in self.claims.items() if visit not in visits)
+            for paid in patient_payments(known.records, [claim], own if elsewhere else None):
+                yield Payment(paid.amount, paid.day, paid.method)
 
     def payments(self, draft: Draft, known: LetterFacts) -> Iterator[Payment]:
         """Yield what payers have paid for these visits."""

@@ -87,11 +87,14 @@ def account(
 
 
 def _known(claim: Claim) -> tuple[Payment, ...]:
-    """Return the payments on the claim: at the visit, and what other payers have answered."""
-    own = claim.patient_paid_at_visit or claim.patient_paid or Decimal(0)
+    """Return the payments on the claim: at the visit, the patient's later ones, what payers have answered."""
+    own = claim.patient_paid_at_visit
+    if not own and not claim.patient_paid_later:
+        own = claim.patient_paid or Decimal(0)
     when = claim.first_day if claim.first_day == claim.last_day else None
     at_visit = [Payment(own, when, "at the visit")] if own else []
-    return (*at_visit, *(Payment(p.paid, payer=p.name) for p in claim.other_payers if p.paid))
+    later = (Payment(p.amount, p.day, p.method) for p in claim.patient_paid_later)
+    return (*at_visit, *later, *(Payment(p.paid, payer=p.name) for p in claim.other_payers if p.paid))
 
 
 def must_be_printable(claim: Claim) -> None:

@@ -18,6 +18,7 @@ from xl_massbill.hosts.cells import serial
 
 # A text that looks like an escape must be escaped itself, or Excel reads another text.
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_TYPE = re.compile(rb"""\st\s*=\s*["'][^"']*["']""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,17 @@ class ArrayFormula:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewed:
+    """A new result for a formula that stays as it is; None makes the cell forget what it remembered."""
+
+    value: str | float | int | bool | None
+
+
+New = Cell | ArrayFormula | Renewed
+"""What a cell may be meant to hold after a run."""
+
+
+@dataclass(frozen=True, slots=True)
 class CellWriter:
     """How cells are written in one sheet: its namespace prefix, its calendar, its styles for dates."""
 
@@ -35,7 +47,7 @@ class CellWriter:
     from_1904: bool
     dated: Callable[[int, type], int]
 
-    def cell(self, ref: bytes, style: int | None, cell: Cell | ArrayFormula) -> bytes:
+    def cell(self, ref: bytes, style: int | None, cell: New) -> bytes:
         """Return a cell's bytes; None makes an empty cell that keeps its style."""
         p = self.prefix
         if type(cell) is str:  # most cells are; asked first, because millions pass here
@@ -52,8 +64,24 @@ class CellWriter:
             return self._formula(head, cell)
         if isinstance(cell, str) and not isinstance(cell, CellError):
             return head + self._text(cell)
+        if isinstance(cell, Renewed):
+            raise TypeError("a new result needs the formula that is there")
         kind, value = self._value(cell)
         return head + kind + b"><%sv>%s</%sv></%sc>" % (p, value, p, p)
+
+    def renewed(self, old: bytes, result: Renewed) -> bytes:
+        """Return a cell with the same formula, style and marks, and another result."""
+        p = self.prefix
+        formula = formula_of(old, p)
+        end = old.index(b">")
+        head = _TYPE.sub(b"", old[:end].removesuffix(b"/").rstrip())
+        if result.value is None:
+            return head + b">" + formula + b"</%sc>" % p
+        if isinstance(result.value, str):
+            kind, value = b' t="str"', text_bytes(result.value)
+        else:
+            kind, value = self._value(result.value)
+        return head + kind + b">" + formula + b"<%sv>%s</%sv></%sc>" % (p, value, p, p)
 
     def _text(self, text: str) -> bytes:
         p = self.prefix
@@ -90,6 +118,13 @@ class CellWriter:
                 "save it, and run again."
             )
         raise TypeError(f"a cell cannot hold a value of type {type(cell).__name__}")
+
+
+def formula_of(cell: bytes, prefix: bytes) -> bytes:
+    """Return the element of a cell that holds its formula, b"" if it has none."""
+    pattern = rb"<%sf(?:\s[^>]*)?(?:/>|>.*?</%sf>)" % (prefix, prefix)
+    found = re.search(pattern, cell, re.DOTALL)
+    return found[0] if found else b""
 
 
 def text_bytes(text: str) -> bytes:

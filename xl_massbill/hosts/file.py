@@ -1,7 +1,8 @@
 """A closed workbook file behind the workbook port: read fast, written without losing anything.
 
-Only cells of program columns and rows of program tables change; every other byte of the file stays, and so do
-macros, charts, slicers, comments and the clinic's own columns and sheets.
+Only cells of program columns and rows of program tables change, and the remembered results of our own
+formulas that look at them; every other byte of the file stays, and so do macros, charts, slicers, comments
+and the clinic's own columns and sheets.
 
 Source: DESIGN §1 and §3a.
 """
@@ -18,6 +19,7 @@ from xl_massbill.hosts.draft import Draft, Registry, Rows, known_tables
 from xl_massbill.hosts.lock import Fingerprint, take
 from xl_massbill.hosts.memory_freed import keep_large_apart
 from xl_massbill.hosts.patch import patch
+from xl_massbill.hosts.results import results
 from xl_massbill.hosts.save import save
 
 
@@ -81,12 +83,13 @@ class FileWorkbook:
     def save(self) -> None:
         """Put the changed workbook in the place of the old one; nothing is touched if no cell differs."""
         works = self._draft.works()
+        found = results(self._book, self._draft, self._registry, works) if works else {}
         self._book.reader.close()
         if not works:
             return
         self._draft.release()
         self._book.release(but=works)
-        made = patch(self._book, works)
+        made = patch(self._book, works, found)
         if not made.changed:
             return
         grids = self._draft.grids()

@@ -35,12 +35,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The layout of a workbook: `tables` by lower-case name, `sheets` from part to name."""
+    """The layout of a workbook: `tables` by lower-case name, `sheets` from part to name, defined `names`."""
 
     workbook: str
     links: tuple[Link, ...]
     sheets: dict[str, str]
     tables: dict[str, TablePart]
+    names: dict[str, str]
     from_1904: bool
 
     def linked(self, kind: str) -> str | None:
@@ -63,15 +64,18 @@ def parts(package: Package) -> Parts:
     out = links(package, book)
     by_id = {link.id: link.part for link in out if link.kind == "worksheet"}
     sheets: dict[str, str] = {}
+    names: dict[str, str] = {}
     from_1904 = False
     for node in root.iter():
         if local(node.tag) == "workbookPr":
             from_1904 = node.get("date1904", "0") in ("1", "true")
+        elif local(node.tag) == "definedName":
+            names[node.get("name", "")] = node.text or ""
         elif local(node.tag) == "sheet":
             ids = {value for key, value in node.items() if local(key) == "id"}
             sheets |= {by_id[one]: node.get("name", "") for one in ids if one in by_id}
     tables = {t.name.casefold(): t for t in _tables(package, sheets)}
-    return Parts(book, tuple(out), sheets, tables, from_1904)
+    return Parts(book, tuple(out), sheets, tables, names, from_1904)
 
 
 def _tables(package: Package, sheets: dict[str, str]) -> Iterator[TablePart]:

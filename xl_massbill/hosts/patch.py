@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xl_massbill.book.workbook import Cell, Formula
-from xl_massbill.hosts.cell_xml import ArrayFormula, CellWriter
+from xl_massbill.book.workbook import Formula
+from xl_massbill.hosts.cell_xml import ArrayFormula, CellWriter, New
 from xl_massbill.hosts.cells import same
 from xl_massbill.hosts.closed import ClosedBook
 from xl_massbill.hosts.draft import Work
 from xl_massbill.hosts.package import Piece
+from xl_massbill.hosts.results import Results
 from xl_massbill.hosts.sheet_splice import NewStyles, Splice
 from xl_massbill.hosts.sheet_xml import Edits, SheetXml
 from xl_massbill.hosts.styles_xml import Styles
@@ -36,15 +37,22 @@ class Patch:
     edits: Mapping[str, tuple[SheetXml, Edits]]
 
 
-def patch(book: ClosedBook, works: Mapping[str, Work]) -> Patch:
-    """Return the parts that differ once the works are done; nothing changed if no cell really differs."""
+def patch(book: ClosedBook, works: Mapping[str, Work], results: Results) -> Patch:
+    """Return the parts that differ once the works are done; nothing changed if no cell really differs.
+
+    `results` are those of formulas that look at the tables in work.
+    """
     changed: dict[str, Sequence[Piece]] = {}
-    edits: dict[str, dict[int, dict[int, Cell | ArrayFormula]]] = defaultdict(lambda: defaultdict(dict))
+    edits: dict[str, dict[int, dict[int, New]]] = defaultdict(lambda: defaultdict(dict))
     for name, work in works.items():
         table = book.table(name)
         _collect(book, name, work, edits[table.sheet_part])
         if work.now.height != table.height or (table.waits and edits[table.sheet_part]):
             changed[table.part] = [resized(book.package.read(table.part), table, work.now.height)]
+    if changed or any(edits.values()):
+        for part, rows in results.items():
+            for row, cells_ in rows.items():
+                edits[part][row] |= cells_
     dates = _Dates(book)
     touched: dict[str, tuple[SheetXml, Edits]] = {}
     book.package.read_ahead(part for part, cells in edits.items() if cells)
@@ -75,7 +83,7 @@ def _styles(sheet: SheetXml, tables: Sequence[TablePart], cells: Edits) -> NewSt
     return out
 
 
-def _collect(book: ClosedBook, name: str, work: Work, out: dict[int, dict[int, Cell | ArrayFormula]]) -> None:
+def _collect(book: ClosedBook, name: str, work: Work, out: dict[int, dict[int, New]]) -> None:
     """Note every cell of a table that shall hold something else."""
     table, is_1904 = book.table(name), book.parts.from_1904
     top, left = table.first_row, table.box.left

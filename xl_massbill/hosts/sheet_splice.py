@@ -9,10 +9,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping
 
-from xl_massbill.book.workbook import Cell
 from xl_massbill.errors import Refused
 from xl_massbill.hosts.a1 import Box, boxed, letters, reference
-from xl_massbill.hosts.cell_xml import ArrayFormula, CellWriter
+from xl_massbill.hosts.cell_xml import CellWriter, New, Renewed
 from xl_massbill.hosts.package import Piece
 from xl_massbill.hosts.sheet_xml import Edits, SheetXml, style_of_cell, style_of_row
 
@@ -50,7 +49,7 @@ class Splice:
         self._check_lost(edits)
         return [self._head(edits), *out, data[at:]]
 
-    def _fresh(self, row: int, cells: Mapping[int, Cell | ArrayFormula]) -> bytes:
+    def _fresh(self, row: int, cells: Mapping[int, New]) -> bytes:
         p, styles = self._writer.prefix, self._styles.get(row, {})
         inner = b"".join(
             self._writer.cell(_ref(row, column), styles.get(column), cell)
@@ -59,9 +58,9 @@ class Splice:
         )
         return b'<%srow r="%d">%s</%srow>' % (p, row, inner, p) if inner else b""
 
-    def _changed(self, row: int, chunk: bytes, cells: Mapping[int, Cell | ArrayFormula]) -> bytes:
+    def _changed(self, row: int, chunk: bytes, cells: Mapping[int, New]) -> bytes:
         exchanges: list[tuple[int, int, bytes]] = []
-        missing: dict[int, Cell | ArrayFormula] = {}
+        missing: dict[int, New] = {}
         for column, cell in cells.items():
             found = self._sheet.locate(chunk, row, column)
             if found is None:
@@ -70,16 +69,20 @@ class Splice:
             old = chunk[found.start : found.end]
             if cell is None and not self._sheet.holds(old):
                 continue
-            new = self._writer.cell(_ref(row, column), style_of_cell(old), cell)
+            if isinstance(cell, Renewed):
+                new = self._writer.renewed(old, cell)
+            else:
+                new = self._writer.cell(_ref(row, column), style_of_cell(old), cell)
             if new != old:
-                self._note_lost(old)
+                if not isinstance(cell, Renewed):
+                    self._note_lost(old)
                 exchanges.append((found.start, found.end, new))
         out = chunk
         for start, end, new in sorted(exchanges, reverse=True):
             out = out[:start] + new + out[end:]
         return self._inserted(row, out, missing) if missing else out
 
-    def _inserted(self, row: int, chunk: bytes, cells: Mapping[int, Cell | ArrayFormula]) -> bytes:
+    def _inserted(self, row: int, chunk: bytes, cells: Mapping[int, New]) -> bytes:
         """Put cells into a row that has none in their columns yet."""
         styles, of_row = self._styles.get(row, {}), style_of_row(chunk)
         wanted = {c: cell for c, cell in cells.items() if cell is not None or styles.get(c)}

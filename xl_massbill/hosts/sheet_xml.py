@@ -15,12 +15,11 @@ from functools import cache, cached_property
 from operator import ge
 from typing import NamedTuple
 
-from xl_massbill.book.workbook import Cell
 from xl_massbill.errors import Refused
 from xl_massbill.hosts.a1 import Box, boxed, letters, number
-from xl_massbill.hosts.cell_xml import ArrayFormula
+from xl_massbill.hosts.cell_xml import New
 
-Edits = Mapping[int, Mapping[int, Cell | ArrayFormula]]
+Edits = Mapping[int, Mapping[int, New]]
 """New cells by row and column."""
 
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet(?=[\s/>])")

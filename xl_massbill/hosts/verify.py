@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from xl_massbill.book.workbook import NOT_CALCULATED, Cell, Formula
 from xl_massbill.errors import Refused, Unreadable
 from xl_massbill.hosts.a1 import Box, reference
-from xl_massbill.hosts.cell_xml import ArrayFormula
+from xl_massbill.hosts.cell_xml import ArrayFormula, New, Renewed, formula_of
 from xl_massbill.hosts.cells import same, shown
 from xl_massbill.hosts.closed import ClosedBook
 from xl_massbill.hosts.package import Package, Piece, lumps
@@ -102,7 +102,10 @@ def _check_rows(old: SheetXml, head: bytes, pieces: Sequence[Piece], edits: Edit
     return found
 
 
-def _check_row(sheet: SheetXml, was: bytes, now: bytes, row: int, cells: Collection[int]) -> bytes:
+def _check_row(sheet: SheetXml, was: bytes, now: bytes, row: int, cells: Mapping[int, New]) -> bytes:
+    renewed = [column for column, cell in cells.items() if isinstance(cell, Renewed)]
+    if [_formula(sheet, was, row, c) for c in renewed] != [_formula(sheet, now, row, c) for c in renewed]:
+        raise _failed()
     if not was:
         return _cells_of_new_row(sheet, now, row, cells)
     places = _places(sheet, now, row, cells)
@@ -111,6 +114,11 @@ def _check_row(sheet: SheetXml, was: bytes, now: bytes, row: int, cells: Collect
         if _around(sheet, was, was_places) != _around(sheet, now, places):
             raise _failed()
     return b"".join([now[found.start : found.end] for found in places])
+
+
+def _formula(sheet: SheetXml, chunk: bytes, row: int, column: int) -> bytes:
+    found = sheet.locate(chunk, row, column)
+    return formula_of(chunk[found.start : found.end], sheet.prefix) if found else b""
 
 
 def _is_same_around(sheet: SheetXml, was: bytes, now: bytes, row: int, places: Sequence[Found]) -> bool:
@@ -190,7 +198,9 @@ def _check_values(
                 raise _failed()
 
 
-def _read_back(meant: Cell | ArrayFormula) -> Cell:
+def _read_back(meant: New) -> Cell:
     if isinstance(meant, ArrayFormula):
         return NOT_CALCULATED
+    if isinstance(meant, Renewed):
+        return NOT_CALCULATED if meant.value is None else None if meant.value == "" else meant.value
     return shown(meant) if isinstance(meant, Formula) else meant

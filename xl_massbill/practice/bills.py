@@ -72,7 +72,23 @@ class Bills:
     @cached_property
     def is_at_home(self) -> Mask:
         """Which claims can still be mended before a payer judges them."""
-        return self.holds("status", *AT_HOME)
+        return self.holds("status", *AT_HOME) & ~self.is_taken_back
+
+    @cached_property
+    def is_taken_back(self) -> Mask:
+        """Which claims were made, and taken out of their batch for good: only their numbers stay.
+
+        Such a claim is ready, in no batch, and holds no visit any more; it will never go out.
+        """
+        held = set(self.records["visits"]["claim_id"]) | self._to_go_again
+        free = self["claim_id"].notna() & ~self["claim_id"].isin(held) & self["batch_id"].isna()
+        made = self["locked_hash"].notna()
+        return self.holds("status", "READY") & (free & made).to_numpy(dtype=bool)
+
+    @property
+    def _to_go_again(self) -> set[Any]:
+        """Return the claims that were rejected once: out of a batch they wait to be sent again."""
+        return set(self["claim_id"][(self["rejections"].fillna(0) > 0).to_numpy(dtype=bool)])
 
     @cached_property
     def of_line(self) -> Numbers:

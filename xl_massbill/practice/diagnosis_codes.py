@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from typing import Any
 
 import numpy as np
@@ -22,25 +22,13 @@ import pandas as pd
 from xl_massbill.book.sheet import Mask, Sheet
 from xl_massbill.codes import icd10, icd_release
 from xl_massbill.codes.icd_release import Diagnosis
+from xl_massbill.codes.icd_standing import Row, State, changes, standing
 from xl_massbill.practice.diagnoses import listed
 from xl_massbill.practice.lines import Lines
 
 Days = npt.NDArray[np.datetime64]
 States = npt.NDArray[np.int8]
-
-
-class State(IntEnum):
-    """How a diagnosis cell stands on the day of its visit."""
-
-    SOUND = 0
-    MISSHAPEN = 1
-    HEADER = 2
-    SEVENTH = 3
-    """A seventh character is missing, or one too many."""
-    INVALID = 4
-    """Known not to be valid, or not known although the list speaks for that day."""
-    UNKNOWN = 5
-    """Not in the list, which does not speak for that day."""
+_SAYS = ("effective_from", "effective_to", "billable", "requires_7th")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,78 +127,28 @@ def _judged(lines: Lines) -> Judged:
     for cells in np.split(order, np.flatnonzero(np.diff(found.number[order])) + 1):
         if len(cells):
             code = found.code(cells[0])
-            state[cells] = _by_index(code, days[cells])
-            for rows in [overlay[code]] if code in overlay else []:
-                state[cells] = _by_rows(lines.records["icd"], rows, state[cells], days[cells])
+            rows = [_row(lines.records["icd"], row) for row in overlay.get(code, [])]
+            state[cells] = _on_days(code, rows, days[cells])
     state[np.isnat(days)] = State.SOUND
     return Judged(state)
 
 
-def _by_index(code: str, days: Days) -> States:
-    """Return how a code stands on some days by the index that comes with the program."""
-    before, after = days < np.datetime64(icd_release.STARTS), days > np.datetime64(icd_release.ENDS)
-    fact = icd_release.find(code)
-    if not icd10.is_valid(code):
-        return _states(State.MISSHAPEN, days)
-    if fact is None:
-        state = State.SEVENTH if is_about_seventh(code) else State.INVALID
-        return np.where(before | after, State.UNKNOWN, state).astype(np.int8)
-    branches = State.HEADER if icd_release.children(code) else State.INVALID
-    kind = State.SEVENTH if fact.needs_seventh else branches
-    if fact.ends is None and not fact.billable:
-        return np.where(before, State.UNKNOWN, kind).astype(np.int8)
-    states = _states(State.SOUND, days)
-    if fact.starts is not None:
-        states[days < np.datetime64(fact.starts)] = State.INVALID
-        states[before] = State.UNKNOWN
-    if fact.ends is not None:
-        states[days > np.datetime64(fact.ends)] = kind
-    return states
+def _on_days(code: str, rows: Sequence[Row], days: Days) -> States:
+    """Return how a code stands on some days: asked once for each span in which nothing changes."""
+    cuts = changes(code, rows)
+    states = [standing(code, day, rows) for day in (dt.date.min, *cuts)]
+    spans = np.searchsorted(np.array(cuts, dtype="datetime64[D]"), days, side="right")
+    return np.array(states, dtype=np.int8)[spans]
 
 
-def is_about_seventh(code: str) -> bool:
-    """Return whether a code that is in no list differs from one that is only by its seventh character.
-
-    >>> [is_about_seventh(code) for code in ("S134", "S134X", "S134A", "S134XXQ", "M542XXA", "M542D")]
-    [False, True, True, True, True, True]
-    >>> [is_about_seventh(code) for code in ("M5420", "M54A", "X9999", "S1340XA")]
-    [False, False, False, False]
-    """
-    stems = {code.rstrip("X"), code[:-1].rstrip("X") if code[-1].isalpha() else code}
-    facts = [icd_release.find(stem) for stem in stems - {code}]
-    return any(fact is not None and (fact.needs_seventh or fact.billable) for fact in facts)
-
-
-def _by_rows(sheet: Sheet, rows: list[int], state: States, days: Days) -> States:
-    """Return how a code stands on some days by the rows of sheet ICD; the last that is in force counts."""
-    told, ended = np.zeros(len(days), dtype=bool), np.zeros(len(days), dtype=bool)
-    out = state.copy()
-    for row in rows:
-        starts, ends = sheet["effective_from"].iloc[row], sheet["effective_to"].iloc[row]
-        late = np.zeros(len(days), dtype=bool) if pd.isna(ends) else days > np.datetime64(ends)
-        here = ~late if pd.isna(starts) else ~late & (days >= np.datetime64(starts))
-        told |= here
-        ended |= late
-        out[here] = _of_row(sheet, row, state[here])
-    sound = (state == State.SOUND) & ~ended
-    out[~told & ~sound] = State.INVALID
-    return out
-
-
-def _of_row(sheet: Sheet, row: int, state: States) -> States:
-    """Return how a code stands by a row in force; where the row does not say, by the index."""
-    billable, seventh = sheet["billable"].iloc[row], sheet["requires_7th"].iloc[row]
-    if pd.isna(billable):
-        return np.where(np.isin(state, (State.INVALID, State.UNKNOWN)), State.SOUND, state)
-    if billable:
-        return np.full(len(state), State.SOUND, dtype=np.int8)
-    wants = not pd.isna(seventh) and bool(seventh)
-    return np.full(len(state), State.SEVENTH if wants else State.HEADER, dtype=np.int8)
-
-
-def _states(state: State, days: Days) -> States:
-    return np.full(len(days), state, dtype=np.int8)
+def _row(sheet: Sheet, row: int) -> Row:
+    starts, ends, billable, seventh = (sheet[name].iloc[row] for name in _SAYS)
+    days = (None if pd.isna(day) else day.date() for day in (starts, ends))
+    return Row(*days, *(None if pd.isna(word) else bool(word) for word in (billable, seventh)))
 
 
 def _days(column: pd.Series[Any], blank: dt.date) -> list[dt.date]:
     return [blank if pd.isna(day) else day.date() for day in column]
+
+
+__all__ = ["Judged", "State", "excluded_by_sheet", "judged", "known", "label_of", "text_of"]

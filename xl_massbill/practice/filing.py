@@ -13,12 +13,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from xl_massbill.codes.filing_limit import ASSUMED_DAYS, FROM_SERVICE, NEXT_YEAR
 from xl_massbill.practice.groups import numbered
 from xl_massbill.practice.lines import Lines, derived
 from xl_massbill.practice.running import Days, dates_of, days_of
 
-ASSUMED_DAYS = 90
-FROM_SERVICE, NEXT_YEAR = "DOS", "DOS_END_OF_NEXT_YEAR"
 _NEVER = np.int64(10**9)
 """A day after all days."""
 
@@ -44,8 +43,18 @@ def _filing_days_unknown(lines: Lines) -> pd.Series[Any]:
 @derived("filing_deadline")
 def _filing_deadline(lines: Lines) -> pd.Series[Any]:
     """Return the last day on which the payer takes the first claim of each line's visit."""
+    return _limit(lines, *_first_day(lines))
+
+
+@derived("filing_limit")
+def _filing_limit(lines: Lines) -> pd.Series[Any]:
+    """Return the last day on which the payer takes a first claim of each line, out already or not."""
+    return _limit(lines, *days_of(lines["dos"]))
+
+
+def _limit(lines: Lines, first: Days, known: np.ndarray[Any, Any]) -> pd.Series[Any]:
+    """Return the limit that counts from these days."""
     anchor = _counts_from(lines)
-    first, known = _first_day(lines)
     given = lines.rule_number("tfl_days", where=anchor == FROM_SERVICE)
     days = given.to_numpy(dtype=np.int64, na_value=ASSUMED_DAYS)
     year = first.astype("datetime64[D]").astype("datetime64[Y]") + 2

@@ -15,17 +15,13 @@ Source: handbook §2.3, §1.5 (pair_policy, look-up order).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from xl_massbill.codes.ncci import ALLOWED, INDICATORS, MODIFIER, NEVER, policies_in
 from xl_massbill.practice.records import Records
 
-MODIFIER, NEVER, ALLOWED = "MODIFIER", "NEVER", "ALLOWED"
-_INDICATORS = {"1": MODIFIER, "0": NEVER, "9": ALLOWED}
-_POLICIES = {"MOD59": MODIFIER, "DENY": NEVER, "ALLOW": ALLOWED}
 _EVERY = (None, "", "*")
 
 
@@ -67,7 +63,7 @@ def _ncci(records: Records) -> list[Row]:
     sheet = records["ncci_ptp"]
     names = ("column1", "column2", "mod_indicator", "effective_from", "effective_to")
     found = [
-        Row(Edit(one, two, _INDICATORS[says], not unsure, is_policy=False), starts, ends)
+        Row(Edit(one, two, INDICATORS[says], not unsure, is_policy=False), starts, ends)
         for one, two, says, starts, ends, unsure in zip(
             *(sheet[name] for name in names), unconfirmed(sheet), strict=True
         )
@@ -83,7 +79,7 @@ def _policies(records: Records) -> list[Row]:
     cells = zip(*(sheet[name][of_pairs] for name in names), unconfirmed(sheet)[of_pairs], strict=True)
     found: list[tuple[tuple[Any, ...], Row]] = []
     for payer, code, provider, value, starts, ends, unsure in cells:
-        for one, two, verdict in said(value or ""):
+        for one, two, verdict in policies_in(value or ""):
             if code not in (*_EVERY, one, two) or payer is None:
                 continue
             edit = Edit(one, two, verdict, not unsure, is_policy=True)
@@ -91,18 +87,6 @@ def _policies(records: Records) -> list[Row]:
             strength = (payer != "*", code not in _EVERY, provider not in _EVERY, _since(row))
             found.append((strength, row))
     return [row for _, row in sorted(found, key=lambda pair: pair[0])]
-
-
-def said(value: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the two codes and the verdict of each policy of a payer rule; what makes no sense says nothing.
-
-    >>> list(said("97140, 97124, Mod59 | 97110;97140;DENY | 97110,ALLOW"))
-    [('97140', '97124', 'MODIFIER'), ('97110', '97140', 'NEVER')]
-    """
-    for text in value.upper().split("|"):
-        parts = re.findall(r"\w+", text)
-        if len(parts) == 3 and parts[2] in _POLICIES:
-            yield parts[0], parts[1], _POLICIES[parts[2]]
 
 
 def unconfirmed(sheet: Any) -> pd.Series[Any]:
@@ -117,3 +101,6 @@ def _named(word: str | None) -> str | None:
 
 def _since(row: Row) -> pd.Timestamp:
     return pd.Timestamp.min if pd.isna(row.starts) else row.starts
+
+
+__all__ = ["ALLOWED", "MODIFIER", "NEVER", "Edit", "Row", "rows", "unconfirmed"]

@@ -12,9 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from xl_massbill.book.in_force import fits, strength
 from xl_massbill.book.sheet import Mask, Sheet
-
-_EVERY = (None, "", "*")
 
 
 class PayerRuleBook:
@@ -80,16 +79,12 @@ class PayerRuleBook:
 
     def _strength(self, row: int) -> tuple[bool, bool, bool, pd.Timestamp]:
         starts = self._sheet["effective_from"].iloc[row]
-        return (
-            self._sheet["payer_id"].iloc[row] != "*",
-            self._sheet["code"].iloc[row] not in _EVERY,
-            self._sheet["provider_type"].iloc[row] not in _EVERY,
-            pd.Timestamp.min if pd.isna(starts) else starts,
-        )
+        payer, code, by = (self._sheet[name].iloc[row] for name in ("payer_id", "code", "provider_type"))
+        return strength(payer, code, by, pd.Timestamp.min if pd.isna(starts) else starts)
 
     def _fits(self, row: int, code: str | None, provider_type: str | None) -> bool:
         wanted, by = self._sheet["code"].iloc[row], self._sheet["provider_type"].iloc[row]
-        return (wanted in _EVERY or wanted == code) and (by in _EVERY or by == provider_type)
+        return fits(wanted, code) and fits(by, provider_type)
 
     def _in_force(self, row: int, lines: npt.NDArray[np.int64]) -> Mask:
         starts, ends = self._sheet["effective_from"].iloc[row], self._sheet["effective_to"].iloc[row]

@@ -12,71 +12,26 @@ Source: handbook §1.6 (Fees), §5.5, §6.11.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from xl_massbill.book.price_list import EVERY, Price, PriceList
 from xl_massbill.book.sheet import Mask, Sheet
 from xl_massbill.practice.groups import Numbers, numbered, places
 from xl_massbill.practice.lines import Lines, derived, take
 from xl_massbill.practice.records import Records
 
-EVERY = "*"
 NONE = -1
 UNKNOWN = -2
 
 
-class Price(NamedTuple):
-    """One row of Fees, `at` its position; money in cents."""
-
-    at: int
-    payer: str
-    modifier: str
-    starts: dt.date
-    ends: dt.date
-    charge: int | None
-    expected: int | None
-    cap: int | None
-
-    @property
-    def strength(self) -> tuple[bool, bool, dt.date]:
-        """Return by what it beats another row that fits as well."""
-        return self.payer != EVERY, bool(self.modifier), self.starts
-
-    def in_force(self, day: dt.date) -> bool:
-        """Return whether it counts on a day."""
-        return self.starts <= day <= self.ends
-
-
-class Prices:
+class Prices(PriceList):
     """The Fees sheet, ready for look-ups."""
 
     def __init__(self, records: Records) -> None:
-        self._rows: dict[str, list[Price]] = {}
-        for code, price in _read(records["fees"]):
-            self._rows.setdefault(code, []).append(price)
-
-    def expected(self, payer: str, code: str, day: dt.date, modifiers: Collection[str] = ()) -> int | None:
-        """Return the allowed amount expected for one unit, None if nobody has entered it."""
-        fits = [p for p in self.fitting(payer, code, modifiers) if p.in_force(day) and p.expected is not None]
-        return max((p.expected for p in _strongest(fits) if p.expected is not None), default=None)
-
-    def daily_cap(self, payer: str, code: str, day: dt.date, modifiers: Collection[str] = ()) -> int | None:
-        """Return the most the payer pays for one day, None if there is no cap."""
-        fits = [p for p in self.fitting(payer, code, modifiers) if p.in_force(day) and p.cap is not None]
-        return max((p.cap for p in _strongest(fits) if p.cap is not None), default=None)
-
-    def fitting(self, payer: str | None, code: str, modifiers: Collection[str]) -> list[Price]:
-        """Return the rows of a payer, code and modifiers, whatever their dates, the strongest last."""
-        rows = self._rows.get(code, ())
-        fits = [p for p in rows if p.payer in (EVERY, payer) and (not p.modifier or p.modifier in modifiers)]
-        return sorted(fits, key=lambda p: p.strength)
-
-
-def _strongest(fits: list[Price]) -> list[Price]:
-    return [p for p in fits if p.strength == fits[-1].strength]
+        super().__init__(_read(records["fees"]))
 
 
 _READ = (
@@ -162,3 +117,6 @@ def _fee_unit_charge(lines: Lines) -> pd.Series[Any]:
     """Return the fee for one unit of each line's code, missing where there is none or nobody knows."""
     rows = lines["fee_row"].to_numpy(dtype=np.int64)
     return take(lines.records["fees"]["unit_charge"], np.maximum(rows, -1))
+
+
+__all__ = ["EVERY", "NONE", "UNKNOWN", "Price", "Prices"]

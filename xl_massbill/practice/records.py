@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from itertools import repeat
 from typing import Any
@@ -14,7 +14,7 @@ import pandas as pd
 from xl_massbill.book.preview import Preview, Rows
 from xl_massbill.book.sheet import Sheet
 from xl_massbill.book.tables import TABLES
-from xl_massbill.book.workbook import Workbook
+from xl_massbill.book.workbook import Cell, Workbook
 from xl_massbill.errors import NoTable
 
 
@@ -47,9 +47,14 @@ class Records:
         self._sheets.pop(table, None)
         self._indexes = {k: v for k, v in self._indexes.items() if k[0] != table}
 
-    def with_rows(self, more: Mapping[str, Rows]) -> Records:
-        """Return these records with rows that are about to be written; what was read already is shared."""
-        other = Records(Preview(self.workbook, more))
+    def with_rows(
+        self, more: Mapping[str, Rows], without: tuple[str, Collection[Cell]] = ("", ())
+    ) -> Records:
+        """Return these records with rows that are about to be written; what was read already is shared.
+
+        Rows of these tables that have one of the values of `without` in its column are left out.
+        """
+        other = Records(Preview(self.workbook, more, without))
         other._sheets = {name: sheet for name, sheet in self._sheets.items() if name not in more}
         other._indexes = {key: found for key, found in self._indexes.items() if key[0] not in more}
         return other

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_massbill.book.column import Kind
 from xl_massbill.book.table import Table
+from xl_massbill.template.conditional import colour_old_money
 from xl_massbill.template.references import column
 from xl_massbill.template.sheets import lay
 from xl_massbill.template.styles import MONEY, PERCENT, WHOLE, Ink, fill, font, lines
@@ -50,6 +51,7 @@ def aging_sheet(workbook: Workbook, table: type[Table]) -> Worksheet:
     for i, field in enumerate(table.fields(), 1):
         if field.kind is Kind.MONEY or field.name == "claims":
             _totals(sheet, table, i)
+    colour_old_money(sheet, table, TOP)
     sheet.row_dimensions[LABELS].height, sheet.row_dimensions[TOP - 1].height = 28, 6
     return sheet
 

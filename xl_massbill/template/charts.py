@@ -13,8 +13,12 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorClientData, AnchorMarker, OneCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
+from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.units import cm_to_EMU
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -25,7 +29,9 @@ from xl_massbill.template.styles import Ink
 
 SHEET = "ChartData"
 PAYERS = 8
-_BY_AGE = ("7DB49A", "BFCB6E", "EBC65E", "E08E45", "B5382E")
+# From light to dark, so that the ages can be told apart without colours as well.
+_BY_AGE = ("D3E1EF", "A3C1DE", "6C9AC6", "3E6FA3", "7A1F1F")
+_PATIENTS = "A9CDBB"
 
 
 def by_age(source: Worksheet, table: type[Table]) -> BarChart:
@@ -33,8 +39,8 @@ def by_age(source: Worksheet, table: type[Table]) -> BarChart:
     chart = _stacked("col", "What is owed, by age")
     first, last = (_column(table, aging.BUCKETS[i]) for i in (0, -1))
     for row, words, colour in (
-        (aging.INSURANCE, "Insurance", Ink.BLUE_MID),
-        (aging.PATIENT, "Patients", Ink.GREEN_MID),
+        (aging.INSURANCE, "Insurance", Ink.BLUE),
+        (aging.PATIENT, "Patients", _PATIENTS),
     ):
         values = Reference(source, min_col=first, max_col=last, min_row=row)
         chart.series.append(_coloured(SeriesFactory(values, title=words), colour))
@@ -52,6 +58,16 @@ def by_payer(workbook: Workbook, table: type[Table]) -> BarChart:
     chart.set_categories(Reference(sheet, min_col=3, min_row=2, max_row=PAYERS + 1))
     chart.x_axis.scaling.orientation, chart.y_axis.crosses = "maxMin", "max"
     return chart
+
+
+def on_screen_only(cell: str, wide: float, high: float) -> OneCellAnchor:
+    """Return the place of a chart, sized in centimetres, that is not printed: all else would be small."""
+    row, column_ = coordinate_to_tuple(cell)
+    return OneCellAnchor(
+        _from=AnchorMarker(col=column_ - 1, row=row - 1),
+        ext=XDRPositiveSize2D(cm_to_EMU(wide), cm_to_EMU(high)),
+        clientData=AnchorClientData(fPrintsWithSheet=False),
+    )
 
 
 def _stacked(kind: str, title: str) -> BarChart:

@@ -1,6 +1,7 @@
 """Colours that follow the program's words: a row turns red or amber by what stands in its Problems column.
 
-The program paints nothing; whatever is mended loses its colour with the next check.
+The program paints nothing; whatever is mended loses its colour with the next check. No colour says anything
+that does not also stand in the cell as a word or number.
 
 Source: DESIGN §3 (colours come from the template's conditional formats).
 """
@@ -17,6 +18,9 @@ from xl_massbill.book.table import Table
 from xl_massbill.template.references import LAST_ROW
 from xl_massbill.template.styles import Ink, fill
 
+SOON, LATER = 7, 30
+"""Days before a deadline from which on it is red, or amber."""
+
 _GRAVE = (("error", Ink.RED_PALE, Ink.RED), ("warning", Ink.AMBER_PALE, Ink.AMBER))
 
 
@@ -27,6 +31,36 @@ def colour(sheet: Worksheet, table: type[Table]) -> None:
         _by_problems(sheet, letters["problems"], get_column_letter(len(letters)))
     if table.facts.name == "findings":
         _by_severity(sheet, letters, [f.name for f in table.owned_by(Owner.PERSON)])
+    if table.facts.name == "work_list":
+        _by_urgency(sheet, letters)
+
+
+def colour_old_money(sheet: Worksheet, table: type[Table], top: int) -> None:
+    """Mark what is owed for long in an aging table whose headings stand in row `top`."""
+    names = [field.name for field in table.fields()]
+    for name, ground, ink in (
+        ("d91_120", Ink.AMBER_PALE, Ink.AMBER),
+        ("d120_plus", Ink.RED_PALE, Ink.RED),
+    ):
+        at = get_column_letter(names.index(name) + 1)
+        rule = FormulaRule(formula=[f"N(${at}{top + 1})>0"], fill=fill(ground), font=_ink(ink, bold=True))
+        sheet.conditional_formatting.add(f"{at}{top + 1}:{at}{LAST_ROW}", rule)
+
+
+def _by_urgency(sheet: Worksheet, letters: dict[str, str]) -> None:
+    """Colour deadlines that are near, set off flags, and quieten what was put off until later."""
+    left, due, day = (f"${letters[name]}2" for name in ("days_left", "due_on", "as_of"))
+    near = f"{letters['days_left']}2:{letters['deadline_kind']}{LAST_ROW}"
+    for days, ground, ink in ((SOON, Ink.RED_PALE, Ink.RED), (LATER, Ink.AMBER_PALE, Ink.AMBER)):
+        says = f"AND(ISNUMBER({left}),{left}<={days})"
+        rule = FormulaRule(formula=[says], fill=fill(ground), font=_ink(ink, bold=True), stopIfTrue=True)
+        sheet.conditional_formatting.add(near, rule)
+    flags = letters["flags"]
+    rule = FormulaRule(formula=[f'${flags}2<>""'], fill=fill(Ink.AMBER_PALE), font=_ink(Ink.AMBER, bold=True))
+    sheet.conditional_formatting.add(f"{flags}2:{flags}{LAST_ROW}", rule)
+    whole = f"A2:{get_column_letter(len(letters))}{LAST_ROW}"
+    later = FormulaRule(formula=[f"AND(ISNUMBER({due}),{due}>{day})"], font=_ink(Ink.QUIET))
+    sheet.conditional_formatting.add(whole, later)
 
 
 def _by_problems(sheet: Worksheet, problems: str, last: str) -> None:

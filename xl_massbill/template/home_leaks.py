@@ -40,7 +40,7 @@ def leaks(tables: Mapping[str, type[Table]]) -> tuple[Leak, ...]:
     lines, money = _Count(tables), _Count(tables, amount=True)
     claims = place(tables["claims"])
     return (
-        Leak("Done, not billed", lines.not_billed(), money.not_billed(), "mend, then make claims",
+        Leak("Done, not billed", lines.not_billed(), money.not_billed(), "mend, then export or resend",
              place(tables["visits"])),
         Leak("Made, not sent", lines.of(BATCHED), money.of(BATCHED), "upload, then note the day",
              place(tables["batches"])),

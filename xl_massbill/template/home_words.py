@@ -84,4 +84,4 @@ def legend(sheet: Worksheet, row: int) -> None:
         for i in (11, 12, 13):
             sheet.cell(at, i).fill = fill(ground)
         cell = sheet.cell(at, 11, words)
-        cell.font, cell.alignment = font(ink), Alignment(indent=1)
+        cell.font, cell.alignment = font(ink), Alignment(horizontal="left", indent=1)

@@ -3,8 +3,8 @@
 A name that Excel does not know leaves a button blank, and no program on a build machine can tell. So a button
 may use these only, and each was found in a list of Microsoft's or in ribbons that work.
 
-Source: [MS-CUSTOMUI] §3.2 (imageMso table) for `DOCUMENTED`; for `USED`, ribbons and macros of public Excel
-add-ins, and the lists of controls in OfficeDev/office-fluent-ui-command-identifiers (Excel).
+Source: [MS-CUSTOMUI] §3.2 (imageMso table) for `DOCUMENTED`; ribbons and macros of public Excel add-ins for
+`USED`.
 """
 
 from __future__ import annotations

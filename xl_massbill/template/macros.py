@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from openpyxl.workbook import Workbook
 
+from xl_massbill.template.home_buttons import with_buttons
 from xl_massbill.template.ribbon import MODULE, buttons_module, ribbon_xml
 from xl_massbill.template.seal import packed
 from xl_massbill.template.vba_project import Kind, Module, read_module, vba_project
@@ -72,6 +73,8 @@ def with_macros(package: bytes, form: Form, project: Sequence[Module]) -> bytes:
     """Return a workbook file with macros and ribbon put in."""
     with zipfile.ZipFile(io.BytesIO(package)) as old:
         parts = {name: old.read(name) for name in old.namelist()}
+    if form is Form.WORKBOOK:
+        parts = with_buttons(parts)
     _put(parts, "[Content_Types].xml", _MAIN, form.value.encode(), keep=False)
     _put(
         parts,

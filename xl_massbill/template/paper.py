@@ -1,11 +1,25 @@
-"""How a sheet comes out of the printer: landscape, one page wide, headings on every page."""
+"""How a sheet comes out of the printer: landscape, few pages wide, headings on every page."""
 
 from __future__ import annotations
+
+import math
 
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xl_massbill.template.widths import pixels
+
 _US_LETTER = 1
+
+
+MOST_PIXELS = 2_150
+"""What one page holds so that it can still be read: letters of about four and a half points."""
+
+
+def pages_wide(sheet: Worksheet) -> int:
+    """Return over how many pages the columns that are shown must be spread."""
+    shown = [column.width for column in sheet.column_dimensions.values() if not column.hidden]
+    return max(1, math.ceil(sum(map(pixels, shown)) / MOST_PIXELS))
 
 
 def on_paper(sheet: Worksheet, header: int | None = None) -> None:

@@ -11,6 +11,7 @@ from xml.sax.saxutils import quoteattr
 
 from xl_massbill import __version__
 from xl_massbill.template.buttons import BUTTONS, MENUS, TAB, TAB_KEYS, Button, Group, Menu
+from xl_massbill.template.home_buttons import macros
 
 NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
 MODULE = "MassBillButtons"
@@ -68,19 +69,21 @@ def _element(name: str, **attributes: str) -> str:
 
 
 def buttons_module(sheets: Iterable[str]) -> str:
-    """Return the text of the module with one Sub a button; `sheets` are those the self-test looks for."""
+    """Return the module with one Sub a button of ribbon and Home; the self-test looks for `sheets`."""
     head = (
         f'Attribute VB_Name = "{MODULE}"\n'
-        "' One Sub a button of the ribbon, generated from template/buttons.py: change that, not this.\n"
+        "' One Sub a button of ribbon and Home, generated from template/buttons.py: change that, not this.\n"
         "Option Explicit\n\n"
         f'Public Const MASSBILL_VERSION As String = "{__version__}"\n'
         f'Public Const MASSBILL_SHEETS As String = "{",".join(sheets)}"\n'
     )
-    return head + "".join(map(_sub, BUTTONS))
+    of_ribbon = (_sub(f"{button.macro}(control As IRibbonControl)", button) for button in BUTTONS)
+    on_home = (_sub(f"{name}()", button) for name, button in macros())
+    return head + "".join([*of_ribbon, *on_home])
 
 
-def _sub(button: Button) -> str:
+def _sub(head: str, button: Button) -> str:
     does = (
         f'RunMassBill "import {HANDLERS} as r; r.{button.function}()"' if button.function else "RestartPython"
     )
-    return f"\nPublic Sub {button.macro}(control As IRibbonControl)\n    {does}\nEnd Sub\n"
+    return f"\nPublic Sub {head}\n    {does}\nEnd Sub\n"

@@ -15,6 +15,8 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 
+from xl_massbill.template.live import Results, with_results
+
 _WHEN = (1980, 1, 1, 0, 0, 0)
 _SINCE = "2026-01-01T00:00:00Z"
 _CORE = (
@@ -27,7 +29,7 @@ _CORE = (
     f'<dcterms:modified xsi:type="dcterms:W3CDTF">{_SINCE}</dcterms:modified>'
     "</cp:coreProperties>"
 )
-# Not "Microsoft Excel": LibreOffice would trust it to have calculated the formulas.
+# Not "Microsoft Excel", which did not write it.
 _APP = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -75,10 +77,11 @@ _FONT_ORDER = (
 )
 
 
-def sealed(package: bytes, texts: Sequence[str | None]) -> bytes:
+def sealed(package: bytes, texts: Sequence[str | None], formulas: Sequence[Results] = ()) -> bytes:
     """Return a workbook file with everything in it that changes from day to day made fixed.
 
-    `texts` names for each sheet, in order, the cells where a number kept as text is no mistake.
+    `texts` names for each sheet, in order, the cells where a number kept as text is no mistake, `formulas`
+    what its formulas come to.
     """
     with zipfile.ZipFile(io.BytesIO(package)) as old:
         parts = {name: old.read(name) for name in _ordered(old.namelist())} | _FIXED
@@ -86,6 +89,8 @@ def sealed(package: bytes, texts: Sequence[str | None]) -> bytes:
     for i, area in enumerate(texts, 1):
         name = f"xl/worksheets/sheet{i}.xml"
         parts[name] = _INLINE.sub(lambda text: _share(text, shared), parts[name])
+        if i <= len(formulas) and formulas[i - 1]:
+            parts[name] = with_results(parts[name], formulas[i - 1])
         if area:
             parts[name] = _with_texts(parts[name], area)
     parts[_SST_PART] = _SST % b"".join(b"<si>%s</si>" % text for text in shared)

@@ -19,7 +19,7 @@ from xl_massbill.book.table import Tab, Table
 from xl_massbill.book.workbook import Cell
 from xl_massbill.template.conditional import colour
 from xl_massbill.template.lists import Lists
-from xl_massbill.template.paper import on_paper
+from xl_massbill.template.paper import on_paper, pages_wide
 from xl_massbill.template.references import LAST_ROW
 from xl_massbill.template.styles import (
     GRID,
@@ -77,6 +77,10 @@ def lay(sheet: Worksheet, table: type[Table], rows: Rows, top: int = 1) -> None:
     sheet.freeze_panes = f"{get_column_letter(min(key, _MOST_FROZEN) + 1)}{top + 1}"
     sheet.sheet_properties.tabColor = f"FF{family(table)}"
     on_paper(sheet, top)
+    wide = pages_wide(sheet)
+    sheet.page_setup.fitToWidth = wide
+    if wide > 1:
+        sheet.print_title_cols = f"A:{get_column_letter(max(1, min(key, _MOST_FROZEN)))}"
 
 
 def _put(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:

@@ -21,7 +21,7 @@ _BY_KIND = {
     Kind.WHOLE: 8,
     Kind.MONEY: 11.5,
     Kind.PERCENT: 9,
-    Kind.DAY: 11.5,
+    Kind.DAY: 12,
     Kind.CLOCK: 7.5,
     Kind.MOMENT: 16.5,
     Kind.YES_NO: 7,
@@ -33,6 +33,8 @@ _CAPITAL = 1.22  # a capital letter
 _WIDEST_CHOICE = 24
 _LINES = 2  # of a heading
 _LINE = 13.5
+_FIGURE = 7
+"""Pixels of a figure of Arial 10."""
 
 
 def width(field: Field) -> float:
@@ -43,6 +45,11 @@ def width(field: Field) -> float:
     while _heading_lines(field, wanted) > _LINES:
         wanted += 0.5
     return round(wanted, 1)
+
+
+def pixels(wide: float) -> int:
+    """Return the pixels of a column of some width, at 100 % in the standard font (ECMA-376 §18.3.1.13)."""
+    return int((256 * wide + 128 // _FIGURE) / 256 * _FIGURE)
 
 
 def _heading_lines(field: Field, wide: float) -> int:

@@ -16,9 +16,9 @@ from xl_massbill.book.seeds import seed_rows
 from xl_massbill.book.table import Tab, Table
 from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Cell
-from xl_massbill.template import home
+from xl_massbill.template import home, live
 from xl_massbill.template.aging_sheet import TOP, aging_sheet
-from xl_massbill.template.charts import by_age, by_payer
+from xl_massbill.template.charts import by_age, by_payer, on_screen_only
 from xl_massbill.template.help_sheet import help_sheet
 from xl_massbill.template.lists import Lists
 from xl_massbill.template.macros import Form, modules, name_for_code, with_macros
@@ -46,15 +46,16 @@ def build(
     ours), `unseeded` the tables that stay empty because their rows come from elsewhere, `macros` texts of
     modules beside our own (it may be empty), None for a workbook without macros.
     """
-    book = _filled(rule_rows, tables, unseeded)
+    book = _filled(rule_rows, tables, unseeded, with_buttons=macros is not None)
     if macros is not None:
         settings_sheet(book)
         code_names = name_for_code(book)
     out = io.BytesIO()
     book.save(out)
     tops = {tables[name].facts.excel: TOP for name in _AGING}
+    formulas = live.results(book)
     areas = {t.facts.excel: text_area(t, tops.get(t.facts.excel, 1)) for t in tables.values()}
-    package = sealed(out.getvalue(), [areas.get(sheet.title) for sheet in book.worksheets])
+    package = sealed(out.getvalue(), [areas.get(sheet.title) for sheet in book.worksheets], formulas)
     if macros is None:
         return package
     return with_macros(package, Form.WORKBOOK, modules(Form.WORKBOOK, code_names, titles(tables), macros))
@@ -65,7 +66,9 @@ def titles(tables: Mapping[str, type[Table]] = TABLES) -> tuple[str, ...]:
     return (home.SHEET, *(table.facts.excel for table in tables.values()), "Help")
 
 
-def _filled(rule_rows: Rows, tables: Mapping[str, type[Table]], unseeded: Collection[str]) -> Workbook:
+def _filled(
+    rule_rows: Rows, tables: Mapping[str, type[Table]], unseeded: Collection[str], *, with_buttons: bool
+) -> Workbook:
     book = Workbook()
     dress(book)
     book.active.title = home.SHEET
@@ -77,10 +80,11 @@ def _filled(rule_rows: Rows, tables: Mapping[str, type[Table]], unseeded: Collec
             rows = () if name in unseeded else rule_rows if name == "rules" else seed_rows(name)
             table_sheet(book, table, lists, rows)
     help_sheet(book, tables)
-    home.fill_home(book[home.SHEET], tables)
+    home.fill_home(book[home.SHEET], tables, with_buttons=with_buttons)
     _draw(book, tables)
     _arrange(book, tables)
     book.defined_names.add(DefinedName(VERSION_NAME, attr_text=f'"{__version__}"'))
+    live.name_live_sheets(book)
     book.calculation.fullCalcOnLoad = True
     return book
 
@@ -89,11 +93,12 @@ def _draw(book: Workbook, tables: Mapping[str, type[Table]]) -> None:
     table = tables["aging"]
     aging = book[table.facts.excel]
     chart = by_age(aging, table)
-    chart.width, chart.height = 12.2, 9.7
-    book[home.SHEET].add_chart(chart, "I9")
+    chart.width, chart.height = 12.4, 8.0
+    book[home.SHEET].add_chart(chart, "I10")
     chart = by_payer(book, table)
     chart.width, chart.height = 20, 11
-    aging.add_chart(chart, "Q1")
+    aging.add_chart(chart)
+    chart.anchor = on_screen_only("Q1", chart.width, chart.height)
 
 
 def _arrange(book: Workbook, tables: Mapping[str, type[Table]]) -> None:

@@ -25,6 +25,10 @@ _LONGEST_ISA = 1 << 12
 _JUNK = " \t\r\n\v\f\x00\x1a\ufeff"
 _ISA_ELEMENTS = 16
 _NAME = re.compile(r"[A-Z][A-Z0-9]{1,2}")
+_BEGIN = re.compile(r"(?<![A-Za-z0-9])ISA([^A-Za-z0-9\s\x00])[0-9 ]{2}\1")
+_STARTED = re.compile(r"(?<![A-Za-z0-9])ISA")
+_BEGIN_LENGTH = 7
+"""From ISA to the second separator; or one sign before it and the six of a beginning not yet whole."""
 _OLDEST_WITH_REPETITION = "00402"
 
 
@@ -36,8 +40,11 @@ class Readable(Protocol):
         ...
 
 
-def read(source: bytes | str | Readable) -> Iterator[Segment]:
+def read(source: bytes | str | Readable, *, amid_text: bool = False) -> Iterator[Segment]:
     """Yield the segments of every interchange, in constant memory.
+
+    With `amid_text` what stands before, between and after the interchanges is passed over: portals and mail
+    programs put greetings there. A file without any interchange is `Unreadable` all the same.
 
     Raises:
         Unreadable: the file is not X12, is damaged, or ends before its last IEA.
@@ -45,6 +52,8 @@ def read(source: bytes | str | Readable) -> Iterator[Segment]:
     tape = _Tape(_chunks(source))
     number = 0
     while True:
+        if amid_text and not _pass_over(tape, number):
+            return
         header = _header(tape, number)
         if header is None:
             return
@@ -71,6 +80,17 @@ class _Tape:
             return False
         self.text += piece
         return True
+
+
+def _pass_over(tape: _Tape, number: int) -> bool:
+    """Take from the tape what stands before the next ISA; False where none follows those that were read."""
+    seen = 0
+    while (begin := _BEGIN.search(tape.text, seen)) is None:
+        tape.text, seen = tape.text[-_BEGIN_LENGTH:], int(len(tape.text) >= _BEGIN_LENGTH)
+        if not tape.more():
+            return not number or _STARTED.search(tape.text) is not None
+    tape.text = tape.text[begin.start() :]
+    return True
 
 
 def _header(tape: _Tape, number: int) -> tuple[list[str], Delimiters] | None:

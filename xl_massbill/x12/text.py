@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from string import ascii_lowercase
+
+from xl_massbill.x12.delimiters import USUAL
 
 _BASIC = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!\"&'()+,-./;?= ")
-_DELIMITERS = "*~:^"
 _SIGNS = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4\u02bc`", "'"),
@@ -23,25 +25,38 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("[{", "("),
         **dict.fromkeys("]}", ")"),
         **dict.fromkeys("\\|\u2044", "/"),
-        **dict.fromkeys("Ææ", "AE"),
-        **dict.fromkeys("Œœ", "OE"),
-        **dict.fromkeys("Øø", "O"),
-        **dict.fromkeys("Łł", "L"),
-        **dict.fromkeys("ĐđÐð", "D"),
-        **dict.fromkeys("Þþ", "TH"),
-        **dict.fromkeys("ẞß", "SS"),
-        **dict.fromkeys("Ħħ", "H"),
-        "\u0131": "I",
-        "%": " PCT",
-        "@": " AT ",
-        "°": " DEG ",
+        "Æ": "AE",
+        "æ": "ae",
+        "Œ": "OE",
+        "œ": "oe",
+        "Ø": "O",
+        "ø": "o",
+        "Ł": "L",
+        "ł": "l",
+        **dict.fromkeys("ĐÐ", "D"),
+        **dict.fromkeys("đð", "d"),
+        "Þ": "TH",
+        "þ": "th",
+        "ẞ": "SS",
+        "ß": "ss",
+        "Ħ": "H",
+        "ħ": "h",
+        "\u0131": "i",
+        "%": " pct",
+        "@": " at ",
+        "°": " deg ",
     }
 )
-# Signs that stay are named too: a table with gaps makes translating four times as slow.
-_ASCII = {
-    sign: chr(sign) if chr(sign) in _BASIC else _SIGNS.get(sign, None if chr(sign) in _DELIMITERS else " ")
-    for sign in range(128)
-}
+
+
+def _ascii(kept: frozenset[str]) -> dict[int, str | None]:
+    """Return what becomes of each ASCII sign where these are kept; a gap would make translating slow."""
+    spelt = {sign: _SIGNS.get(sign, None if chr(sign) in USUAL.signs else " ") for sign in range(128)}
+    return {sign: chr(sign) if chr(sign) in kept else to for sign, to in spelt.items()}
+
+
+_AS_TYPED = _ascii(_BASIC | frozenset(ascii_lowercase))
+_ASCII = {sign: to.upper() if to else to for sign, to in _ascii(_BASIC).items()}
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _RESPELT = ("Mn", "Me", "Cf")
 
@@ -57,6 +72,17 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = _FOREIGN.sub(" ", _spell(text))
     return " ".join(text.upper().translate(_ASCII).split())
+
+
+def as_typed(text: str) -> str:
+    r"""Return the text as `clean` does, but with small letters left small.
+
+    >>> as_typed(" Ægir\u2019s  Bad*, apt #4")
+    "AEgir's Bad, apt 4"
+    """
+    if not text.isascii():
+        text = _FOREIGN.sub(" ", _spell(text))
+    return " ".join(text.translate(_AS_TYPED).split())
 
 
 def lost(text: str) -> str:

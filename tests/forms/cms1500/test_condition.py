@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.forms.cms1500.bills import AUTO, COMMERCIAL, WORK, box, boxes, ticks
-from xl_massbill.claims.claim import Accident, Attachment, Claim, Name, Provider
+from xl_massbill.claims.claim import Accident, Attachment, Claim, Name, Provider, Span
 from xl_massbill.forms.cms1500 import pages
 
 DAY = date(2026, 3, 2)
@@ -146,3 +146,25 @@ def test_diagnoses() -> None:
 def test_one_number_in_box_23(approval: str, referral: str, shown: str) -> None:
     claim = replace(COMMERCIAL, authorisation_number=approval, referral_number=referral)
     assert box(claim, "23") == shown
+
+
+@pytest.mark.parametrize(
+    ("span", "shown"),
+    [
+        (Span(DAY, date(2026, 3, 9)), ("03 02 26", "03 09 26")),
+        (Span(DAY, None), ("03 02 26", "")),
+        (Span(None, DAY), ("", "03 02 26")),
+    ],
+)
+def test_days_unable_to_work(span: Span, shown: tuple[str, str]) -> None:
+    claim = replace(COMMERCIAL, disability=span)
+    assert (box(claim, "16.from"), box(claim, "16.to")) == shown
+    assert not {"16.from", "16.to"} & set(boxes(COMMERCIAL))
+
+
+def test_days_in_hospital_and_days_without_a_box() -> None:
+    claim = replace(
+        COMMERCIAL, other_dates=(("435", DAY), ("096", date(2026, 3, 4)), ("297", DAY), ("454", DAY))
+    )
+    assert (box(claim, "18.from"), box(claim, "18.to")) == ("03 02 26", "03 04 26")
+    assert (box(claim, "15.qualifier"), said(claim)) == ("454", [])

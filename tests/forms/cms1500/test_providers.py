@@ -112,3 +112,9 @@ def test_nothing_personal_in_remarks_and_reprs() -> None:
     shown = f"{form!r} {form} {form.remarks!r} {' '.join(r.sentence() for r in form.remarks)}".upper()
     assert not [word for word in ("HARPER", "JUNE", "1984", "EHP", "M542", "MYRTLE") if word in shown]
     assert form.remarks
+
+
+def test_the_payer_s_own_number_of_the_clinic_stands_before_its_taxonomy() -> None:
+    claim = replace(COMMERCIAL, payer=replace(COMMERCIAL.payer, clinic_number="G-200 417"))
+    assert box(claim, "33b") == "G2G200417"
+    assert "33b" not in boxes(replace(COMMERCIAL, billing=replace(COMMERCIAL.billing, taxonomy="")))

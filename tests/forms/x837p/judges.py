@@ -39,9 +39,10 @@ def understood(data: bytes) -> list[Seen]:
     found = []
     with X12ModelReader(data.decode("ascii")) as reader:
         for model in reader.models():
+            sign = data[104:105].decode("ascii")
             for loop in _claims(model):
                 head = loop.clm_segment
-                lines = tuple(_line(line.sv1_segment) for line in loop.loop_2400)
+                lines = tuple(_line(line.sv1_segment, sign) for line in loop.loop_2400)
                 found.append(
                     Seen(head.patient_control_number, Decimal(head.total_claim_charge_amount), lines)
                 )
@@ -56,7 +57,7 @@ def _claims(model: Any) -> Iterator[Any]:
                 yield from patient.loop_2300
 
 
-def _line(sv1: Any) -> tuple[str, tuple[str, ...], Decimal, Decimal]:
-    _, code, *modifiers = sv1.product_service_id_qualifier.split(":")
+def _line(sv1: Any, sign: str) -> tuple[str, tuple[str, ...], Decimal, Decimal]:
+    _, code, *modifiers = sv1.product_service_id_qualifier.split(sign)
     sent = tuple(modifier for modifier in modifiers[:4] if modifier)
     return code, sent, Decimal(sv1.line_item_charge_amount), Decimal(sv1.service_unit_count)

@@ -9,12 +9,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.forms.claims_strategy import batches, controls, partners_ends
+from tests.forms.claims_strategy import batches, controls, partners_ends, styles
 from tests.forms.x837p.judges import accepts, understood
 from xl_massbill.claims.claim import Claim, Control, TradingPartner
 from xl_massbill.forms.x837p import Partners, read_claims, verify, write
+from xl_massbill.forms.x837p.lint import lint
 from xl_massbill.forms.x837p.values import bare
+from xl_massbill.x12.delimiters import PLAIN
 from xl_massbill.x12.read import read
+from xl_massbill.x12.segment import Segment
 from xl_massbill.x12.text import clean
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -77,6 +80,29 @@ def test_our_reader_gives_the_input_back(claims: list[Claim], control: Control, 
             assert (line.place_of_service or claim.place_of_service) == service.place_of_service
 
 
+@pytest.mark.judge
+@settings(max_examples=15, deadline=None, suppress_health_check=SLOW, phases=[Phase.reuse, Phase.generate])
+@given(batches(most=3, spelt=styles()), controls(), partners_ends())
+def test_a_file_of_any_style_says_the_same(claims: list[Claim], control: Control, ends: Ends) -> None:
+    usual = [replace(claim, payer=replace(claim.payer, style=PLAIN)) for claim in claims]
+    data, plain = written(claims, control, ends), written(usual, control, ends)
+    style = claims[0].payer.style
+    found, wanted = list(read(data)), list(read(plain))
+    assert {segment.delimiters for segment in found} == {style.delimiters}
+    assert [_parts(segment) for segment in found[1:]] == [_parts(segment) for segment in wanted[1:]]
+    assert (data.count(b"\n") == len(found)) if style.line_breaks else b"\n" not in data
+    assert not style.capitals or data == data.upper()
+    assert {f.id for f in lint(data)} - {f.id for f in lint(plain)} <= {"L-TEXT-LOWER"}
+    assert accepts(data)
+    assert [
+        (s.claim_id, s.charge) for s in understood(written([*map(for_x12sdk, claims)], control, ends))
+    ] == [(c.claim_id, c.total) for c in claims]
+
+
+def _parts(segment: Segment) -> list[list[str]]:
+    return [[part.upper() for part in segment.parts(at)] for at in range(len(segment.elements))]
+
+
 @settings(max_examples=12, deadline=None, suppress_health_check=SLOW)
 @given(batches(most=3), controls(), partners_ends(), st.data())
 def test_delimiters_in_the_data_never_reach_the_file(
@@ -102,3 +128,35 @@ def test_delimiters_in_the_data_never_reach_the_file(
     one, two = written(poisoned, control, ends), written(plain, control, ends)
     assert one == two
     assert [s.elements for s in read(one)] == [s.elements for s in read(two)]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+@given(batches(most=4), controls(), partners_ends())
+def test_plans_behind_are_named_without_figures(claims: list[Claim], control: Control, ends: Ends) -> None:
+    """Loop 2320 of a claim holds one SBR, OI, holder and payer for each; a silent one has nothing else."""
+    found: dict[str, list[Segment]] = {}
+    block: list[Segment] = []
+    for segment in read(BytesIO(written(claims, control, ends))):
+        name = segment.elements[0]
+        if name == "CLM":
+            block = found.setdefault(segment.get(1), [])
+        elif name in ("LX", "HL", "SE"):
+            block = []
+        elif name == "SBR" or block:
+            block.append(segment)
+    for claim in claims:
+        if claim.payer_sequence != "P":
+            continue
+        told = [other for other in claim.other_payers if other.edi_payer_id]
+        block = found[claim.claim_id]
+        heads = [s for s in block if s.elements[0] == "SBR"]
+        assert [(s.get(1), s.get(2), s.get(9)) for s in heads] == [
+            (other.sequence, other.relation, other.filing_indicator) for other in told
+        ]
+        assert [(s.get(3), s.get(9)) for s in block if s.get(1) == "IL"] == [
+            (clean(other.holder_last), other.member_id) for other in told
+        ]
+        assert [(s.get(3), s.get(9)) for s in block if s.get(1) == "PR"] == [
+            (clean(other.name), other.edi_payer_id) for other in told
+        ]
+        assert len(block) == 4 * len(told)

@@ -35,6 +35,10 @@ _SETTINGS: dict[str, tuple[Cell, str]] = {
         0,
         "Hundredths of an inch by which the print on the red form moves down; may be negative.",
     ),
+    "letter_templates": (
+        None,
+        "Folder with your own letter templates, where they do not lie beside the workbook (folder letters).",
+    ),
     "technique_words": (
         None,
         "Your therapists' own words and their code, such as rolfing=97140; hot towel=97010; gong=none.",
@@ -46,6 +50,8 @@ _SETTINGS: dict[str, tuple[Cell, str]] = {
     "modifier_order": ("GP,59", f"Which modifier stands first. The program never adds one. {_LATER}"),
     "max_claims_per_file": (5000, f"Most claims in one 837P file; ask the clearinghouse. {_LATER}"),
     "expected_days": (45, f"After how many days a payer without its own rule should have paid. {_PER_PAYER}"),
+    "silence_file_days": (2, "After how many days without any answer to a file its claims count as silent."),
+    "silence_payer_days": (5, "After how many days without a word of the payer a claim counts as silent."),
     "out_clean_days": (30, f"After how many days files in the out folder may be cleaned away. {_LATER}"),
     "kpi_period": ("DOS", "Reports count by date of service (DOS) or day of posting (POSTING)."),
     "worklist_weight_deadline": (40, "Weight of the nearest deadline; the four weights make 100."),

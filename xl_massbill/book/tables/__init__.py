@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xl_massbill.book.tables.acks import Ack
 from xl_massbill.book.tables.aging import AgingRow
 from xl_massbill.book.tables.aging_patients import AgingPatientRow
 from xl_massbill.book.tables.audit import AuditEntry
@@ -17,6 +18,7 @@ from xl_massbill.book.tables.coverage import Coverage
 from xl_massbill.book.tables.denials import Denial
 from xl_massbill.book.tables.dx_link import DxLink
 from xl_massbill.book.tables.dx_trail import DxTrail
+from xl_massbill.book.tables.eob_entry import EobEntry
 from xl_massbill.book.tables.facilities import Facility
 from xl_massbill.book.tables.fees import Fee
 from xl_massbill.book.tables.findings import Finding
@@ -26,6 +28,7 @@ from xl_massbill.book.tables.licences import Licence
 from xl_massbill.book.tables.mue import UnitLimit
 from xl_massbill.book.tables.ncci_ptp import NcciPair
 from xl_massbill.book.tables.notes import Note
+from xl_massbill.book.tables.patient_payments import PatientPayment
 from xl_massbill.book.tables.patients import Patient
 from xl_massbill.book.tables.payer_rules import PayerRule
 from xl_massbill.book.tables.payers import Payer
@@ -41,6 +44,7 @@ from xl_massbill.book.tables.settings import Setting
 from xl_massbill.book.tables.state_law import StateLaw
 from xl_massbill.book.tables.therapist_payer import TherapistPayer
 from xl_massbill.book.tables.therapists import Therapist
+from xl_massbill.book.tables.unplaced import Unplaced
 from xl_massbill.book.tables.visits import Visit
 from xl_massbill.book.tables.work_list import WorkRow
 
@@ -58,6 +62,8 @@ TABLES: dict[str, type[Table]] = {
         Auth,
         DxTrail,
         FollowUp,
+        EobEntry,
+        PatientPayment,
         Practice,
         Therapist,
         Licence,
@@ -71,12 +77,14 @@ TABLES: dict[str, type[Table]] = {
         Claim,
         ClaimLine,
         Batch,
+        Ack,
         AgingRow,
         AgingPatientRow,
         WorkRow,
         Remit,
         Payment,
         ProviderAdjustment,
+        Unplaced,
         Denial,
         AuditEntry,
         Rule,
@@ -113,6 +121,7 @@ __all__ = [
     "Denial",
     "DxLink",
     "DxTrail",
+    "EobEntry",
     "Facility",
     "Fee",
     "Finding",
@@ -122,6 +131,7 @@ __all__ = [
     "NcciPair",
     "Note",
     "Patient",
+    "PatientPayment",
     "Payer",
     "PayerRule",
     "Payment",
@@ -138,6 +148,7 @@ __all__ = [
     "Therapist",
     "TherapistPayer",
     "UnitLimit",
+    "Unplaced",
     "Visit",
     "WorkRow",
     "table",

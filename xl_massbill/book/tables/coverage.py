@@ -72,6 +72,18 @@ class Coverage(Table):
     adjuster_phone: Annotated[Phone | None, Column(title="Adjuster phone", help="Phone of the adjuster, 10 digits.", example="2065550177", need=C, when=INJURY, rare=True, private=True)] = None
     adjuster_fax: Annotated[Phone | None, Column(title="Adjuster fax", help="Fax of the adjuster, 10 digits.", need=C, when=INJURY, rare=True, private=True)] = None
     adjuster_email: Annotated[Text | None, Column(title="Adjuster email", help="Email of the adjuster.", need=C, when=INJURY, rare=True, private=True)] = None
+    initial_treatment_on: Annotated[Day | None, Column(title="First treatment", help="The first day anybody treated this condition, if the payer wants it.", example="2026-03-05", x12="2300 DTP*454", box="15", rare=True)] = None
+    acute_manifestation_on: Annotated[Day | None, Column(title="Acute again", help="The day a chronic condition became acute, if the payer wants it.", example="2026-03-20", x12="2300 DTP*453", box="15", rare=True)] = None
+    first_contact_on: Annotated[Day | None, Column(title="First contact", help="The day the patient first came about the injury, where the state wants it.", example="2026-03-04", x12="2300 DTP*444", box="15", rare=True)] = None
+    disabled_from: Annotated[Day | None, Column(title="Unable to work from", help="First day the patient could not work.", example="2026-03-02", x12="2300 DTP*314/360", box="16", rare=True)] = None
+    disabled_to: Annotated[Day | None, Column(title="Unable to work to", help="Last day the patient could not work; blank while it goes on.", example="2026-03-16", x12="2300 DTP*314/361", box="16", rare=True)] = None
+    last_worked_on: Annotated[Day | None, Column(title="Last worked", help="The last day the patient worked.", example="2026-03-01", x12="2300 DTP*297", rare=True)] = None
+    return_to_work_on: Annotated[Day | None, Column(title="Back to work", help="The day the patient may work again.", example="2026-03-17", x12="2300 DTP*296", rare=True)] = None
+    hospital_from: Annotated[Day | None, Column(title="In hospital from", help="First day of a hospital stay that belongs to these services.", example="2026-03-02", x12="2300 DTP*435", box="18", rare=True)] = None
+    hospital_to: Annotated[Day | None, Column(title="In hospital to", help="Last day of that hospital stay.", example="2026-03-04", x12="2300 DTP*096", box="18", rare=True)] = None
+    care_assumed_on: Annotated[Day | None, Column(title="Care taken over", help="The day you took over the patient's care from another provider, if the payer wants it.", example="2026-03-10", x12="2300 DTP*090", box="15", rare=True)] = None
+    care_relinquished_on: Annotated[Day | None, Column(title="Care handed on", help="The day you handed the patient's care to another provider, if the payer wants it.", example="2026-05-10", x12="2300 DTP*091", box="15", rare=True)] = None
+    state_text: Annotated[Text | None, Column(title="State text", help="What the state of a work injury wants told in fixed form (K3), as its guide spells it.", example="LU WA", length=80, x12="2300 K3", rare=True)] = None
     policy_limit: Annotated[Money | None, Column(title="Policy limit", help="Medical limit of the auto policy (PIP or MedPay).", example="10000.00", need=C, when="auto accident", rare=True)] = None
     amount_used: Annotated[Money | None, Column(title="Amount used", help="How much of the limit all providers have used, as the adjuster says.", example="9870.00", need=C, when="auto accident", rare=True)] = None
     attorney_name: Annotated[Text | None, Column(title="Attorney", help="The patient's attorney, if there is one.", rare=True, private=True)] = None

@@ -40,4 +40,5 @@ class Patient(Table):
     sms_ok: Annotated[YesNo | None, Column(title="Text messages", help="Y if the patient agreed to text messages.", example="Y", rare=True)] = None
     statement_hold: Annotated[YesNo | None, Column(title="Hold statements", help="Y while no statement may be sent.", example="N", rare=True)] = None
     deceased_on: Annotated[Day | None, Column(title="Deceased on", help="Date of death, if recorded.", x12="2000B PAT06", rare=True, private=True)] = None
+    medical_record_no: Annotated[Id | None, Column(title="Medical record no.", help="Your record number, only if payers shall see it on claims.", example="MR20417", length=50, x12="2300 REF*EA", rare=True)] = None
     merged_into: Annotated[Id | None, Column(title="Merged into", help="If this row is a double: the patient number that counts.", refers_to="patients.patient_id", rare=True)] = None

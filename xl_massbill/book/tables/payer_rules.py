@@ -17,7 +17,7 @@ RuleKey = Literal[
     "appeal_days", "appeal_levels", "reply_to_request_days", "expected_days", "progress_report_every_visits",
     "progress_report_every_days", "attach_note_with_claim", "attach_rx_with_claim", "reeval_every_days", "dx_allowed", "dx_denied",
     "copay_on_massage", "allows_patient_billing_of_noncovered", "needs_signed_waiver", "send_patient_paid_amt", "freq7_accepted",
-    "freq7_on_full_denial", "new_pcn_on_resubmit", "rendering_required", "taxonomy_billing", "taxonomy_rendering", "max_lines",
+    "freq7_on_full_denial", "new_pcn_on_resubmit", "rendering_required", "taxonomy_billing", "taxonomy_rendering", "max_lines", "license_rendering",
     "one_claim_per_dos", "no_balance_billing", "prescriber_types", "home_visit_needs_approval", "writeoff_kind", "attachment_how",
 ]
 

@@ -1,4 +1,8 @@
-"""Payers: whom the claims go to (handbook §1.5)."""
+"""Payers: whom the claims go to (handbook §1.5).
+
+How the 837P of a payer is spelt stands here and not in PayerRules: a rule changes with code, therapist and day
+of service, but a file has one header for all its claims.
+"""
 
 from typing import Annotated, ClassVar, Literal
 
@@ -38,4 +42,17 @@ class Payer(Table):
     mail_zip: Annotated[Zip | None, Column(title="Mail ZIP", help="5 or 9 digits.", example="98401", need=C, when=PAPER, x12="2010BB N403", box="carrier block", rare=True)] = None
     state_form_code: Annotated[Text | None, Column(title="State form", help="Which state form this payer wants.", example="Statement for miscellaneous services", need=C, when="sent by STATE_FORM", rare=True)] = None
     adjuster_default: Annotated[Text | None, Column(title="Usual adjuster", help="Whom to ask when the claim names nobody.", rare=True, private=True)] = None
+    appeals_to: Annotated[Text | None, Column(title="Appeals to", help="Department on letters of appeal; blank = Appeals Department.", example="Provider Appeals", length=60, rare=True)] = None
+    appeals_addr1: Annotated[Text | None, Column(title="Appeals street", help="Street or PO box for appeals; blank = where claims go.", example="PO Box 7710", length=55, rare=True)] = None
+    appeals_addr2: Annotated[Text | None, Column(title="Appeals street 2", help="Second line of that address.", length=55, rare=True)] = None
+    appeals_city: Annotated[Text | None, Column(title="Appeals city", help="City of that address.", length=30, rare=True)] = None
+    appeals_state: Annotated[State | None, Column(title="Appeals state", help="Two-letter state code.", example="WA", length=2, rare=True)] = None
+    appeals_zip: Annotated[Zip | None, Column(title="Appeals ZIP", help="5 or 9 digits.", example="98111", rare=True)] = None
+    appeals_fax: Annotated[Phone | None, Column(title="Appeals fax", help="Fax for appeals, 10 digits.", example="8005550146", rare=True)] = None
     gs08_version: Annotated[Text | None, Column(title="837P version", help="Blank = 005010X222A1; fill in only if the clearinghouse wants another.", example="005010X222A1", length=12, x12="GS08", rare=True)] = None
+    separators: Annotated[Text | None, Column(title="837P separators", help="Blank = *^:~ (between elements, repetitions and components, after segments). Four other signs only if the clearinghouse wants them.", example="|^>~", rare=True)] = None
+    line_breaks: Annotated[YesNo | None, Column(title="837P line breaks", help="N if the clearinghouse wants the file in one piece; blank = each segment on a line of its own.", example="Y", rare=True)] = None
+    letters: Annotated[Literal["CAPITALS", "AS_TYPED"] | None, Column(title="837P letters", help="Blank = CAPITALS. AS_TYPED keeps small letters in names, places and texts, if the clearinghouse takes them.", example="CAPITALS", rare=True)] = None
+    usage: Annotated[Literal["T", "P"] | None, Column(title="Test or production", help="T while you test with this payer, P for real claims; blank = as on sheet Practice. Tests go in a file of their own.", example="P", accepts={"TEST": "T", "PRODUCTION": "P"}, x12="ISA15", rare=True)] = None
+    clinic_number: Annotated[Id | None, Column(title="Clinic's number", help="The payer's own number for your clinic, only if it wants it on claims.", example="G200417", length=50, x12="2010BB REF*G2", box="33b", rare=True)] = None
+    clinic_location: Annotated[Id | None, Column(title="Clinic's place number", help="The payer's own number for the place of your clinic, only if it wants it on claims.", example="LOC2", length=50, x12="2010BB REF*LU", rare=True)] = None

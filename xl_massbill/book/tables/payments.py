@@ -25,7 +25,7 @@ class Payment(Table):
     charge: Annotated[Money | None, Column(title="Charge", help="Charge of the line.", example="180.00", x12="835 SVC02", owner=PROGRAM)] = None
     allowed: Annotated[Money | None, Column(title="Allowed", help="What the payer allowed.", example="128.00", x12="835 AMT*B6", owner=PROGRAM)] = None
     paid: Annotated[Money | None, Column(title="Paid", help="What was paid.", example="103.00", x12="835 SVC03", owner=PROGRAM)] = None
-    group: Annotated[Literal["CO", "PR", "OA", "PI"] | None, Column(title="Group", help="CO contractual, PR patient, OA other, PI payer's reduction.", example="CO", x12="835 CAS01", owner=PROGRAM)] = None
+    group: Annotated[Literal["CO", "PR", "OA", "PI", "CR"] | None, Column(title="Group", help="CO contractual, PR patient, OA other, PI payer's reduction, CR correction (old files).", example="CO", x12="835 CAS01", owner=PROGRAM)] = None
     carc: Annotated[Code | None, Column(title="Reason code", help="Adjustment reason (CARC).", example="45", x12="835 CAS02", owner=PROGRAM)] = None
     adj_amount: Annotated[Money | None, Column(title="Adjustment", help="Amount of the adjustment.", example="52.00", x12="835 CAS03", owner=PROGRAM)] = None
     rarc: Annotated[Codes, Column(title="Remark codes", help="Remarks (RARC).", example="N130", x12="835 LQ*HE", owner=PROGRAM)] = ()

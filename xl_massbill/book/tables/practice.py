@@ -17,7 +17,7 @@ class Practice(Table):
     facts: ClassVar[Facts] = Facts(name="practice", excel="Practice", title="Practice", help="Your clinic as the tax office and the NPI registry know it; one row.", key=("practice_id",), tab=Tab.MASTER)
 
     practice_id: Annotated[Id, Column(title="Practice", help="A short name for the clinic, used in file names.", example="CEDAR", need=R)]
-    legal_name: Annotated[Text, Column(title="Legal name", help="As registered with the IRS and the NPI registry; a person as Last, First.", example="Cedar River Massage Therapy PLLC", need=R, length=60, x12="2010AA NM103", box="33", width=34)]
+    legal_name: Annotated[Text, Column(title="Legal name", help="As registered with the IRS and the NPI registry; a person as Last, First (without a comma the last word is the surname).", example="Cedar River Massage Therapy PLLC", need=R, length=60, x12="2010AA NM103", box="33", width=34)]
     entity_type: Annotated[Literal["ORG", "PERSON"], Column(title="Entity", help="ORG for a company, PERSON for an owner who bills under the own name.", example="ORG", need=R, accepts={"ORGANIZATION": "ORG", "ORGANISATION": "ORG", "2": "ORG", "1": "PERSON"}, x12="2010AA NM102")]
     npi: Annotated[Npi, Column(title="NPI", help="The clinic's NPI, 10 digits.", example="1999999117", need=R, length=10, x12="2010AA NM109", box="33a")]
     tin: Annotated[Tin, Column(title="Tax number", help="EIN or SSN, 9 digits without dashes.", example="912345678", need=R, length=9, digits=9, x12="2010AA REF02", box="25", private=True, also=("TIN", "EIN"))]

@@ -59,6 +59,7 @@ class Referral(Table):
     status: Annotated[Literal["ACTIVE", "EXPIRED", "USED_UP", "SUPERSEDED", "INCOMPLETE"] | None, Column(title="Status", help="Filled by the program: whether the order still counts.", example="ACTIVE", owner=PROGRAM)] = None
     problems: Problems = None
     payer_referral_no: Annotated[Id | None, Column(title="Referral number", help="Number of the referral issued by the payer or the VA.", example="VA0012345678", need=C, when="the payer issues a number", length=50, x12="2300 REF*9F", box="23", rare=True)] = None
+    last_seen_on: Annotated[Day | None, Column(title="Last seen by doctor", help="The day the doctor last saw the patient, only if the payer wants it on claims.", example="2026-03-30", x12="2300 DTP*304", box="15", rare=True)] = None
     onset_date: Annotated[Day | None, Column(title="Onset", help="First day of the complaint, if the doctor or patient named it.", example="2026-04-01", x12="2300 DTP*431", box="14", rare=True)] = None
     codes_ordered: Annotated[Codes, Column(title="Codes ordered", help="Codes named in the order; blank = any massage code.", example="97124, 97140", rare=True)] = ()
     body_regions: Annotated[Words, Column(title="Body regions", help="Regions named in the order, with commas between.", example="NECK, UPPER_BACK", rare=True)] = ()

@@ -2,7 +2,21 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from xl_massbill.book.column import Clock, Code, Column, Day, Dx, Id, Money, Need, Owner, Text, Whole, Words
+from xl_massbill.book.column import (
+    Clock,
+    Code,
+    Codes,
+    Column,
+    Day,
+    Dx,
+    Id,
+    Money,
+    Need,
+    Owner,
+    Text,
+    Whole,
+    Words,
+)
 from xl_massbill.book.recurring import Problems
 from xl_massbill.book.table import Facts, Tab, Table
 
@@ -41,7 +55,7 @@ class Visit(Table):
     regions: Annotated[Words, Column(title="Regions", help="Body regions treated, with commas between.", example="NECK, SHOULDER_R", need=R)] = ()
     patient_paid: Annotated[Money | None, Column(title="Patient paid", help="Copay or other money taken at the visit.", example="25.00", x12="2300 AMT*F5", box="29")] = None
     status: Annotated[Literal["SCHEDULED", "DONE", "NO_SHOW", "CANCELLED", "CASH"], Column(title="Status", help="Where the visit stands. Only DONE visits are billed.", example="DONE", need=R, accepts={"READY": "DONE", "BILLED": "DONE", "NO SHOW": "NO_SHOW", "CANCELED": "CANCELLED"})]
-    billing_status: Annotated[Text | None, Column(title="Billing", help="Filled by the program: what became of this line.", example="BATCHED", owner=PROGRAM)] = None
+    billing_status: Annotated[Text | None, Column(title="Billing", help="Filled by the program: what became of this line. A line of a claim that was voided stays with it.", example="BATCHED", owner=PROGRAM)] = None
     claim_id: Annotated[Id | None, Column(title="Claim", help="Filled by the program: the claim this line went out on.", example="CR26-000101", owner=PROGRAM)] = None
     problems: Problems = None
     pos: Annotated[Code | None, Column(title="Place of service", help="11 for the office. Blank counts as 11.", example="11", digits=2, length=2, refers_to="pos.code", x12="2300 CLM05-1", box="24B", rare=True, also=("POS",))] = None
@@ -62,4 +76,7 @@ class Visit(Table):
     ptr4: Annotated[Whole | None, Column(title="Ptr 4", help="A fourth diagnosis this code treats.", x12="2400 SV107-4", box="24E", rare=True)] = None
     onset_date: Annotated[Day | None, Column(title="Onset", help="First day of this complaint, if it differs from the order's.", x12="2300 DTP*431", box="14", rare=True)] = None
     facility_id: Annotated[Id | None, Column(title="Facility", help="Where the session took place, if not at the clinic's address.", need=C, when="treated elsewhere", refers_to="facilities.facility_id", x12="2310C", box="32", rare=True)] = None
+    claim_note: Annotated[Text | None, Column(title="Claim note", help="A short text that goes to the payer with the claim of this visit.", example="Patient moved on 2026-04-30", length=80, x12="2300 NTE*ADD", box="19", rare=True, private=True)] = None
+    delay_reason: Annotated[Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "15"] | None, Column(title="Delay reason", help="Why it is late: 1 or 8 eligibility, 2 litigation, 3 or 10 approval, 4 certifying provider, 5 forms, 6 appliance, 7 third party, 9 first claim rejected or denied, 11 other, 15 disaster.", example="7", x12="2300 CLM20", rare=True)] = None
+    condition_codes: Annotated[Codes, Column(title="Condition codes", help="Claim codes of box 10d, such as W2 for a duplicate work-injury bill; commas between.", example="W2", x12="2300 HI*BG", box="10d", rare=True)] = ()
     other_provider_same_day: Annotated[Text | None, Column(title="Other provider same day", help="A chiropractor or physical therapist known to have treated on the same day.", example="DC", rare=True, private=True)] = None

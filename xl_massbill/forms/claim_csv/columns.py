@@ -102,6 +102,16 @@ def _provider(
     )
 
 
+def _other(name: str, meaning: str, source: str, field: str) -> Column:
+    """Return a column about the plan that pays next, before it has answered."""
+    return Column(
+        f"other_{name}",
+        meaning,
+        source,
+        lambda claim, _: getattr(claim.other_payers[0], field) if claim.other_payers else "",
+    )
+
+
 def _diagnosis(at: int) -> Column:
     meaning = f"Diagnosis {_LETTERS[at]}, as typed"
     return Column(
@@ -139,17 +149,19 @@ _CLAIM = (
     Column("accident_date", "Day of the accident", "Coverage: accident date", lambda c, _: day(c.accident.day if c.accident else None)),
     Column("accident_state", "State of the accident", "Coverage: accident state", lambda c, _: c.accident.state if c.accident else ""),
     Column("onset_date", "Day the complaint began", "Visits or Referrals: onset", lambda c, _: day(c.onset)),
-    Column("other_dates", "Further days as qualifier:day, with blanks between", "made by the export", lambda c, _: " ".join(f"{q}:{day(d)}" for q, d in c.other_dates)),
+    Column("other_dates", "Further days as qualifier:day, with blanks between", "Coverage and Referrals: days", lambda c, _: " ".join(f"{q}:{day(d)}" for q, d in c.other_dates)),
+    Column("disability_from", "First day the patient could not work", "Coverage: disabled from", lambda c, _: day(c.disability.first if c.disability else None)),
+    Column("disability_to", "Last day the patient could not work", "Coverage: disabled to", lambda c, _: day(c.disability.last if c.disability else None)),
     Column("referral_number", "The payer's referral number", "Referrals: payer referral no", lambda c, _: c.referral_number),
     Column("authorization_number", "The payer's prior authorization", "Auths: auth no", lambda c, _: c.authorisation_number),
     Column("attachment_type", "Kind of papers that go with the claim", "PayerRules: attachments", lambda c, _: c.attachment.type if c.attachment else ""),
     Column("attachment_how", "How they go: BM mail, FX fax, EL electronic …", "PayerRules: attachment how", lambda c, _: c.attachment.how if c.attachment else ""),
     Column("attachment_control", "Number written on the papers", "made by the export", lambda c, _: c.attachment.control if c.attachment else ""),
-    Column("claim_codes", "Condition codes (box 10d), with blanks between", "made by the export", lambda c, _: " ".join(c.claim_codes)),
-    Column("delay_reason", "Code of the reason for late filing", "Claims: delay reason", lambda c, _: c.delay_reason),
-    Column("medical_record_no", "The clinic's record number", "made by the export", lambda c, _: c.medical_record_no),
-    Column("jurisdiction_note", "What a state wants to be told", "made by the export", lambda c, _: c.jurisdiction_note),
-    Column("note", "Note to the payer (box 19)", "Claims: note", lambda c, _: c.note),
+    Column("claim_codes", "Condition codes (box 10d), with blanks between", "Visits: condition codes", lambda c, _: " ".join(c.claim_codes)),
+    Column("delay_reason", "Code of the reason for late filing", "Visits: delay reason", lambda c, _: c.delay_reason),
+    Column("medical_record_no", "The clinic's record number", "Patients: medical record no.", lambda c, _: c.medical_record_no),
+    Column("jurisdiction_note", "What a state wants to be told", "Coverage: state text", lambda c, _: c.jurisdiction_note),
+    Column("note", "Note to the payer (box 19)", "Visits: claim note", lambda c, _: c.note),
 )
 _CLINIC = (
     Column("billing_name", "Name of the clinic, or last name of the owner", "Practice: legal name", lambda c, _: c.billing.name.last),
@@ -168,6 +180,8 @@ _PEOPLE = (
     Column("payer_id", "Electronic payer id of the clearinghouse's list", "Payers: electronic payer ID", lambda c, _: c.payer.edi_payer_id),
     Column("payer_name", "Name of the payer", "Payers: name", lambda c, _: c.payer.name),
     Column("payer_filing_indicator", "CI, BL, AM, WC … (SBR09)", "Payers: filing indicator", lambda c, _: c.payer.filing_indicator),
+    Column("payer_clinic_number", "The payer's own number for the clinic", "Payers: clinic's number", lambda c, _: c.payer.clinic_number),
+    Column("payer_clinic_location", "The payer's own number for the clinic's place", "Payers: clinic's place number", lambda c, _: c.payer.clinic_location),
     Column("payer_insurance_type", "Why Medicare pays second (SBR05)", "Coverage: MSP type", lambda c, _: c.payer.insurance_type),
     *_address("payer", "the payer, where the claim carries it", "Payers: mail", lambda c: c.payer.address),
     Column("member_id", "The policy holder's number", "Coverage: member ID", lambda c, _: c.insured.member_id),
@@ -198,6 +212,19 @@ _PEOPLE = (
     *_address("facility", "that place", "Facilities", lambda c: c.service_place.address if c.service_place else None),
     *(_diagnosis(at) for at in range(MOST_DIAGNOSES)),
 )
+_OTHER = (
+    _other("payer_sequence", "The patient's plan that pays next: S second, T third; blank without one", "Coverage: priority", "sequence"),
+    _other("payer_id", "Electronic payer id of its payer", "Payers: electronic payer ID", "edi_payer_id"),
+    _other("payer_name", "Name of its payer", "Payers: name", "name"),
+    _other("payer_filing_indicator", "CI, BL, MB … of its payer", "Payers: filing indicator", "filing_indicator"),
+    _other("payer_insurance_type", "Why Medicare pays second, if it is its payer", "Coverage: MSP type", "insurance_type"),
+    _other("member_id", "Its policy holder's number", "Coverage: member ID", "member_id"),
+    _other("relation_to_insured", "The patient's relation to its policy holder, 18 self", "Coverage: relation", "relation"),
+    _other("group_number", "Its group number", "Coverage: group no", "group_no"),
+    _other("group_name", "Its group name", "Coverage: group name", "group_name"),
+    _other("insured_last_name", "Last name of its policy holder", "Coverage or Patients: name", "holder_last"),
+    _other("insured_first_name", "First name of its policy holder", "Coverage or Patients: name", "holder_first"),
+)
 _LINE = (
     Column("line", "Number of the line in its claim, from 1", "made by the export", lambda _, s: str(s.number)),
     Column("line_control", "Number of the line that comes back in the remittance", "made by the export", lambda _, s: s.control),
@@ -212,7 +239,7 @@ _LINE = (
     Column("description", "What was done, for unlisted codes", "Visits: description", lambda _, s: s.description),
 )
 # fmt: on
-COLUMNS: tuple[Column, ...] = (*_CLAIM, *_CLINIC, *_PEOPLE, *_LINE)
+COLUMNS: tuple[Column, ...] = (*_CLAIM, *_CLINIC, *_PEOPLE, *_OTHER, *_LINE)
 
 
 def cells(claim: Claim, line: ServiceLine) -> tuple[str, ...]:

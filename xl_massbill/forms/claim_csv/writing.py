@@ -73,8 +73,8 @@ def must_fit(claim: Claim) -> None:
         problem = "it has no number"
     elif len(claim.diagnoses) > MOST_DIAGNOSES:
         problem = f"it has more than {MOST_DIAGNOSES} diagnoses"
-    elif claim.other_payers:
-        problem = "another payer's part has no columns here; send it as 837P"
+    elif others := _others(claim):
+        problem = others
     elif claim.patient_paid is not None and (not is_money(claim.patient_paid) or claim.patient_paid < 0):
         problem = "what the patient paid is no amount of money"
     for line in claim.lines:
@@ -86,3 +86,12 @@ def must_fit(claim: Claim) -> None:
             problem = f"line {line.number} has units or minutes below zero"
     if problem:
         raise ValueError(f"Claim {claim.claim_id} does not go into a CSV file: {problem}.")
+
+
+def _others(claim: Claim) -> str:
+    """Return why the columns cannot hold the other payers of a claim: there is room for one that waits."""
+    if any(other.paid is not None or other.answers for other in claim.other_payers):
+        return "another payer's answer has no columns here; send it as 837P"
+    if len(claim.other_payers) > 1:
+        return f"there are columns for one of {len(claim.other_payers)} other plans; send it as 837P"
+    return ""

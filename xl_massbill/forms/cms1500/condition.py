@@ -1,6 +1,7 @@
 """Boxes 10 and 14 to 23: why the patient is treated, by whose order, and under which numbers.
 
-Medical record number, delay reason and the text of K3 have no box on paper.
+Medical record number, delay reason, the text of K3, and the days of last and of renewed work have no box on
+paper.
 
 Source: handbook §7.8, §4.4 (role in box 17), §4.5 (one number in box 23), §7.5 (boxes 10d and 22), §3.3.
 """
@@ -21,6 +22,8 @@ BETWEEN_ITEMS = "   "
 _CAUSES = {"10a": "EM", "10b": "AA", "10c": "OA"}
 _CORRECTIONS = ("7", "8")
 _OTHER_DATES = frozenset({"454", "304", "453", "439", "455", "471", "090", "091", "444"})
+_IN_HOSPITAL = {"435": "18.from", "096": "18.to"}
+_ELSEWHERE = frozenset({*_IN_HOSPITAL, "297", "296"})
 _NO_COPY_SENT = "AA"
 
 
@@ -37,7 +40,7 @@ def left_over(claim: Claim) -> Iterator[Remark]:
     """Yield what of these has no place on the form."""
     if claim.claim_codes and claim.frequency in _CORRECTIONS:
         yield Remark(claim.claim_id, "10d", "claim codes do not belong on a corrected or voided bill")
-    if any(kind not in _OTHER_DATES for kind, _ in claim.other_dates):
+    if any(kind not in _OTHER_DATES | _ELSEWHERE for kind, _ in claim.other_dates):
         yield Remark(claim.claim_id, "15", "a date has a qualifier that this box does not know")
     if len(_other_dates(claim)) > 1:
         yield Remark(claim.claim_id, "15", f"there is room for one of {len(_other_dates(claim))} dates")
@@ -64,7 +67,9 @@ def _dates(claim: Claim) -> dict[str, str]:
         found |= {"14": short(began), "14.qualifier": "431"}
     for kind, day in _other_dates(claim)[:1]:
         found |= {"15.qualifier": kind, "15": day}
-    return found
+    if claim.disability:
+        found |= {"16.from": short(claim.disability.first), "16.to": short(claim.disability.last)}
+    return found | {_IN_HOSPITAL[kind]: short(day) for kind, day in claim.other_dates if kind in _IN_HOSPITAL}
 
 
 def _other_dates(claim: Claim) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ def fill(claim: Claim, signed: date | None) -> dict[str, str]:
     """Return the texts of these boxes that are the same on every page; `signed` is the day of box 31."""
     billing, rendering = claim.billing, claim.rendering
     area, rest = phone(billing.phone)
-    taxonomy = number(billing.taxonomy)
+    taxonomy, ours = number(billing.taxonomy), number(claim.payer.clinic_number)
     return {
         "25": number(billing.tin),
         "25.ssn" if clean(billing.tin_type) == "SY" else "25.ein": "X",
@@ -33,7 +33,7 @@ def fill(claim: Claim, signed: date | None) -> dict[str, str]:
         "33.phone": rest,
         **_named("33", spoken(billing.name), billing.address),
         "33a": number(billing.npi),
-        "33b": f"ZZ{taxonomy}" if taxonomy else "",
+        "33b": f"G2{ours}" if ours else f"ZZ{taxonomy}" if taxonomy else "",
     }
 
 

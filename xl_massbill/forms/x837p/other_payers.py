@@ -1,4 +1,6 @@
-"""What other payers have said, in an 837P: loops 2320, 2330A and 2330B of a claim, 2430 of its lines.
+"""Who else pays, in an 837P: loops 2320, 2330A and 2330B of a claim, 2430 of its lines with their answers.
+
+A payer that has not answered is named without figures, if it has an electronic payer ID.
 
 The patient's remaining part (AMT*EAF) stands at the line wherever the other payer decided line by line; sent
 at the claim as well it would be counted twice (R:S48 RFI 1391, 1517).
@@ -15,15 +17,17 @@ from xl_massbill.claims.claim import Name
 from xl_massbill.claims.other_payer import Adjustment, LineAnswer, OtherPayer
 from xl_massbill.forms.x837p.values import d8, money, named, reference
 from xl_massbill.x12.segment import component, compose
-from xl_massbill.x12.text import clean
+from xl_massbill.x12.text import as_typed, clean
 
 _TRIPLES = 6
 """How many reasons stand in one CAS."""
 
 
 def other_payer_loops(payers: Iterable[OtherPayer]) -> Iterator[str]:
-    """Yield loops 2320, 2330A and 2330B of each other payer."""
+    """Yield loops 2320, 2330A and 2330B of each other payer that can be named."""
     for payer in payers:
+        if payer.paid is None and not clean(payer.edi_payer_id):
+            continue  # a payer without an electronic number cannot be named; nobody's answer is lost with it
         yield _insurance(payer)
         yield from _adjustments(payer.adjustments)
         if payer.paid is not None:
@@ -37,13 +41,13 @@ def other_payer_loops(payers: Iterable[OtherPayer]) -> Iterator[str]:
         yield f"OI***{assigned}***{released}"
         holder = Name(payer.holder_last, payer.holder_first, is_person=payer.holder_is_person)
         yield named("IL", holder, "MI", clean(payer.member_id))
-        yield compose("NM1", "PR", "2", clean(payer.name), "", "", "", "", "PI", clean(payer.edi_payer_id))
+        yield compose("NM1", "PR", "2", as_typed(payer.name), "", "", "", "", "PI", clean(payer.edi_payer_id))
         yield from reference("F8", payer.claim_number)
 
 
 def _insurance(payer: OtherPayer) -> str:
     group = clean(payer.group_no)
-    name = "" if group else clean(payer.group_name)
+    name = "" if group else as_typed(payer.group_name)
     what = (clean(payer.sequence), clean(payer.relation), group, name, clean(payer.insurance_type))
     return compose("SBR", *what, "", "", "", clean(payer.filing_indicator))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from xl_massbill.claims.claim import BillingProvider, Claim, Patient, Payer, TradingPartner
 from xl_massbill.forms.x837p.values import bare, d8, named, phone, reference, street
 from xl_massbill.x12.segment import compose
-from xl_massbill.x12.text import clean
+from xl_massbill.x12.text import as_typed, clean
 
 SELF = "18"
 
@@ -18,9 +18,9 @@ SELF = "18"
 def ends(submitter: TradingPartner, receiver: TradingPartner, billing: BillingProvider) -> list[str]:
     """Return loops 1000A and 1000B; the contact is the clinic's."""
     return [
-        compose("NM1", "41", "2", clean(submitter.name), "", "", "", "", "46", clean(submitter.id)),
-        compose("PER", "IC", clean(billing.contact), "TE", phone(billing.phone)),
-        compose("NM1", "40", "2", clean(receiver.name), "", "", "", "", "46", clean(receiver.id)),
+        compose("NM1", "41", "2", as_typed(submitter.name), "", "", "", "", "46", clean(submitter.id)),
+        compose("PER", "IC", as_typed(billing.contact), "TE", phone(billing.phone)),
+        compose("NM1", "40", "2", as_typed(receiver.name), "", "", "", "", "46", clean(receiver.id)),
     ]
 
 
@@ -61,7 +61,7 @@ def subscriber_loop(claim: Claim, hl: int, parent: int) -> list[str]:
 def _insurance(claim: Claim, is_self: bool) -> str:
     insured, payer = claim.insured, claim.payer
     group = clean(insured.group_no)
-    name = "" if group else clean(insured.group_name)
+    name = "" if group else as_typed(insured.group_name)
     role = (clean(claim.payer_sequence), SELF if is_self else "", group, name, clean(payer.insurance_type))
     return compose("SBR", *role, "", "", "", clean(payer.filing_indicator))
 
@@ -80,5 +80,6 @@ def _details(claim: Claim) -> list[str]:
 
 
 def _payer(payer: Payer) -> list[str]:
-    who = compose("NM1", "PR", "2", clean(payer.name), "", "", "", "", "PI", clean(payer.edi_payer_id))
-    return [who, *(street(payer.address) if payer.address else ())]
+    who = compose("NM1", "PR", "2", as_typed(payer.name), "", "", "", "", "PI", clean(payer.edi_payer_id))
+    ours = [*reference("G2", payer.clinic_number), *reference("LU", payer.clinic_location)]
+    return [who, *(street(payer.address) if payer.address else ()), *ours]

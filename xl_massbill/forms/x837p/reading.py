@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -130,7 +131,7 @@ def _claim(block: list[Segment]) -> ReadClaim:
         frequency=place[2],
         diagnoses=diagnoses,
         references=references,
-        lines=tuple(_line(block[at:to]) for at, to in zip(starts, [*starts[1:], None], strict=True)),
+        lines=tuple(_line(block[at:to]) for at, to in pairwise([*starts, len(block)])),
         segment=head.number,
     )
 

@@ -1,19 +1,20 @@
 """What was done and why, in an 837P: the claim with its dates, numbers and diagnoses, and its service lines.
 
-Source: handbook §7.3 (loops 2300 to 2420E; order of 2300: CLM, DTP, PWK, AMT, REF, NTE, HI), §3.3 (at most 12
+Source: handbook §7.3 (loops 2300 to 2420E; CLM, DTP, PWK, AMT, REF, K3, NTE, HI in 2300), §3.3 (at most 12
 diagnoses), §4.4 (DN and DQ at the claim, DK at the line), §4.5 (referral and authorisation numbers).
 """
 
 from __future__ import annotations
 
-from xl_massbill.claims.claim import Attachment, Claim, Provider, ServiceLine
+from xl_massbill.claims.claim import Attachment, Claim, Provider, ServiceLine, Span
 from xl_massbill.forms.x837p.other_payers import answers_to, other_payer_loops
 from xl_massbill.forms.x837p.values import bare, d8, money, provider, reference, street
 from xl_massbill.x12.segment import component, compose
-from xl_massbill.x12.text import clean
+from xl_massbill.x12.text import as_typed, clean
 
 _NO_COPY_SENT = "AA"
-_DATES = ("431", "454", "304", "453", "439", "455", "471", "444")
+_DATES = ("431", "454", "304", "453", "439", "455", "471", "314", "360", "361", "297", "296", "435", "096",
+          "090", "091", "444")  # fmt: skip
 """The dates of a claim in the order of the guide."""
 
 
@@ -29,9 +30,9 @@ def claim_loop(claim: Claim) -> list[str]:
     found += reference("G1", claim.authorisation_number)
     found += reference("F8", claim.original_reference)
     found += reference("EA", claim.medical_record_no)
-    if text := clean(claim.jurisdiction_note):
+    if text := as_typed(claim.jurisdiction_note):
         found.append(f"K3*{text}")
-    if note := clean(claim.note):
+    if note := as_typed(claim.note):
         found.append(f"NTE*ADD*{note}")
     found.append(_diagnoses(claim))
     if claim.claim_codes:
@@ -65,13 +66,22 @@ def _claim(claim: Claim) -> str:
 
 
 def _dates(claim: Claim) -> list[str]:
-    days = dict(claim.other_dates)
+    days = {kind: f"D8*{d8(day)}" for kind, day in claim.other_dates}
     # Onset that equals a date of service is understood and must not be sent (R:S48).
     if claim.onset is not None and all(line.day != claim.onset for line in claim.lines):
-        days["431"] = claim.onset
+        days["431"] = f"D8*{d8(claim.onset)}"
     if claim.accident is not None:
-        days["439"] = claim.accident.day
-    return [f"DTP*{kind}*D8*{d8(days[kind])}" for kind in _DATES if kind in days]
+        days["439"] = f"D8*{d8(claim.accident.day)}"
+    days |= _disability(claim.disability)
+    return [f"DTP*{kind}*{days[kind]}" for kind in _DATES if kind in days]
+
+
+def _disability(off_work: Span | None) -> dict[str, str]:
+    """Return the days unable to work: a span (314) where both are known, else the one that is."""
+    first, last = off_work or (None, None)
+    if first and last:
+        return {"314": f"RD8*{d8(first)}-{d8(last)}"}
+    return {kind: f"D8*{d8(day)}" for kind, day in (("360", first), ("361", last)) if day}
 
 
 def _papers(papers: Attachment) -> str:
@@ -102,7 +112,7 @@ def _providers(claim: Claim) -> list[str]:
         npi = bare(place.npi)
         ident = ("XX", npi) if npi else ()
         found += [
-            compose("NM1", "77", "2", clean(place.name), "", "", "", "", *ident),
+            compose("NM1", "77", "2", as_typed(place.name), "", "", "", "", *ident),
             *street(place.address),
         ]
     supervisor = claim.supervising or (referring if referring and referring.role == "DQ" else None)
@@ -122,7 +132,7 @@ def _other_numbers(who: Provider) -> list[str]:
 
 def _line(line: ServiceLine, place_of_service: str) -> list[str]:
     modifiers = [clean(modifier) for modifier in line.modifiers]
-    words = clean(line.description)
+    words = as_typed(line.description)
     if words:
         modifiers += [""] * (4 - len(modifiers))
     service = component("HC", clean(line.code), *modifiers, words)

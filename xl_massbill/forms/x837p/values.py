@@ -1,5 +1,8 @@
 """How single values of a claim look in an 837P: money, dates, numbers, addresses, names.
 
+Codes and numbers are capitals here; names, places and texts keep the letters that were typed, and the writer
+makes capitals of them unless the payer takes both.
+
 Source: handbook §1.2 (element widths), §7.3 (examples).
 """
 
@@ -10,7 +13,7 @@ from decimal import Decimal
 
 from xl_massbill.claims.claim import Address, Name, Provider
 from xl_massbill.x12.segment import compose
-from xl_massbill.x12.text import clean
+from xl_massbill.x12.text import as_typed, clean
 
 
 def money(amount: Decimal) -> str:
@@ -59,8 +62,8 @@ def reference(qualifier: str, number: str) -> list[str]:
 def street(place: Address) -> list[str]:
     """Return N3 and N4 of an address."""
     return [
-        compose("N3", clean(place.line1), clean(place.line2)),
-        compose("N4", clean(place.city), clean(place.state), bare(place.zip)),
+        compose("N3", as_typed(place.line1), as_typed(place.line2)),
+        compose("N4", as_typed(place.city), clean(place.state), bare(place.zip)),
     ]
 
 
@@ -68,9 +71,9 @@ def named(entity: str, who: Name, qualifier: str = "", number: str = "") -> str:
     """Return NM1 of a person or an organisation, with its number where it has one."""
     ident = (qualifier, number) if number else ()
     if who.is_person:
-        first, middle, suffix = clean(who.first), clean(who.middle), clean(who.suffix)
-        return compose("NM1", entity, "1", clean(who.last), first, middle, "", suffix, *ident)
-    return compose("NM1", entity, "2", clean(who.last), "", "", "", "", *ident)
+        first, middle, suffix = as_typed(who.first), as_typed(who.middle), as_typed(who.suffix)
+        return compose("NM1", entity, "1", as_typed(who.last), first, middle, "", suffix, *ident)
+    return compose("NM1", entity, "2", as_typed(who.last), "", "", "", "", *ident)
 
 
 def provider(entity: str, who: Provider) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import chain
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import BinaryIO
 
 from xl_massbill.claims.claim import Claim, ServiceLine
@@ -16,12 +18,13 @@ from xl_massbill.forms.x837p.reading import ReadClaim, ReadLine, Source, claims_
 from xl_massbill.forms.x837p.shape import misfit
 from xl_massbill.forms.x837p.values import bare
 from xl_massbill.forms.x837p.writing import Summary
+from xl_massbill.x12.delimiters import PLAIN, Delimiters, Style
 from xl_massbill.x12.envelope import Fault, follow
 from xl_massbill.x12.read import read
 from xl_massbill.x12.segment import Segment
 from xl_massbill.x12.text import clean
 
-_ALLOWED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!\"&'()+,-./;?= *:^~\n"
+_BASIC = f"{ascii_uppercase}{digits}!\"&'()+,-./;?= "
 
 
 def verify(source: Source, expected: Summary | Iterable[Claim]) -> None:
@@ -37,14 +40,18 @@ def verify(source: Source, expected: Summary | Iterable[Claim]) -> None:
     faults: list[Fault] = []
     seen: set[str] = set()
     total = Decimal(0)
+    summary: Summary | None = None
     if isinstance(expected, Summary):
-        summary: Summary | None = expected
+        summary, style = expected, expected.style
         wanted: Iterator[Claim | str] = iter(expected.claim_ids)
     else:
-        summary, wanted = None, iter(expected)
+        claims = iter(expected)
+        first = next(claims, None)
+        wanted = chain(() if first is None else (first,), claims)
+        style = first.payer.style if first else PLAIN
     with opened(source) as stream:
-        tape = _Sealed(stream)
-        flow = _Fitting(follow(read(tape), faults))
+        tape = _Sealed(stream, style)
+        flow = _Fitting(follow(read(tape), faults), style.delimiters)
         for claim in claims_of(flow):
             _must_add_up(claim, seen)
             _must_be(claim, next(wanted, None))
@@ -60,8 +67,9 @@ def verify(source: Source, expected: Summary | Iterable[Claim]) -> None:
 class _Sealed:
     """A stream that hashes what passes and stops at a character that may not be sent."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, style: Style) -> None:
         self._stream = stream
+        self._allowed = _allowed(style)
         self._hash = hashlib.sha256()
 
     @property
@@ -70,7 +78,7 @@ class _Sealed:
 
     def read(self, size: int) -> bytes:
         data = self._stream.read(size)
-        if data.translate(None, _ALLOWED):
+        if data.translate(None, self._allowed):
             raise Refused(
                 "The 837P file did not pass its own check: it holds a character that may not be sent."
             )
@@ -78,11 +86,16 @@ class _Sealed:
         return data
 
 
+def _allowed(style: Style) -> bytes:
+    small, ends = "" if style.capitals else ascii_lowercase, "\n" if style.line_breaks else ""
+    return f"{_BASIC}{small}{style.delimiters.signs}{ends}".encode("ascii")
+
+
 class _Fitting:
     """Segments that are counted and held against the map while they pass."""
 
-    def __init__(self, segments: Iterable[Segment]) -> None:
-        self._segments = segments
+    def __init__(self, segments: Iterable[Segment], signs: Delimiters) -> None:
+        self._segments, self._signs = segments, signs
         self.count = 0
 
     def __iter__(self) -> Iterator[Segment]:
@@ -91,6 +104,8 @@ class _Fitting:
         fitted: set[tuple[object, ...]] = set()
         for segment in self._segments:
             elements = segment.elements
+            if elements[0] == "ISA" and segment.delimiters != self._signs:
+                raise _wrong(segment.number, "its separators are not the ones that were asked for")
             shape = (*elements[: 3 if elements[0] == "NM1" else 1], *map(len, elements))
             if shape not in fitted:
                 if problem := misfit(segment):

@@ -15,12 +15,13 @@ from decimal import Decimal
 from itertools import chain
 from typing import BinaryIO
 
-from xl_massbill.claims.claim import BillingProvider, Claim, Control, TradingPartner
+from xl_massbill.claims.claim import BillingProvider, Claim, Control, Payer, TradingPartner
 from xl_massbill.claims.other_payer import out_of_balance
 from xl_massbill.errors import Refused
 from xl_massbill.forms.x837p.parties import billing_loop, ends, subscriber_loop
 from xl_massbill.forms.x837p.service import claim_loop
 from xl_massbill.forms.x837p.values import d8
+from xl_massbill.x12.delimiters import PLAIN, Style
 from xl_massbill.x12.envelope import End, isa
 from xl_massbill.x12.segment import compose
 from xl_massbill.x12.text import clean
@@ -50,6 +51,7 @@ class Summary:
     total: Decimal
     claim_ids: tuple[str, ...]
     sha256: str
+    style: Style = PLAIN
 
     @property
     def claims(self) -> int:
@@ -60,8 +62,8 @@ class Summary:
 def write(claims: Iterable[Claim], partners: Partners, control: Control, out: BinaryIO) -> Summary:
     """Write the claims in their order and return what was written.
 
-    All claims must ask for the same version of the guide. The stream is left open, and half written if a
-    claim is refused: write to a temporary name.
+    The payers of all claims must want the same file: version of the guide, separators, letters, usage. The
+    stream is left open, and half written if a claim is refused: write to a temporary name.
 
     Raises:
         Refused: there is no claim, or one cannot stand in this file.
@@ -70,7 +72,7 @@ def write(claims: Iterable[Claim], partners: Partners, control: Control, out: Bi
     first = next(queue, None)
     if first is None:
         raise Refused("There is no claim to write.")
-    file = _File(partners, control, first.payer.version, out)
+    file = _File(partners, control, first.payer, out)
     total = Decimal(0)
     numbers: dict[str, None] = {}
     for claim in chain([first], queue):
@@ -82,25 +84,28 @@ def write(claims: Iterable[Claim], partners: Partners, control: Control, out: Bi
         file.add(claim)
         total += claim.total
     file.close()
-    return Summary(file.writer.segments, file.writer.sets, total, tuple(numbers), file.writer.sha256)
+    writer = file.writer
+    return Summary(writer.segments, writer.sets, total, tuple(numbers), writer.sha256, first.payer.style)
 
 
 class _File:
     """The file being written, and where in it we stand."""
 
-    def __init__(self, partners: Partners, control: Control, version: str, out: BinaryIO) -> None:
-        self._partners, self._control, self._version = partners, control, version
+    def __init__(self, partners: Partners, control: Control, payer: Payer, out: BinaryIO) -> None:
+        self._partners, self._control, self._version = partners, control, payer.version
+        self._style, self._may_be = payer.style, ("", control.usage)
         self._billing: BillingProvider | None = None
         self._in_set = 0
         self._hl = 0
         self._parent = 0
-        self.writer = Writer(out)
+        self.writer = Writer(out, payer.style)
         _must_be_numbers(control)
-        self.writer.begin(_isa(partners, control), _gs(partners, control, version))
+        self.writer.begin(_isa(partners, control), _gs(partners, control, payer.version))
 
     def add(self, claim: Claim) -> None:
         """Write one claim, with a new set or billing provider before it where needed."""
-        _must_fit(claim, self._version)
+        _must_fit(claim)
+        self._must_share(claim)
         if self._in_set == CLAIMS_A_SET:
             self._close_set()
         if not self._in_set:
@@ -117,6 +122,19 @@ class _File:
             self._hl += 1
         self.writer.send(segments + subscriber + claim_loop(claim))
         self._in_set += 1
+
+    def _must_share(self, claim: Claim) -> None:
+        """Refuse a claim whose payer wants another file than this one."""
+        payer = claim.payer
+        if payer.version != self._version:
+            why = f"asks for version {payer.version}, the file for {self._version}; one file for each version"
+        elif payer.style is not self._style and payer.style != self._style:
+            why = "asks for other separators or letters than the file has; one file for each"
+        elif payer.usage not in self._may_be:
+            why = f"has the usage {payer.usage}, the file {self._control.usage}; never mix tests with claims"
+        else:
+            return
+        raise Refused(f"Claim {claim.claim_id} of payer {payer.payer_id} {why}.")
 
     def close(self) -> None:
         """End the last set, the group and the interchange."""
@@ -164,13 +182,9 @@ def _unbalanced(claim: Claim) -> str:
     return next(filter(None, (out_of_balance(payer, charges) for payer in claim.other_payers)), "")
 
 
-def _must_fit(claim: Claim, version: str) -> None:
+def _must_fit(claim: Claim) -> None:
     """Refuse a claim that would have to be cut or guessed at."""
-    if claim.payer.version != version:
-        why = (
-            f"asks for version {claim.payer.version}, the file for {version}; write one file for each version"
-        )
-    elif not 1 <= len(claim.lines) <= _MOST_LINES:
+    if not 1 <= len(claim.lines) <= _MOST_LINES:
         why = f"has {len(claim.lines)} lines; 1 to {_MOST_LINES} fit"
     elif not 1 <= len(claim.diagnoses) <= _MOST_DIAGNOSES:
         why = f"has {len(claim.diagnoses)} diagnoses; 1 to {_MOST_DIAGNOSES} fit"

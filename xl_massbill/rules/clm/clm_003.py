@@ -4,10 +4,10 @@ Why: a claim names each of these once, so some lines would go out under the wron
 looked up on sheet Visits and compared with what the claim says, and with one another where it says
 nothing.
 
-A claim that is with the payer is not asked: what changes in a visit after that is CLM-017's matter. A
-line is left out whose visit has its code in several rows: nobody can tell which one it is. A claim to a
-second or third payer goes under another plan, and another approval, than the visit names; these are not
-compared.
+A claim that is with the payer is not asked: what changes in a visit after that is CLM-017's matter. One that
+was taken back from its batch for good holds no visits any more. A line is left out whose visit has its code
+in several rows: nobody can tell which one it is. A claim to a second or third payer goes under another plan,
+and another approval, than the visit names; these are not compared.
 
 Source: handbook §6.11, §7.1; 837P maps (S1), NUCC manual (S32). Certainty: R.
 """
@@ -43,7 +43,7 @@ _SAME = ("visit_id", "code", "dos")
 def mixed(claims: Sheet, question: Question) -> Iterator[CellHit]:
     """Yield the claims whose lines differ in something that a claim has but once."""
     bills = bills_of(question)
-    asked = bills.holds("status", *_NOT_OUT)
+    asked = bills.holds("status", *_NOT_OUT) & ~bills.is_taken_back
     at, visit = _visits_of(bills, asked)
     later = bills.holds("payer_seq", *LATER)[at]
     what: dict[int, list[str]] = {}

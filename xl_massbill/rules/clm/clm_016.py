@@ -27,7 +27,7 @@ def without_scan(claims: Sheet, question: Question) -> Iterator[CellHit]:
     """Yield the claims that the payer has not judged, with an attachment number and no scan of the order."""
     bills = bills_of(question)
     where = as_mask(claims["attachment_control_no"].notna()) & bills.holds("status", *_WAITING)
-    where &= as_mask(bills["referral_file_link"].isna())
+    where &= as_mask(bills["referral_file_link"].isna()) & ~bills.is_taken_back
     if where.any():
         order, note = bills.rule("attach_rx_with_claim"), bills.rule("attach_note_with_claim")
         notes_only = [b == "Y" and a != "Y" for a, b in zip(order, note, strict=True)]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from xl_massbill.rules.cov.plans import WORK
+from xl_massbill.practice.payer_kinds import WORK
 from xl_massbill.rules.lacking import lacking, told
 from xl_massbill.rules.phrases import phrases
 from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity, as_mask

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from xl_massbill.practice.lines import take
-from xl_massbill.rules.cov.other_plans import other_plans
+from xl_massbill.practice.other_plans import other_plans
 from xl_massbill.rules.phrases import chosen
 from xl_massbill.rules.rule import Hits, Level, Lines, Mask, Rule, Severity
 

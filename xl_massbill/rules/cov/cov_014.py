@@ -9,7 +9,7 @@ Source: handbook §6.2, §5.1; CARC 19-21 (S2). Certainty: R.
 
 from __future__ import annotations
 
-from xl_massbill.rules.cov.plans import HEALTH_PLANS
+from xl_massbill.practice.payer_kinds import HEALTH_PLANS
 from xl_massbill.rules.phrases import chosen
 from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity
 

@@ -7,7 +7,7 @@ Source: handbook §6.2, §1.9; 2010BA REF*Y4 (S1). Certainty: R.
 
 from __future__ import annotations
 
-from xl_massbill.rules.cov.plans import AUTO, WORK
+from xl_massbill.practice.payer_kinds import AUTO, WORK
 from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity
 
 

@@ -8,7 +8,7 @@ Source: handbook §6.2; SEED. Certainty: R.
 
 from __future__ import annotations
 
-from xl_massbill.rules.cov.plans import NO_PLAN
+from xl_massbill.practice.payer_kinds import NO_PLAN
 from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Scope, Severity, as_mask
 
 

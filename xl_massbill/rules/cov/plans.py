@@ -1,26 +1,11 @@
-"""Kinds of payers, as far as the coverage rules tell them apart.
+"""Plans that are billed although they are known not to pay.
 
-Source: handbook §1.5 (payer_type), §5.1.
+Source: handbook §5.2.
 """
 
 from __future__ import annotations
 
 from xl_massbill.rules.rule import Lines, Mask
-
-HEALTH_PLANS = (
-    "ORIGINAL_MEDICARE",
-    "MEDICARE_ADVANTAGE",
-    "MEDICAID",
-    "COMMERCIAL",
-    "BCBS",
-    "FEHB",
-    "TRICARE",
-)
-"""Plans that pay one after the other; VA_CCN shares a bill with nobody (§4.6)."""
-AUTO = ("AUTO_PIP", "AUTO_MEDPAY")
-WORK = ("WC_STATE_FUND", "WC_SELF_INSURED", "WC_CARRIER")
-NO_PLAN = ("CASH", "HSA_FSA")
-"""Payers to which no claim goes."""
 
 
 def denial_wanted(lines: Lines) -> Mask:

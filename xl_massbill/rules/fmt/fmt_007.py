@@ -21,6 +21,13 @@ from xl_massbill.rules.rule import CellHit, Level, Lines, Question, Rule, Severi
 
 ICD_10_BEGAN = pd.Timestamp(2015, 10, 1)
 _TOOK_PLACE = ("DONE", "CASH", "NO_SHOW")  # a visit may be cancelled before its day
+_SPANS = (
+    ("disabled_from", "disabled_to"),
+    ("last_worked_on", "return_to_work_on"),
+    ("hospital_from", "hospital_to"),
+    ("care_assumed_on", "care_relinquished_on"),
+)
+"""Days of Coverage that go out together, the first before the last."""
 _WHY = {
     "not_a_date": "no such day; write dates like 2026-05-04",
     "short_year": "the year has two digits; write all four",
@@ -36,6 +43,10 @@ def impossible(sheet: Sheet, question: Question) -> Iterator[CellHit]:
         yield from _days_of_service(sheet, question)
     if sheet.table.facts.name == "patients":
         yield from _birth_dates(sheet, question)
+    if sheet.table.facts.name == "coverage":
+        for starts, ends in _SPANS:
+            why = f"before the day in {sheet.table.field(starts).column.title}"
+            yield from _hits(sheet, ends, as_mask(sheet[ends] < sheet[starts]), why)
 
 
 def _days_of_service(visits: Sheet, question: Question) -> Iterator[CellHit]:

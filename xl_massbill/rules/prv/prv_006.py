@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from xl_massbill.practice.groups import numbered
-from xl_massbill.rules.cov.plans import NO_PLAN
+from xl_massbill.practice.payer_kinds import NO_PLAN
 from xl_massbill.rules.phrases import chosen, phrases
 from xl_massbill.rules.rule import Hits, Level, Lines, Mask, Rule, Severity, as_mask
 

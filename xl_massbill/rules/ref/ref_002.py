@@ -34,7 +34,7 @@ def incomplete(lines: Lines) -> Hits:
     """Find orders that lack an item, with the list of what they lack."""
     has_order = lines.has("referral")
     lacks = [has_order & ~_filled(lines, groups) for groups, _, _ in ITEMS]
-    grave = np.logical_or.reduce([m for m, item in zip(lacks, ITEMS, strict=True) if item[2]])
+    grave = is_gravely_incomplete(lines)
     mask = np.logical_or.reduce(lacks)
     severity = softened(lines)
 
@@ -47,6 +47,12 @@ def incomplete(lines: Lines) -> Hits:
         values={"list": phrases(mask, lambda i: ", ".join(ITEMS[n][1] for n in missing(i)))},
         field=phrases(mask, lambda i: ITEMS[missing(i)[0]][0][0][0]),
     )
+
+
+def is_gravely_incomplete(lines: Lines) -> Mask:
+    """Return the lines whose order lacks an item without which no claim goes out."""
+    lacks = [~_filled(lines, groups) for groups, _, is_grave in ITEMS if is_grave]
+    return np.asarray(lines.has("referral") & np.logical_or.reduce(lacks), dtype=bool)
 
 
 def _filled(lines: Lines, groups: tuple[tuple[str, ...], ...]) -> Mask:

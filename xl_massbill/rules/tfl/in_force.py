@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from xl_massbill.book.sheet import Mask, Sheet
+from xl_massbill.practice.bills import AT_HOME
 from xl_massbill.rules.rule import Question, as_mask
 from xl_massbill.rules.tfl.deadlines import payers_say
 
@@ -26,7 +27,7 @@ def to_be_accepted(claims: Sheet, question: Question) -> Mask:
     mailed = as_mask(claims["first_submitted_on"].notna()) & as_mask(
         methods.notna() & (methods != _ELECTRONIC)
     )
-    mailed &= as_mask(claims["status"] != "REJECTED")
+    mailed &= ~as_mask(claims["status"].isin(AT_HOME))
     first = as_mask(claims["frequency"].fillna(_FIRST) == _FIRST)
     waiting = as_mask(claims["status"].isin(NOT_ACCEPTED)) & as_mask(claims["first_accepted_on"].isna())
     return waiting & first & ~mailed

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from xl_massbill.practice.filing import ASSUMED_DAYS
+from xl_massbill.codes.filing_limit import ASSUMED_DAYS
 from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity
 
 

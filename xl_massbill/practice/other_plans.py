@@ -13,10 +13,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from xl_massbill.book.sheet import Mask
 from xl_massbill.practice.groups import Numbers, numbered
-from xl_massbill.practice.lines import take
-from xl_massbill.rules.cov.plans import HEALTH_PLANS
-from xl_massbill.rules.rule import Lines, Mask
+from xl_massbill.practice.lines import Lines, take
+from xl_massbill.practice.payer_kinds import HEALTH_PLANS
 
 
 def shares_bills(lines: Lines) -> Mask:

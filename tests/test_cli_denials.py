@@ -1,0 +1,74 @@
+"""The commands about denied lines from the command line: what they print, and with which status they end."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+
+from tests.denied_case import denied
+from tests.test_cli import run
+from tests.workbooks import write_workbook
+
+
+@pytest.fixture
+def clinic(tmp_path):
+    return write_workbook(
+        tmp_path / "clinic.xlsx",
+        denied(denial={"carc": "50", "rarcs": "N115"}, claim={"deadline_appeal": None}),
+    )
+
+
+def words(done, status=0):
+    assert done.returncode == status, done.stderr
+    return done.stdout if status == 0 else done.stderr
+
+
+def test_the_list_and_its_reasons(clinic):
+    told = words(run("denials", clinic, "--as-of", "2026-06-15"))
+    assert "DN0001   CR26-000109-2        $90.00  CO-50 (N115): not medically necessary" in told
+    assert "next: send records, else appeal" in told
+    assert "All denied lines by reason" in told and "prevented by" in told
+    found = json.loads(words(run("denials", clinic, "--as-of", "2026-06-15", "--json")))
+    assert found["as_of"] == "2026-06-15"
+    assert [(one["denial"], one["cents"], one["next"]) for one in found["denials"]] == [
+        ("DN0001", 9000, ["REC", "APP"])
+    ]
+    assert [(one["carc"], one["lines"]) for one in found["by_reason"]] == [("50", 1)]
+
+
+def test_the_comparison(clinic):
+    told = words(run("denial", clinic, "DN0001", "--as-of", "2026-06-15"))
+    assert "claim as sent" in told and "pain 6 to 3" in told and "Remark N115: decided by" in told
+    found = json.loads(words(run("denial", clinic, "DN0001", "--as-of", "2026-06-15", "--json")))
+    assert {"what", "sent", "visit", "note", "order", "plan", "marked"} == set(found["compare"][0])
+    assert "There is no denial DN9 on sheet Denials." in words(run("denial", clinic, "DN9"), 2)
+
+
+def test_from_the_decision_to_the_answer(tmp_path):
+    today = dt.date.today()
+    tables = denied(
+        denial={"carc": "197", "denied_on": today}, claim={"deadline_appeal": today + dt.timedelta(days=60)}
+    )
+    clinic = write_workbook(tmp_path / "clinic.xlsx", tables)
+    told = words(run("decide", clinic, "DN0001", "--decision", "APPEAL", "--by", "Kim"))
+    assert "is decided: APPEAL. Write it with `xl-massbill appeal` DN0001" in told
+    made = json.loads(words(run("appeal", clinic, "DN0001", "--how", "fax", "--json")))
+    assert made["file"].endswith("appeal_first_CR26-000109_DN0001.docx") and made["letter"] == "appeal_first"
+    assert made["missing"] == ["address of the payer"]
+    sent = ("appeal-sent", clinic, "DN0001", "--by", "Kim", "--how", "fax", "--tracking", "77")
+    assert f"noted as sent on {today} by fax, tracking 77" in words(run(*sent))
+    assert "the appeal is won" in words(run("appeal-answered", clinic, "DN0001", "--by", "Kim", "--won"))
+
+
+def test_who_orders_must_be_said(clinic):
+    assert run("decide", clinic, "DN0001", "--decision", "CORRECT").returncode == 2
+    assert "never bill the patient" in words(
+        run("decide", clinic, "DN0001", "--decision", "PATIENT", "--by", "Kim"), 2
+    )
+
+
+def test_templates_are_laid_beside_the_workbook(clinic):
+    assert words(run("letters", clinic)).startswith("4 templates laid into ")
+    assert words(run("letters", clinic)).startswith("0 templates laid into ")

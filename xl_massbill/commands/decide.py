@@ -1,0 +1,262 @@
+"""What the office decides about a denied line, and where that leads.
+
+The decision stands in the office's own cells at the order of a named person. Only a write-off moves money,
+and only with an approver and a reason. A line is never billed to the patient against its group.
+
+Source: handbook §9.1 (step 4; kind of a write-off), §8.5 (groups), §8.9, §10.1; RARC MA13, MA130, N142 (S2).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from xl_massbill.book.workbook import Workbook
+from xl_massbill.claims.arrows import ANSWERED
+from xl_massbill.claims.denials.case import Case
+from xl_massbill.claims.denials.desk import Desk
+from xl_massbill.claims.denials.rows import Decision, Denial, Stage
+from xl_massbill.claims.denials.steps import Advice, why_not_the_patient
+from xl_massbill.claims.denials.weighing import has_next_plan
+from xl_massbill.claims.states import Event
+from xl_massbill.commands.denial_orders import DECIDED, Order, Ordered, Planned, carry_out
+from xl_massbill.commands.without_names import without_names
+from xl_massbill.errors import Refused
+
+CONTRACTUAL = frozenset(("97", "231", "234", "236", "256", "222", "B15", "P14"))
+"""Reasons whose write-off belongs to the contract (§9.1)."""
+REASON = 10
+"""Letters that a reason has at least."""
+_EVENTS = {
+    Decision.WRITE_OFF: Event.WRITTEN_OFF,
+    Decision.PATIENT: Event.WEIGHED,
+    Decision.NEXT_PAYER: Event.WEIGHED,
+}
+_CLAIM = {Decision.CORRECT: "C7", Decision.NEW: "NEW", Decision.APPEAL: "APP"}
+
+
+def decide(  # noqa: PLR0913, PLR0917 - who decides what, and when
+    workbook: Workbook,
+    denial_id: str,
+    decision: Decision,
+    order: Order,
+    now: dt.datetime,
+    user: str = "",
+    approved_by: str = "",
+) -> Ordered:
+    """Note a decision and carry out what follows from it; raise Refused, NoTable."""
+
+    def prepare(desk: Desk, denial: Denial) -> Planned | str:
+        without_names(desk.records, approved_by)
+        if said := _was_before(denial, decision):
+            return said
+        _must_be_open(desk, denial)
+        advice = desk.advice(denial)
+        _CHECKS[decision](desk, denial, advice, order)
+        return _planned(desk, denial, decision, order, approved_by)
+
+    return carry_out(workbook, denial_id, order, now, user, prepare)
+
+
+def _was_before(denial: Denial, decision: Decision) -> str:
+    """Return a sentence if the line was decided so before and nothing has come since."""
+    if denial.decision is not decision or (denial.appeal_result == "LOST" and decision is Decision.APPEAL):
+        return ""
+    when = f" on {denial.decided_on}" if denial.decided_on else ""
+    return f"Denial {denial.denial_id} was decided {decision}{when} before: nothing changed."
+
+
+def _must_be_open(desk: Desk, denial: Denial) -> None:
+    one = denial.denial_id
+    if desk.cells.at("claims", denial.claim_id) is None:
+        raise Refused(f"Claim {denial.claim_id} of denial {one} is not on sheet Claims.")
+    if denial.decision is Decision.WRITE_OFF:
+        raise Refused(f"Denial {one} was written off on {denial.decided_on}: its money is booked.")
+    if denial.is_appealed:
+        raise Refused(f"The appeal of denial {one} of {denial.appeal_sent_on} has not been answered yet.")
+    status = _status(desk, denial)
+    if desk.stage(denial) is Stage.SETTLED and denial.decision is None:
+        raise Refused(f"Claim {denial.claim_id} is {status}: nothing of denial {one} is open.")
+
+
+def _status(desk: Desk, denial: Denial) -> str:
+    return desk.cells.text("claims", desk.cells.at("claims", denial.claim_id), "status")
+
+
+def _to_payer(desk: Desk, denial: Denial, advice: Advice, order: Order, decision: Decision) -> None:
+    """Check what goes back to the same payer: its remarks and the state of the claim may forbid it."""
+    why, status = advice.barred.get(_CLAIM[decision], ""), _status(desk, denial)
+    if why and not (_is_passed(why) and len(order.why.strip()) >= REASON):
+        late = " If the payer takes it all the same, say why: --why." if _is_passed(why) else ""
+        raise Refused(f"Denial {denial.denial_id} cannot be decided {decision}: {why}.{late}")
+    if status not in ANSWERED:
+        raise Refused(
+            f"Claim {denial.claim_id} is {status or 'nowhere'}: {decision} fits while it is one of "
+            f"{', '.join(ANSWERED)}."
+        )
+
+
+def _is_passed(why: str) -> bool:
+    return why.startswith("the payer took ")
+
+
+def _correct(desk: Desk, denial: Denial, advice: Advice, order: Order) -> None:
+    _to_payer(desk, denial, advice, order, Decision.CORRECT)
+
+
+def _new(desk: Desk, denial: Denial, advice: Advice, order: Order) -> None:
+    _to_payer(desk, denial, advice, order, Decision.NEW)
+
+
+def _appeal(desk: Desk, denial: Denial, advice: Advice, order: Order) -> None:
+    _to_payer(desk, denial, advice, order, Decision.APPEAL)
+
+
+def _free(desk: Desk, denial: Denial, advice: Advice, order: Order) -> None:
+    """Check nothing: records can always be sent, and another plan always be looked for."""
+    del desk, denial, advice, order
+
+
+def _patient(desk: Desk, denial: Denial, advice: Advice, order: Order) -> None:
+    """Check that the line may be the patient's: its group, the payer's rules, a signed notice."""
+    del advice, order
+    if why := why_not_the_patient(denial):
+        raise Refused(f"Denial {denial.denial_id} cannot be the patient's: {why} (MA13).")
+    if desk.rule(denial, "allows_patient_billing_of_noncovered") == "N":
+        raise Refused(
+            f"Denial {denial.denial_id} cannot be the patient's: by sheet PayerRules the payer forbids it."
+        )
+    if desk.rule(denial, "needs_signed_waiver") == "Y":
+        case = Case(desk, denial)
+        days = (desk.cells.day("coverage", case.plan, f"{name}_signed_on") for name in ("waiver", "abn"))
+        if not any(day and case.first_day and day <= case.first_day for day in days):
+            raise Refused(
+                f"Denial {denial.denial_id} cannot be the patient's: the payer wants a notice signed "
+                "by the day of the visit, and sheet Coverage has none."
+            )
+
+
+def _write_off(desk: Desk, denial: Denial, advice: Advice, order: Order) -> None:
+    """Check that there is a reason, and an amount that the balance holds."""
+    del advice
+    if len(order.why.strip()) < REASON:
+        raise Refused(f"A write-off needs a reason of {REASON} characters or more: --why.")
+    if not denial.amount or denial.amount < 0:
+        raise Refused(f"Denial {denial.denial_id} has no amount on sheet Denials.")
+    claim = desk.cells.at("claims", denial.claim_id)
+    balance = desk.cells.number("claims", claim, "balance")
+    if balance is None:
+        raise Refused(f"Claim {denial.claim_id} has no balance on sheet Claims.")
+    if denial.amount > balance:
+        raise Refused(
+            f"Denial {denial.denial_id} is about ${denial.amount / 100:,.2f}, but only "
+            f"${balance / 100:,.2f} of claim {denial.claim_id} is open: post the payer's answers first."
+        )
+
+
+_CHECKS: dict[Decision, Callable[[Desk, Denial, Advice, Order], None]] = {
+    Decision.CORRECT: _correct,
+    Decision.NEW: _new,
+    Decision.RECORDS: _free,
+    Decision.APPEAL: _appeal,
+    Decision.NEXT_PAYER: _free,
+    Decision.PATIENT: _patient,
+    Decision.WRITE_OFF: _write_off,
+}
+
+
+def _planned(desk: Desk, denial: Denial, decision: Decision, order: Order, approved_by: str) -> Planned:
+    cells: dict[str, Any] = {
+        "decision": decision.value,
+        "decided_on": order.on.isoformat(),
+        "decided_by": order.by.strip(),
+    }
+    detail: dict[str, Any] = {
+        "deed": DECIDED,
+        "claim": denial.claim_id,
+        "by": order.by.strip(),
+        "on": order.on.isoformat(),
+        "why": order.why.strip(),
+        "cells": cells,
+        "follow_up": _tasks(desk, denial, decision, order),
+    }
+    if decision in _EVENTS:
+        detail["event"] = _EVENTS[decision].name
+    if decision is Decision.WRITE_OFF:
+        if not approved_by.strip():
+            raise Refused("A write-off needs somebody who approves it: --approved-by NAME.")
+        detail["payment"] = _payment(desk, denial, order, approved_by)
+    return Planned(detail, _sentence(desk, denial, decision, detail))
+
+
+def _payment(desk: Desk, denial: Denial, order: Order, approved_by: str) -> dict[str, Any]:
+    """Return the row of Payments of a write-off; its number is that of the denial, so it is never doubled."""
+    line, cells = desk.claim_line(denial), desk.cells
+    day = cells.day("claim_lines", line, "dos")
+    own = desk.rule(denial, "writeoff_kind")
+    kind = (
+        own if own in ("CONTRACTUAL", "OTHER") else "CONTRACTUAL" if denial.carc in CONTRACTUAL else "OTHER"
+    )
+    return {
+        "payment_id": f"WO-{denial.denial_id}",
+        "row_type": "WRITE_OFF",
+        "claim_id": denial.claim_id,
+        "line_no": denial.line_no,
+        "dos": day.isoformat() if day else None,
+        "code": cells.text("claim_lines", line, "code") or None,
+        "adj_amount": denial.amount,
+        "post_status": "POSTED",
+        "writeoff_kind": kind,
+        "reason": order.why.strip(),
+        "approved_by": approved_by.strip(),
+    }
+
+
+def _tasks(desk: Desk, denial: Denial, decision: Decision, order: Order) -> list[dict[str, Any]]:
+    """Return the row of FollowUp that reminds of what to do; an appeal gets its row when it is sent."""
+    what = {
+        Decision.CORRECT: ("CORRECTED_CLAIM", "mend the rows and send a corrected claim"),
+        Decision.NEW: ("CORRECTED_CLAIM", "send a new claim, frequency 1"),
+        Decision.RECORDS: ("RECORDS_SENT", "send the records"),
+        Decision.NEXT_PAYER: ("NOTE", "bill the next payer"),
+        Decision.PATIENT: ("STATEMENT", "send a statement"),
+    }.get(decision)
+    if what is None:
+        return []
+    last = desk.deadlines(denial).of(decision)
+    row = {
+        "claim_id": denial.claim_id,
+        "created_on": order.on.isoformat(),
+        "type": what[0],
+        "reason": f"CARC {denial.carc or '?'}, denial {denial.denial_id}",
+        "due_on": last.isoformat() if last else None,
+        "owner": "biller",
+        "next_action": what[1],
+    }
+    return [row]
+
+
+def _sentence(desk: Desk, denial: Denial, decision: Decision, detail: dict[str, Any]) -> str:
+    last = desk.deadlines(denial).of(decision)
+    by = f" by {last}" if last else ""
+    money = "" if denial.amount is None else f", ${denial.amount / 100:,.2f}"
+    told = f"Denial {denial.denial_id} ({denial.line}, {denial.reason}{money}) is decided: {decision}."
+    return f"{told} {_then(desk, denial, decision, detail).format(by=by)}"
+
+
+def _then(desk: Desk, denial: Denial, decision: Decision, detail: dict[str, Any]) -> str:
+    claim = denial.claim_id
+    if decision is Decision.WRITE_OFF:
+        row = detail["payment"]
+        return f"It is written off as {row['writeoff_kind']}, approved by {row['approved_by']}."
+    if decision is Decision.NEXT_PAYER and not has_next_plan(desk.cells, claim):
+        return f"The patient has no next plan on sheet Coverage: enter it, then `next-payer` {claim}."
+    return {
+        Decision.CORRECT: f"Mend the rows of {claim}, then `xl-massbill correct`{{by}}.",
+        Decision.NEW: f"Send {claim} as a new claim{{by}}; the program does not make it yet.",
+        Decision.RECORDS: "Send the records{by}; a task stands on sheet FollowUp.",
+        Decision.APPEAL: f"Write it with `xl-massbill appeal` {denial.denial_id}, send it{{by}}.",
+        Decision.NEXT_PAYER: f"Send it on with `xl-massbill next-payer` {claim}.",
+        Decision.PATIENT: "A task for the statement stands on sheet FollowUp.",
+    }[decision]

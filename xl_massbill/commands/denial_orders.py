@@ -1,0 +1,126 @@
+"""What a person orders about a denied line, carried out: journal first, then the workbook, then the journal.
+
+An order that the journal holds is done, whatever happens: the next command finishes what a crash cut off. A
+write-off, and an appeal that was sent, are done again in an old copy of the workbook that was put back; other
+decisions are the office's own cells, and what a person changes in them later stands.
+
+Source: handbook §9.1, §11.5; DESIGN §4.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from xl_massbill.book.folder import Folder
+from xl_massbill.book.workbook import Workbook
+from xl_massbill.claims.denials.deeds import do, is_shown, is_there
+from xl_massbill.claims.denials.desk import Desk
+from xl_massbill.claims.denials.rows import LOST, WON, Denial, denial_of
+from xl_massbill.claims.journal import Event, Journal
+from xl_massbill.commands.without_names import without_names
+from xl_massbill.errors import Refused
+from xl_massbill.practice import Records
+
+BEGUN, DONE = "denial ordered", "denial ordered booked"
+NEEDED = ("denials", "claims", "claim_lines", "payments")
+DECIDED, SENT, ANSWERED = "decided", "appeal sent", "appeal answered"
+"""What is done about a denied line, in the words of the journal."""
+_FAR = {SENT: 1, ANSWERED: 2}
+"""How far an appeal of one level has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Who orders, which day, and why."""
+
+    by: str
+    on: dt.date
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """What became of an order."""
+
+    sentence: str
+    settled: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What is to be done, and what is said once it is: `detail` goes into the journal word for word."""
+
+    detail: Mapping[str, Any]
+    sentence: str
+
+
+Prepare = Callable[[Desk, Denial], Planned | str]
+"""Looks at the denied line and returns what to do; a sentence if there is nothing to do; raises Refused."""
+
+
+def carry_out(  # noqa: PLR0913, PLR0917 - who orders what about which line, and when
+    workbook: Workbook, denial_id: str, order: Order, now: dt.datetime, user: str, prepare: Prepare
+) -> Ordered:
+    """Carry out an order about a denied line; raise Refused, NoTable."""
+    from xl_massbill.commands.settle import settle  # noqa: PLC0415 - it settles these orders, too
+
+    if not order.by.strip():
+        raise Refused("Say who orders it: --by NAME.")
+    if order.on > now.date():
+        raise Refused(f"{order.on} is still to come.")
+    folder = Folder.of(workbook.path)
+    with folder.locked(), Journal(folder.journal, user=user) as journal:
+        settled = settle(workbook, journal, now)
+        records = Records(workbook)
+        records.needs(*NEEDED)
+        without_names(records, order.why, order.by)
+        desk = Desk(records, now.date())
+        planned = prepare(desk, desk.denial(denial_id))
+        if isinstance(planned, str):
+            return Ordered(planned, settled)
+        begun = journal.record(BEGUN, denial_id, planned.detail, now)
+        kept = do(workbook, records, denial_id, planned.detail)
+        try:
+            workbook.save()
+        except Refused as refused:
+            raise Refused(
+                f"{refused} The order about denial {denial_id} is noted; the next command carries it out."
+            ) from refused
+        journal.record(DONE, denial_id, {"of": begun, **kept}, now)
+        return Ordered(planned.sentence, settled)
+
+
+def settle_denials(workbook: Workbook, journal: Journal, now: dt.datetime) -> list[str]:
+    """Finish what a crash left of orders about denied lines, and return a sentence for each."""
+    records, said = Records(workbook), []
+    late: list[tuple[Event, bool, dict[str, Any]]] = []
+    noted = {event.detail["of"] for event in journal.events(DONE)}
+    for event in journal.events(BEGUN):
+        if not is_there(records, event.subject) or is_shown(records, event.subject, event.detail):
+            if event.seq not in noted:
+                journal.record(DONE, event.subject, {"of": event.seq, "settled": True}, now)
+        elif event.seq not in noted or _is_lost(records, event.subject, event.detail):
+            kept = do(workbook, records, event.subject, event.detail)
+            late.append((event, event.seq in noted, kept))
+    if late:
+        workbook.save()
+    for event, is_noted, kept in late:
+        journal.record(DONE, event.subject, {"of": event.seq, "settled": True, **kept}, now)
+        older = "is done again: the workbook is older than its journal (a copy put back?)."
+        words = older if is_noted else "had been ordered, but did not stand in the workbook: it does now."
+        said.append(f"Denial {event.subject}: “{event.detail['deed']}” {words}")
+    return said
+
+
+def _is_lost(records: Records, denial_id: str, detail: Mapping[str, Any]) -> bool:
+    """Return whether a deed that was done once is missing, and nothing stands in its place."""
+    row = denial_of(records, denial_id)
+    if detail.get("payment"):
+        return True  # it is asked only of deeds that do not show: the write-off is not on Payments
+    if detail["deed"] not in _FAR:
+        return False  # the office's own cells: what a person changed in them stands
+    shown = 0 if row.appeal_sent_on is None else 2 if row.appeal_result in (WON, LOST) else 1
+    return (row.appeal_level or 0, shown) < (detail["cells"]["appeal_level"], _FAR[detail["deed"]])

@@ -1,0 +1,162 @@
+"""Postings that a crash left half done, or that an older copy of the workbook does not know: done again.
+
+The journal knows the file of each posting by its fingerprint, the set in it, and the numbers that were taken.
+The file lies in `in/`, byte for byte, so the posting is made anew from it with the same numbers.
+
+Source: DESIGN §4; handbook §11.2.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xl_massbill.book.folder import Folder
+from xl_massbill.book.workbook import Workbook
+from xl_massbill.claims.journal import Journal
+from xl_massbill.claims.kept_files import put, whole
+from xl_massbill.errors import Refused
+from xl_massbill.practice import Records
+from xl_massbill.remits import post_patient
+from xl_massbill.remits.post_books import Books
+from xl_massbill.remits.post_eob import remittance_of_rows, typed
+from xl_massbill.remits.post_plan import plan
+from xl_massbill.remits.post_values import Origin
+from xl_massbill.remits.post_write import Numbers, mark, undo, write
+from xl_massbill.remits.read835 import read835
+from xl_massbill.remits.read835_facts import Remittance
+
+BEGUN, FIGURES, BOOKED = "posting begun", "posting figures", "posting booked"
+UNDOING, UNDONE = "posting undo begun", "posting undone"
+
+
+@dataclass(slots=True)
+class Past:
+    """One posting as the journal tells it."""
+
+    remit_id: str
+    detail: dict[str, Any]
+    is_booked: bool = False
+    undoing: dict[str, Any] | None = None
+    is_undone: bool = False
+
+
+def postings(journal: Journal) -> dict[str, Past]:
+    """Return the postings of the journal by their remittance, the oldest first."""
+    found: dict[str, Past] = {}
+    for event in journal.events(BEGUN, BOOKED, UNDOING, UNDONE):
+        past = found.setdefault(event.subject, Past(event.subject, dict(event.detail)))
+        past.is_booked |= event.action == BOOKED
+        past.is_undone |= event.action == UNDONE
+        if event.action == UNDOING:
+            past.undoing = dict(event.detail)
+    return found
+
+
+def figures(journal: Journal, remit_id: str) -> dict[str, Any]:
+    """Return what a posting changed when it was made last, before and after; empty if nobody knows."""
+    found = [event.detail for event in journal.events(FIGURES) if event.subject == remit_id]
+    return dict(found[-1]) if found else {}
+
+
+def keep_received(folder: Folder, data: bytes, sha256: str) -> None:
+    """Keep a payer's file byte for byte under its fingerprint."""
+    place = folder.path / "in" / sha256
+    if whole(place, sha256) is None:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        put(place, data)
+
+
+def settle_postings(workbook: Workbook, journal: Journal, now: dt.datetime) -> list[str]:
+    """Do again what the workbook does not show, and return a sentence for each; it is saved when needed."""
+    known = postings(journal)
+    if not known:
+        return []
+    records, said, marks = Records(workbook), [], []
+    for past in known.values():
+        is_there = past.remit_id in records.index("remits", "remit_id")
+        if past.undoing is not None:
+            if is_there:
+                undo(
+                    workbook, records, figures(journal, past.remit_id), now.date(), past.undoing.get("by", "")
+                )
+                said.append(
+                    f"Posting {past.remit_id} had been taken back, but not in the workbook: it is now."
+                )
+            if is_there or not past.is_undone:
+                marks.append((UNDONE, past.remit_id))
+        elif not is_there and not _is_replaced(known, past):
+            journal.record(FIGURES, past.remit_id, _again(workbook, records, past), now)
+            said.append(f"Posting {past.remit_id} was begun but not in the workbook: it is posted now.")
+            marks.append((BOOKED, past.remit_id))
+        elif is_there and not past.is_booked:
+            marks.append((BOOKED, past.remit_id))
+    if said:
+        workbook.save()
+    for action, remit_id in marks:
+        journal.record(action, remit_id, {"settled": True}, now)
+    return said
+
+
+def _is_replaced(known: Mapping[str, Past], past: Past) -> bool:
+    """Return whether a held posting gave way to a later one of the same payment."""
+    same = ("trace", "amount", "payer")
+    later = (one.detail for one in known.values() if one.remit_id > past.remit_id and one.undoing is None)
+    return bool(past.detail.get("held")) and any(all(d[n] == past.detail[n] for n in same) for d in later)
+
+
+def _again(workbook: Workbook, records: Records, past: Past) -> dict[str, Any]:
+    detail = past.detail
+    if detail["source"] == "PATIENT":
+        origin = Origin("PATIENT", dt.date.fromisoformat(detail["as_of"]), detail["by"])
+        money = post_patient.planned(Books(records), detail["typed"], origin)
+        if isinstance(money, str):
+            raise Refused(f"Posting {past.remit_id} must be made again: {money}")
+        _mark(workbook, records, "patient_payments", [detail["typed"]], past.remit_id)
+        return post_patient.write(workbook, records, money, *detail["numbers"][:2])
+    origin = Origin(
+        detail["source"],
+        dt.date.fromisoformat(detail["as_of"]),
+        detail["by"],
+        detail["file"],
+        detail["sha256"],
+    )
+    for remittance in _remittances(Folder.of(workbook.path), detail):
+        if (remittance.control, remittance.trace) == (detail["set"], detail["trace"]):
+            _mark(workbook, records, "eob_entry", detail.get("rows", []), past.remit_id)
+            posting = plan(Books(records), remittance, origin)
+            return write(workbook, records, posting, Numbers(*detail["numbers"]))
+    raise Refused(
+        f"Posting {past.remit_id} must be made again, but its file {detail['file']} is not in the folder in/"
+        " any more: put it back."
+    )
+
+
+def _mark(
+    workbook: Workbook, records: Records, table: str, rows: Sequence[dict[str, Any]], remit_id: str
+) -> None:
+    """Note beside typed rows that they are posted; the rows may stand elsewhere in an old copy."""
+    books = Books(records)
+    found = (
+        post_patient.waiting(books) if table == "patient_payments" else (r for rs in typed(books) for r in rs)
+    )
+    left = [{name: value for name, value in row.items() if name != "row"} for row in rows]
+    numbers = {}
+    for row in found if rows else ():
+        number = row.pop("row")
+        if row in left:
+            left.remove(row)
+            numbers[number] = remit_id
+    mark(workbook, records, table, numbers)
+
+
+def _remittances(folder: Folder, detail: dict[str, Any]) -> Iterator[Remittance]:
+    if detail.get("rows"):
+        yield remittance_of_rows(detail["rows"])
+        return
+    for place in sorted((folder.path / "in").glob(f"{detail['sha256']}*")):
+        data = whole(place, detail["sha256"])
+        if data is not None:
+            yield from read835(data).remittances

@@ -1,0 +1,1 @@
+"""Letters to payers as Word files: templates that the office edits, filled with facts from the sheets."""

@@ -1,0 +1,252 @@
+"""What the workbook knows that a posting needs: claims and their lines, earlier answers, payers' limits.
+
+Each column is read once; nothing is written here.
+
+Source: handbook §1.5 (PayerRules), §1.12, §1.13, §10.6 (limits).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from xl_massbill.book.column import Kind
+from xl_massbill.book.sheet import Sheet
+from xl_massbill.codes.carc import Reason, reasons
+from xl_massbill.practice import Records
+from xl_massbill.remits.match import NOT_OURS, Decisions
+from xl_massbill.remits.match_lines import BilledLine
+from xl_massbill.remits.post_account import LINE_MONEY, MONEY, Account, LineAccount
+from xl_massbill.remits.read835_facts import Remittance
+
+CLAIM_CELLS = (
+    *MONEY,
+    "patient_paid",
+    "icn",
+    "pr_final_on",
+    "deadline_correct",
+    "deadline_appeal",
+    "deadline_reply",
+    "deadline_secondary",
+)
+LINE_CELLS = ("allowed", *LINE_MONEY, "denied", "carc_list", "rarc_list")
+_EVERY = (None, "", "*")
+_NEXT = {"P": "S", "S": "T"}
+_GONE = ("VOIDED", "REPLACED")
+_ENDED = ("HELD", "ERROR")
+
+
+class Decision(NamedTuple):
+    """What a person has decided about a denied line."""
+
+    denial_id: str
+    decision: str
+    group: str
+    amount: int
+    carc: str
+    by: str
+
+
+class Books:
+    """The workbook as a posting sees it."""
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
+        self._columns: dict[tuple[str, str], list[Any]] = {}
+        self._accounts: dict[str, Account] = {}
+
+    def column(self, table: str, name: str) -> list[Any]:
+        """Return a column as plain values: cents, ISO days, lists as text; None where it is not known."""
+        if (table, name) not in self._columns:
+            self._columns[table, name] = _plain(self.records[table], name)
+        return self._columns[table, name]
+
+    def cell(self, table: str, key: str, value: str, name: str) -> Any:
+        """Return a cell of the record with a key, None if there is none."""
+        at = self.records.index(table, key).get(value)
+        return None if at is None else self.column(table, name)[at]
+
+    def account(self, claim_id: str) -> Account:
+        """Return the money of a claim, as it stands after what was posted to it in this run."""
+        if claim_id not in self._accounts:
+            self._accounts[claim_id] = self._open(claim_id)
+        return self._accounts[claim_id]
+
+    def _open(self, claim_id: str) -> Account:
+        at = self.records.index("claims", "claim_id")[claim_id]
+        cells = {name: self.column("claims", name)[at] for name in CLAIM_CELLS}
+        if cells["balance"] is None:
+            posted = sum(
+                cells[n] or 0 for n in ("paid_total", "contractual_total", "other_adj_total", "patient_paid")
+            )
+            cells["balance"] = (self.column("claims", "total_charge")[at] or 0) - posted
+        shares = self._shares.get(claim_id, {})
+        return Account(
+            claim_id=claim_id,
+            cells=cells,
+            payer_id=self.column("claims", "payer_id")[at] or "",
+            lines={line.number: self._line(i, line) for i, line in self.billed.get(claim_id, [])},
+            shares=dict(shares),
+            last_payer=next(reversed(shares), ""),
+        )
+
+    def _line(self, at: int, billed: BilledLine) -> LineAccount:
+        cells = {name: self.column("claim_lines", name)[at] for name in LINE_CELLS}
+        return LineAccount(billed, cells)
+
+    @cached_property
+    def billed(self) -> dict[str, list[tuple[int, BilledLine]]]:
+        """Return position and facts of the lines of each claim, in their order."""
+        names = ("claim_id", "line_no", "line_ctl", "code", "charge", "dos")
+        found: dict[str, list[tuple[int, BilledLine]]] = {}
+        rows = zip(*(self.column("claim_lines", name) for name in names), strict=True)
+        for at, (claim, number, control, code, charge, day) in enumerate(rows):
+            if claim and number is not None:
+                when = dt.date.fromisoformat(day) if day else None
+                line = BilledLine(number, control or "", code or "", charge, when)
+                found.setdefault(claim, []).append((at, line))
+        return found
+
+    @cached_property
+    def _shares(self) -> dict[str, dict[str, int]]:
+        """Return the patient's part posted to each claim by payer, who answered last at the end."""
+        payers = dict(zip(self.column("remits", "remit_id"), self.column("remits", "payer_id"), strict=True))
+        names = ("claim_id", "remit_id", "row_type", "group", "adj_amount", "is_reversal", "post_status")
+        found: dict[str, dict[str, int]] = {}
+        for claim, remit, kind, group, amount, is_back, status in zip(
+            *(self.column("payments", name) for name in names), strict=True
+        ):
+            if not claim or kind not in ("PAY", "ADJ") or status in _ENDED:
+                continue
+            by, payer = found.setdefault(claim, {}), payers.get(remit) or ""
+            part = (amount or 0) if kind == "ADJ" and group == "PR" else 0
+            if payer in by and (is_back == "Y" or next(reversed(by)) == payer):
+                by[payer] += part
+            else:
+                by[payer] = by.pop(payer, 0) + part
+        return found
+
+    @cached_property
+    def decisions(self) -> dict[tuple[str, int], Decision]:
+        """Return the newest row of Denials of each line."""
+        names = ("denial_id", "claim_id", "line_no", "decision", "group", "amount", "carc", "decided_by")
+        rows = zip(*(self.column("denials", name) for name in names), strict=True)
+        return {
+            (claim, line): Decision(denial, decision or "", group or "", amount or 0, carc or "", by or "")
+            for denial, claim, line, decision, group, amount, carc, by in rows
+            if claim and line is not None
+        }
+
+    @cached_property
+    def followers(self) -> set[tuple[str, str]]:
+        """Return which claims were sent on already: parent and place of the payer (S, T)."""
+        names = ("parent_claim_id", "payer_seq", "status")
+        rows = zip(*(self.column("claims", name) for name in names), strict=True)
+        return {(parent, place) for parent, place, status in rows if parent and place and status not in _GONE}
+
+    def has_next_payer(self, claim_id: str) -> bool:
+        """Return whether the patient has a plan that pays after this claim's and was not asked yet."""
+        names = ("payer_seq", "patient_id", "dos_from")
+        place, patient, day = (self.cell("claims", "claim_id", claim_id, name) for name in names)
+        after = _NEXT.get(place or "P", "")
+        if not after or (claim_id, after) in self.followers:
+            return False
+        return any(
+            priority == after and (not day or (starts or day) <= day <= (ends or day))
+            for priority, starts, ends in self._plans.get(patient, [])
+        )
+
+    @cached_property
+    def _plans(self) -> dict[str, list[tuple[Any, ...]]]:
+        names = ("patient_id", "priority", "effective_from", "effective_to")
+        found: dict[str, list[tuple[Any, ...]]] = {}
+        for patient, *plan in zip(*(self.column("coverage", name) for name in names), strict=True):
+            found.setdefault(patient, []).append(tuple(plan))
+        return found
+
+    def word(self, payer: str, key: str, on: str | None) -> str:
+        """Return a payer's rule for all codes on a day of service, "" if nobody has entered it."""
+        found: list[tuple[bool, str, str]] = []
+        for who, _, value, code, kind, starts, ends in self._limits.get(key, []):
+            fits = who in (payer, "*") and code in _EVERY and kind in _EVERY
+            if fits and (not on or ((starts or on) <= on <= (ends or on))):
+                found.append((who == payer, starts or "", str(value or "").strip().upper()))
+        return max(found)[2] if found else ""
+
+    def days(self, payer: str, key: str, on: str | None) -> int | None:
+        """Return a limit of a payer in days, in force on a day of service; None where nobody knows it."""
+        said = self.word(payer, key, on)
+        return int(said) if said.isdigit() else None
+
+    @cached_property
+    def _limits(self) -> dict[str, list[tuple[Any, ...]]]:
+        names = ("payer_id", "rule_key", "value", "code", "provider_type", "effective_from", "effective_to")
+        found: dict[str, list[tuple[Any, ...]]] = {}
+        for row in zip(*(self.column("payer_rules", name) for name in names), strict=True):
+            found.setdefault(row[1], []).append(row)
+        return found
+
+    @cached_property
+    def reasons(self) -> dict[str, tuple[str, str, str]]:
+        """Return likely cause, deadline and preventing rule of each reason; the office's sheet goes first."""
+        known = {code: _told(one) for code, one in reasons().items()}
+        names = ("code", "likely_cause", "deadline", "prevented_by")
+        for code, cause, deadline, rule in zip(*(self.column("carc", n) for n in names), strict=True):
+            if code:
+                mine = known.get(code, ("", "", ""))
+                known[code] = (cause or mine[0], deadline or mine[1], _first_rule(rule) or mine[2])
+        return known
+
+    @cached_property
+    def placed(self) -> Decisions:
+        """Return what a person has decided about answers whose claim was not found."""
+        names = ("payer_id", "claim_as_sent", "icn", "belongs_to")
+        found = {}
+        for payer, sent, number, claim in zip(*(self.column("unplaced", n) for n in names), strict=True):
+            if claim:
+                says = NOT_OURS if claim.upper().replace("_", " ").strip() == NOT_OURS else claim.strip()
+                found[payer or "", (number or "") if (sent or "") in ("", "0") else sent] = says
+        return found
+
+    def payer_of(self, remittance: Remittance) -> str:
+        """Return our number of the payer of a remittance by its ids, else by its name, "" if unknown."""
+        told = {one.upper() for one in remittance.payer_ids}
+        by_name = ""
+        names = ("payer_id", "edi_payer_id", "name")
+        for payer, edi, name in zip(*(self.column("payers", n) for n in names), strict=True):
+            if payer and {str(payer).upper(), str(edi or "").upper()} & told:
+                return str(payer)
+            if payer and name and _letters(name) == _letters(remittance.payer_name):
+                by_name = by_name or str(payer)
+        return by_name
+
+
+def _told(one: Reason) -> tuple[str, str, str]:
+    return one.likely_cause, one.deadline, _first_rule(" ".join(one.prevented_by))
+
+
+def _first_rule(rules: str | None) -> str:
+    """Return the first rule that is named in full."""
+    words = (rules or "").replace(",", " ").split()
+    return next((word for word in words if word[-3:].isdigit()), "")
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text.upper() if sign.isalnum())
+
+
+def _plain(sheet: Sheet, name: str) -> list[Any]:
+    series, kind = sheet[name], sheet.table.field(name).kind
+    values = series.astype(object).where(series.notna(), None).tolist()
+    if kind in (Kind.DAY, Kind.MOMENT):
+        return [None if v is None else v.date().isoformat() for v in values]
+    if kind in (Kind.CODES, Kind.DXS):
+        return [" ".join(v) or None if v else None for v in values]
+    if kind is Kind.WORDS:
+        return [", ".join(v) or None if v else None for v in values]
+    if kind is Kind.YES_NO:
+        return [None if v is None else "Y" if v else "N" for v in values]
+    if kind in (Kind.MONEY, Kind.WHOLE):
+        return [None if v is None else int(v) for v in values]
+    return values

@@ -1,0 +1,182 @@
+"""What follows from an answer: rows of Denials, deadlines, money that came back, and what is left to people.
+
+Source: handbook §9.1, §9.2 (deadline of a reason), §10.4 (next actions), §10.6 (deadlines), §8.5 (OA, PI).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from xl_massbill.book.amounts import dollars
+from xl_massbill.claims.follow_up import OWNER
+from xl_massbill.claims.states import State
+from xl_massbill.codes.carc import ACTIONS, compact, reasons
+from xl_massbill.remits.post_books import Books
+from xl_massbill.remits.post_denied import Refused
+from xl_massbill.remits.post_steps import Life
+from xl_massbill.remits.post_values import Placed, Posting, Row, Task
+
+_LIMITS = {"corrected": "corrected_tfl_days", "appeal": "appeal_days", "reply": "reply_to_request_days"}
+_BY_REMARK = {"MA01": 120, "MA02": 180}
+"""Days to appeal that a remark tells."""
+Remarks = tuple[str, ...]
+_LOOK, _WAIT = dt.timedelta(days=5), dt.timedelta(days=30)
+_MANAGER = "manager"
+_NEXT = {
+    State.FORWARDED: "wait for the next payer; do not send it again",
+    State.REVERSED: "ask for the corrected answer",
+    State.CLOSED: "nothing",
+}
+_PRIOR_PAYER = "23"
+
+
+def denial_rows(books: Books, posting: Posting, one: Placed) -> Iterator[Row]:
+    """Yield a row of Denials, without its number, for each line that an answer denies."""
+    if one.answer.is_reversal:
+        return
+    for refused in one.denied:
+        numbers: tuple[int | None, ...] = refused.numbers or (None,)
+        for number in numbers:
+            amount = refused.amount if len(numbers) == 1 else _charge(books, one.match.claim_id, number)
+            yield _row(books, posting, one, refused) | {"line_no": number, "amount": amount}
+
+
+def _row(books: Books, posting: Posting, one: Placed, refused: Refused) -> Row:
+    reason = refused.first
+    carc = compact(reason.reason)
+    cause, _, caught_by = books.reasons.get(carc, ("", "", ""))
+    deadline = _deadline(books, posting, one.match.claim_id, carc, refused.remarks)
+    return {
+        "claim_id": one.match.claim_id,
+        "denied_on": posting.day.isoformat(),
+        "group": reason.group if reason.group in ("CO", "PR", "OA", "PI") else None,
+        "carc": carc,
+        "rarcs": " ".join(refused.remarks) or None,
+        "cause_guess": cause or None,
+        "deadline": deadline.isoformat() if deadline else None,
+        "caught_by": caught_by or None,
+    }
+
+
+def _charge(books: Books, claim: str, number: int | None) -> int:
+    lines = (line for _, line in books.billed.get(claim, []) if line.number == number)
+    return next((line.charge or 0 for line in lines), 0)
+
+
+def _deadline(books: Books, posting: Posting, claim: str, carc: str, remarks: Remarks) -> dt.date | None:
+    """Return the nearest of the deadlines that run for a reason, as far as anybody knows them."""
+    words = books.reasons.get(carc, ("", "appeal", ""))[1]
+    kinds = (key for word, key in _LIMITS.items() if word in words)
+    days = [day for key in kinds if (day := _in_force(books, posting, claim, key, remarks))]
+    return min(days, default=None)
+
+
+def _in_force(books: Books, posting: Posting, claim: str, key: str, remarks: Remarks = ()) -> dt.date | None:
+    payer = books.cell("claims", "claim_id", claim, "payer_id") or posting.payer_id
+    days = books.days(payer, key, books.cell("claims", "claim_id", claim, "dos_from"))
+    if days is None and key == "appeal_days":
+        days = next((_BY_REMARK[remark] for remark in remarks if remark in _BY_REMARK), None)
+    return None if days is None else posting.day + dt.timedelta(days=days)
+
+
+def deadlines(books: Books, posting: Posting, life: Life) -> None:
+    """Let the deadlines run that a claim's new state has (§10.6); what nobody knows stays blank."""
+    cells, claim = life.account.cells, life.account.claim_id
+    wanted: dict[str, str] = {}
+    if life.open_denied:
+        wanted |= {"deadline_correct": "corrected_tfl_days", "deadline_appeal": "appeal_days"}
+    if life.state is State.INFO_REQUESTED and life.steps:
+        wanted["deadline_reply"] = "reply_to_request_days"
+    if life.state is State.SECONDARY_DUE:
+        wanted["deadline_secondary"] = "secondary_tfl_days"
+        cells["pr_final_on"] = None  # the next payer may take its share of it
+    remarks = tuple(r for n in life.open_denied if (one := life.refused(n)) for r in one.remarks)
+    for name, key in wanted.items():
+        day = _in_force(books, posting, claim, key, remarks)
+        cells[name] = day.isoformat() if day else None
+
+
+def recovered(books: Books, one: Placed) -> dict[str, int]:
+    """Return what has come back for earlier denials of the lines that an answer pays, by denial."""
+    if one.answer.is_reversal:
+        return {}
+    claims = [one.match.claim_id]
+    while (
+        older := books.cell("claims", "claim_id", claims[-1], "replaces_claim_id")
+    ) and older not in claims:
+        claims.append(older)
+    found: dict[str, int] = {}
+    for line, numbers in zip(one.answer.lines, one.numbers, strict=True):
+        known = [books.decisions.get((claim, n)) for claim in claims for n in numbers]
+        for denial in filter(None, known):
+            if line.paid > 0:
+                before = books.cell("denials", "denial_id", denial.denial_id, "recovered") or 0
+                found[denial.denial_id] = found.get(denial.denial_id, before) + line.paid
+    return found
+
+
+def tasks(books: Books, posting: Posting, life: Life) -> Iterator[Task]:
+    """Yield what people must look at, and note the next action of a claim in its outcome.
+
+    What follows from the state of a claim is not noted twice: the work list says it anew each day.
+    """
+    claim, day, outcome = life.account.claim_id, posting.day, posting.outcomes[life.account.claim_id]
+    found = []
+    if life.account.balance < 0:
+        words = f"refund or explain the credit of ${dollars(-life.account.balance)}"
+        found.append(Task(claim, "REFUND", "credit balance", day + _WAIT, _MANAGER, words))
+    if life.stuck:
+        words = "look at the claim: an answer came that does not fit its state"
+        found.append(Task(claim, "STATUS_CHECK", "answer does not fit", day + _LOOK, OWNER, words))
+    if review := _review(life):
+        reason, words = "adjustment of group OA or PI", f"review {review}"
+        found.append(Task(claim, "STATUS_CHECK", reason, day + _LOOK, OWNER, words))
+    actions = [*_next(books, posting, life), *(task.next_action for task in found)]
+    outcome.next_action = "; ".join(actions) or "wait"
+    yield from found
+
+
+def _next(books: Books, posting: Posting, life: Life) -> Iterator[str]:
+    """Yield what comes next for a claim by its state (§10.4)."""
+    account = life.account
+    if life.state is State.INFO_REQUESTED:
+        yield "send the records" + _by(account.cells.get("deadline_reply"))
+    elif life.open_denied:
+        yield _decide(books, posting, life)
+    if life.state is State.PATIENT_DUE:
+        yield f"statement to the patient: ${dollars(account.patient_part)}"
+    elif life.state is State.SECONDARY_DUE:
+        yield "send to the next payer" + _by(account.cells.get("deadline_secondary"))
+    elif life.state in _NEXT:
+        yield _NEXT[life.state]
+
+
+def _decide(books: Books, posting: Posting, life: Life) -> str:
+    number = life.open_denied[0]
+    refused = life.refused(number)
+    known = books.decisions.get((life.account.claim_id, number))
+    carc = compact(refused.first.reason) if refused else known.carc if known else ""
+    found = reasons().get(carc)
+    action = ACTIONS[found.actions[0]] if found and found.actions else "decide"
+    lines = ", ".join(map(str, life.open_denied))
+    until = _deadline(books, posting, life.account.claim_id, carc, refused.remarks if refused else ())
+    return f"line {lines} denied ({carc}): {action}" + _by(until)
+
+
+def _by(day: object) -> str:
+    return f" by {day}" if day else ""
+
+
+def _review(life: Life) -> str:
+    """Return the adjustments of groups OA and PI on paid lines, which nobody writes off or bills."""
+    found = [
+        f"{one.group}-{one.reason} ${dollars(one.amount)}"
+        for placed in life.answers
+        if not placed.answer.is_reversal
+        for line in placed.answer.lines
+        if line.paid
+        for one in line.adjustments
+        if one.group in ("OA", "PI") and compact(one.reason) not in (_PRIOR_PAYER, "94")
+    ]
+    return ", ".join(found)
