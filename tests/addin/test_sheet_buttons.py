@@ -54,7 +54,7 @@ def test_denials(app, tmp_path, monkeypatch):
     assert "2 denied lines, $100.00." in office.click("denial_help")
     office.select("denials", 1)
     said = office.click("denial_help")
-    assert said.startswith("29 ") and "1 denied lines, $50.00." in said and "197" not in said
+    assert said.startswith("29 ") and "1 denied line, $50.00." in said and "197" not in said
 
 
 def test_no_denials(office):

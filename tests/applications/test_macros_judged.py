@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from openxml_audit import FileFormat, OpenXmlValidator
 from pyopenvba import ExcelFile, check_file
 
@@ -97,7 +98,11 @@ def in_libreoffice(book, folder, gone="Visits"):
 
 def test_the_checklist_of_the_readme_says_what_the_self_test_says():
     words = f"MassBill {__version__}: {len(titles())} sheets, all in place."
-    assert words in (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert words in readme
+    home = load_workbook(ROOT / "workbook_templates" / "massbill_demo.xlsm", data_only=True)["Home"]
+    lines, out, waiting = (home[cell].value for cell in ("B7", "H7", "D12"))
+    assert f'{lines} visit lines, {out} claims out, {waiting} lines "Done, not billed"' in readme
 
 
 @pytest.mark.parametrize("name", ["massbill.xlsm", "massbill_demo.xlsm"])

@@ -142,7 +142,7 @@ def cold_check(path: Path, _: int) -> Seconds:
 def build_and_write(path: Path, _: int) -> Seconds:
     """Build claims of all clean lines and write them as 837P (into memory)."""
     from xl_massbill.claims.build import Builder, claim_ids
-    from xl_massbill.claims.claim import Control
+    from xl_massbill.claims.control import Control
     from xl_massbill.claims.parties import Parties
     from xl_massbill.commands.planning import plan
     from xl_massbill.forms import x837p

@@ -14,7 +14,7 @@ from tests.worked_cases.test_worked_cases import GOLDEN, practice, segments
 from xl_massbill.claims.again import Followers
 from xl_massbill.claims.booking import claim_row
 from xl_massbill.claims.build import Builder
-from xl_massbill.claims.claim import Control
+from xl_massbill.claims.control import Control
 from xl_massbill.claims.following import Kind
 from xl_massbill.claims.parties import Parties
 from xl_massbill.errors import Refused

@@ -12,7 +12,7 @@ from tests.workbooks import workbook_of
 from xl_massbill.book.seeds import seed_rows
 from xl_massbill.book.tables import TABLES
 from xl_massbill.claims.build import Builder, claim_ids, drafts
-from xl_massbill.claims.claim import Control
+from xl_massbill.claims.control import Control
 from xl_massbill.claims.parties import Parties
 from xl_massbill.commands import check
 from xl_massbill.commands.select import select

@@ -19,7 +19,6 @@ from xl_massbill.claims.claim import (
     Attachment,
     BillingProvider,
     Claim,
-    Control,
     Insured,
     Name,
     Patient,
@@ -30,6 +29,7 @@ from xl_massbill.claims.claim import (
     Span,
     TradingPartner,
 )
+from xl_massbill.claims.control import Control
 from xl_massbill.x12.delimiters import CHOICES, PLAIN, Style, chosen
 
 STATES = ["WA", "OR", "CA", "NY", "TX"]

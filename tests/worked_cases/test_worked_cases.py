@@ -12,7 +12,7 @@ import pytest
 
 from tests.workbooks import workbook_of
 from xl_massbill.claims.build import Builder, drafts
-from xl_massbill.claims.claim import Control
+from xl_massbill.claims.control import Control
 from xl_massbill.claims.parties import Parties
 from xl_massbill.commands import check
 from xl_massbill.commands.select import select

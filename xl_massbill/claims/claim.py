@@ -8,7 +8,7 @@ No object here shows personal data in its `repr`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -273,21 +273,6 @@ class Claim:
     def __repr__(self) -> str:
         """Show the number only."""
         return f"Claim({self.claim_id})"
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """The control numbers of one 837P file (handbook §7.2), taken from the journal beforehand.
-
-    `st02_first` is the number of the first transaction set; further sets count on from it.
-    """
-
-    interchange: int
-    group: int
-    st02_first: int
-    batch_id: str
-    usage: str
-    made: datetime
 
 
 for _shown in (

@@ -11,8 +11,6 @@ import datetime as dt
 from functools import cache
 from typing import Any
 
-import pandas as pd
-
 from xl_massbill.claims.asked import Asked, sent_taxonomy
 from xl_massbill.claims.claim import (
     Accident,
@@ -28,6 +26,7 @@ from xl_massbill.claims.claim import (
     TradingPartner,
 )
 from xl_massbill.claims.other_payer import OtherPayer
+from xl_massbill.claims.party_cells import PartyCells
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
 from xl_massbill.x12.delimiters import USUAL, Style, chosen
@@ -60,12 +59,11 @@ def named(legal: str) -> Name:
     return Name(last=last.strip(), first=first.strip())
 
 
-class Parties:
+class Parties(PartyCells):
     """The parties of the practice's claims, looked up by position in their tables."""
 
     def __init__(self, records: Records) -> None:
-        self._records = records
-        self._columns: dict[tuple[str, str], list[Any]] = {}
+        super().__init__(records)
         for made in (
             "patient",
             "payer",
@@ -77,39 +75,6 @@ class Parties:
             "other_payer",
         ):
             setattr(self, made, cache(getattr(self, made)))
-
-    def _cell(self, table: str, at: int, column: str) -> Any:
-        if at < 0:  # a cash patient has no plan and no payer
-            return None
-        if (table, column) not in self._columns:
-            cells = self._records[table][column]
-            self._columns[table, column] = cells.astype(object).where(cells.notna(), None).tolist()
-        return self._columns[table, column][at]
-
-    def _text(self, table: str, at: int, column: str) -> str:
-        value = self._cell(table, at, column)
-        return "" if value is None else str(value)
-
-    def _day(self, table: str, at: int, column: str) -> dt.date | None:
-        value = self._cell(table, at, column)
-        return None if value is None else pd.Timestamp(value).date()
-
-    def _address(self, table: str, at: int, prefix: str = "") -> Address:
-        return Address(
-            line1=self._text(table, at, f"{prefix}addr1"),
-            line2=self._text(table, at, f"{prefix}addr2"),
-            city=self._text(table, at, f"{prefix}city"),
-            state=self._text(table, at, f"{prefix}state"),
-            zip=self._text(table, at, f"{prefix}zip"),
-        )
-
-    def _name(self, table: str, at: int) -> Name:
-        return Name(
-            last=self._text(table, at, "last_name"),
-            first=self._text(table, at, "first_name"),
-            middle=self._text(table, at, "middle"),
-            suffix=self._text(table, at, "suffix"),
-        )
 
     def billing(self, taxonomy: str | None = None) -> BillingProvider:
         """Return the practice as billing provider; `taxonomy` is what the payer's rule says of its code."""

@@ -19,7 +19,8 @@ from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.booking import book, claim_row, expected_allowed, line_rows
 from xl_massbill.claims.build import Builder, Draft, numbered
-from xl_massbill.claims.claim import Claim, Control
+from xl_massbill.claims.claim import Claim
+from xl_massbill.claims.control import Control
 from xl_massbill.claims.following import Kind
 from xl_massbill.claims.in_place import carried
 from xl_massbill.claims.journal import Journal

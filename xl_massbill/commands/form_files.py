@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from xl_massbill.book.finding import Severity
 from xl_massbill.claims.build import Draft
-from xl_massbill.claims.claim import Claim, Control
+from xl_massbill.claims.claim import Claim
+from xl_massbill.claims.control import Control
 from xl_massbill.claims.parties import Parties
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from xl_massbill.claims.claim import Claim, Control
+from xl_massbill.claims.claim import Claim
+from xl_massbill.claims.control import Control
 from xl_massbill.commands.form_files import refused
 from xl_massbill.commands.letter_facts import LetterFacts
 from xl_massbill.errors import Refused

@@ -16,7 +16,6 @@ from xl_massbill.claims.claim import (
     Attachment,
     BillingProvider,
     Claim,
-    Control,
     Insured,
     Name,
     Patient,
@@ -25,6 +24,7 @@ from xl_massbill.claims.claim import (
     ServiceLine,
     TradingPartner,
 )
+from xl_massbill.claims.control import Control
 from xl_massbill.forms.x837p import Partners
 
 GOLDEN = Path(__file__).parent / "golden"

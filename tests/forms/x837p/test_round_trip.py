@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.forms.claims_strategy import batches, controls, partners_ends, styles
 from tests.forms.x837p.judges import accepts, understood
-from xl_massbill.claims.claim import Claim, Control, TradingPartner
+from xl_massbill.claims.claim import Claim, TradingPartner
+from xl_massbill.claims.control import Control
 from xl_massbill.forms.x837p import Partners, read_claims, verify, write
 from xl_massbill.forms.x837p.lint import lint
 from xl_massbill.forms.x837p.values import bare

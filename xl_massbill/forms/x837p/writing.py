@@ -15,7 +15,8 @@ from decimal import Decimal
 from itertools import chain
 from typing import BinaryIO
 
-from xl_massbill.claims.claim import BillingProvider, Claim, Control, Payer, TradingPartner
+from xl_massbill.claims.claim import BillingProvider, Claim, Payer, TradingPartner
+from xl_massbill.claims.control import Control
 from xl_massbill.claims.other_payer import out_of_balance
 from xl_massbill.errors import Refused
 from xl_massbill.forms.x837p.parties import billing_loop, ends, subscriber_loop

@@ -149,6 +149,17 @@ def order_unknown(bench: Bench) -> list[Slip]:
     return _at_line(bench, ("FMT-015", ERROR), "referral_id", "R999", "The order named is not on file.")
 
 
+def code_of_three(bench: Bench) -> list[Slip]:
+    """A condition code of three characters stands beside a visit."""
+    visit = bench.pick(bench.visits(lambda v: v.is_single))
+    if visit is None:
+        return []
+    bench.take([visit])
+    put(visit.first, condition_codes="W23")
+    done = "A condition code of three characters was typed for a claim."
+    return [slip("FMT-017", ERROR, ("visits", visit.first, "condition_codes"), done)]
+
+
 def _at_line(bench: Bench, rule: tuple[str, str], name: str, cell: object, done: str) -> list[Slip]:
     visit = bench.pick(bench.visits(lambda v: v.is_single and name in v.first))
     if visit is None:
@@ -199,7 +210,7 @@ def _planters() -> tuple[Callable[[Bench], list[Slip]], ...]:
         no_such_day,
         letter_in_amount,
     )
-    return (missed_tomorrow, confirmed_long_ago, *own, order_unknown, *cells)
+    return (missed_tomorrow, confirmed_long_ago, *own, order_unknown, *cells, code_of_three)
 
 
 SCARCE: tuple[Callable[[Bench], list[Slip]], ...] = ()
