@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +26,8 @@ from xl_massbill.claims.following import Again, Kind
 from xl_massbill.claims.other_payer import OtherPayer
 from xl_massbill.claims.parties import PROPERTY_AND_CASUALTY, Parties
 from xl_massbill.claims.patient_money import paid_later
-from xl_massbill.claims.visit_rows import Row, rows_of
+from xl_massbill.claims.told import NOTHING, Told, told_by_visit, told_with
+from xl_massbill.claims.visit_rows import Row, picker, rows_of
 from xl_massbill.practice import Lines
 
 MOST_LINES = 50
@@ -38,29 +39,13 @@ _SHARED = (
     *("patient_id", "coverage_id", "therapist_id", "referral_id", "auth_id", "facility_id", "onset"),
     "behind",
 )
+_PARTED_BY = picker("visit_id", "coverage_id", "rule:one_claim_per_dos", "dos", "pos", *_SHARED)
+_CODES_OF = picker("visit_id", "coverage_id", "dx")
+_PLACE = picker("at", "line_no")
 _FIRST = Again(Kind.NEW, "", "")
 _IN_PLACE = ("7", "8")
 _SENT_TWICE = frozenset({"W2", "W3", "W4", "W5"})
 """Condition codes of duplicate and appeal bills; never on a corrected one (§7.5)."""
-
-
-class Told(NamedTuple):
-    """What the office tells the payer with the claim of a visit (columns of Visits)."""
-
-    note: str | None = None
-    delay_reason: str | None = None
-    condition_codes: tuple[str, ...] | None = None
-
-    def filled_from(self, other: Told) -> Told:
-        """Return this with what it lacks taken from another."""
-        return Told(
-            self.note or other.note,
-            self.delay_reason or other.delay_reason,
-            self.condition_codes or other.condition_codes,
-        )
-
-
-_NOTHING = Told()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -71,7 +56,7 @@ class Draft:
     diagnoses: tuple[str, ...]
     again: Again | None = None
     """What a claim that follows another takes from it."""
-    told: Told = _NOTHING
+    told: Told = NOTHING
 
     @property
     def needs_number(self) -> bool:
@@ -87,41 +72,28 @@ class Draft:
 def drafts(lines: Lines, chosen: npt.NDArray[np.int64], *, one_claim_per_dos: bool = True) -> list[Draft]:
     """Group the chosen lines into claims to be, by the order of their first line on the sheet."""
     rows = list(rows_of(lines, chosen))
-    by_visit: dict[Any, list[str]] = {}
-    for row in sorted(rows, key=lambda r: (r["at"], r["line_no"])):
-        found = by_visit.setdefault((row["visit_id"], row["coverage_id"]), [])
-        found += [dx for dx in row["dx"] if dx not in found]
-    told = _told(rows)
+    diagnoses, told = _diagnoses(rows), told_by_visit(rows)
     groups: dict[Any, list[Row]] = {}
     for row in rows:
-        dx = tuple(by_visit[row["visit_id"], row["coverage_id"]])
-        rule = row["rule:one_claim_per_dos"]
+        visit, plan, rule, day, pos, *shared = _PARTED_BY(row)
         one_day = one_claim_per_dos if rule is None else rule == "Y"
-        period = row["dos"] if one_day else (row["dos"].year, row["dos"].month)
-        key = (dx, _told_with(row, told), period, row["pos"] or "11", *(row[name] for name in _SHARED))
+        period = day if one_day else (day.year, day.month)
+        words = told_with(row, told) if told else NOTHING
+        key = (diagnoses[visit, plan], words, period, pos or "11", *shared)
         groups.setdefault(key, []).append(row)
     return [
         Draft(tuple(part), key[0], told=key[1]) for key, group in groups.items() for part in _parts(group)
     ]
 
 
-def _told(rows: Iterable[Row]) -> dict[Any, Told]:
-    """Return what is told with each visit: it is typed in one of its lines and holds for all."""
-    found: dict[Any, Told] = {}
-    for row in rows:
-        own = Told(row["claim_note"], row["delay_reason"], row["condition_codes"])
-        if any(own):
-            at = (row["visit_id"], row["coverage_id"])
-            found[at] = found.get(at, own).filled_from(own)
-    return found
-
-
-def _told_with(row: Row, told: dict[Any, Told]) -> Told:
-    """Return what goes with a line: what stands in it, else what stands in another line of its visit."""
-    visit = told.get((row["visit_id"], row["coverage_id"])) if told else None
-    if visit is None:
-        return _NOTHING
-    return Told(row["claim_note"], row["delay_reason"], row["condition_codes"]).filled_from(visit)
+def _diagnoses(rows: list[Row]) -> dict[Any, tuple[str, ...]]:
+    """Return the diagnoses of each visit, each once, in the order of its lines on the sheet."""
+    found: dict[Any, list[str]] = {}
+    for row in sorted(rows, key=_PLACE):
+        visit, plan, codes = _CODES_OF(row)
+        known = found.setdefault((visit, plan), [])
+        known += [dx for dx in codes if dx not in known]
+    return {key: tuple(codes) for key, codes in found.items()}
 
 
 def _parts(group: list[Row]) -> Iterator[list[Row]]:

@@ -6,7 +6,8 @@ Source: handbook §7.1.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,12 @@ class Row:
     def __repr__(self) -> str:
         """Show the worksheet row only."""
         return f"Row({self['row']})"
+
+
+def picker(*names: str) -> Callable[[Row], tuple[Any, ...]]:
+    """Return a function that takes several cells of a row at once, in a fraction of the time."""
+    take = itemgetter(*(_INDEX[name] for name in names))
+    return lambda row: take(row._cells)  # noqa: SLF001 - the row's own module
 
 
 def rows_of(lines: Lines, chosen: npt.NDArray[np.int64]) -> Iterator[Row]:
