@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.remits.posted import book, post
+from tests.remits.posted import ANSWERS, book, post
 from tests.remits.test_eob import CASE_5, PAID, run, with_eob
 from xl_massbill.commands.deposits import deposits
 from xl_massbill.hosts.file import FileWorkbook
@@ -40,3 +40,13 @@ def test_a_row_that_went_missing_shows(tmp_path):
     workbook.write("payments", {"paid": [102.0, None, None]})
     workbook.save()
     assert "is off by $-1.00" in deposits(FileWorkbook(path)).text()
+
+
+def test_an_advice_whose_payer_is_not_known_is_not_called_a_patients(tmp_path):
+    path = book(tmp_path, "CR26-000101")
+    text = (ANSWERS / "C01.835").read_text()
+    for ours in ("EVERGREEN HEALTH PLAN", "CR26-000101", "EHP445566701", "EHP2026140001", "HARPER"):
+        text = text.replace(ours, "NOBODY")
+    post(path, text)
+    (one,) = deposits(FileWorkbook(path)).open
+    assert one.payer_id == "" and one.text().startswith("RM000001  unknown")

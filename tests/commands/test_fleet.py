@@ -8,6 +8,7 @@ import os
 import signal
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
+import distributed
 import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
@@ -139,7 +140,6 @@ def test_the_command_line_on_processes(folder):
 
 
 def test_a_dask_cluster_does_the_same(folder):
-    distributed = pytest.importorskip("distributed")
     with (
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, processes=False) as local,
     ):  # fmt: skip
@@ -148,7 +148,6 @@ def test_a_dask_cluster_does_the_same(folder):
 
 
 def test_a_cluster_that_is_not_there_is_one_sentence(folder, capsys):
-    pytest.importorskip("distributed")
     with pytest.raises(SystemExit), cluster("no address"):
         pass
     assert "No Dask cluster answers" in capsys.readouterr().err

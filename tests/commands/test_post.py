@@ -131,6 +131,7 @@ def test_a_remittance_beside_acknowledgements_is_posted_too(clinic):
     assert batch(clinic)["status"] == "ACKED" and states(clinic)[ONE] != "SUBMITTED"
     (told,) = events(clinic, "answer posted")
     assert told.detail["kinds"] == ["999"]
+    assert [event.subject for event in events(clinic, "posting booked")] == ["RM000001"]
     before = everything(clinic), str(rows(clinic, "payments"))
     again = hand_in(clinic, both)
     assert "was posted on 2026-06-20 as RM000001: nothing is posted twice." in again.text()

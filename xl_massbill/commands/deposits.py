@@ -23,6 +23,7 @@ class Open:
 
     remit_id: str
     payer_id: str
+    source: str
     trace: str
     paid_on: str
     amount: int
@@ -31,7 +32,7 @@ class Open:
     def text(self) -> str:
         """Return the advice as a line."""
         bank = "no deposit noted" if self.deposit is None else f"bank ${dollars(self.deposit)}"
-        payer = self.payer_id or "patient"
+        payer = self.payer_id or ("patient" if self.source == "PATIENT" else "unknown")
         return (
             f"{self.remit_id}  {payer:10} {self.trace:16} {self.paid_on}  ${dollars(self.amount):>10}  {bank}"
         )
@@ -72,14 +73,16 @@ def deposits(workbook: Workbook) -> Deposits:
     records = Records(workbook)
     records.needs("remits", "payments", "plb")
     books, found = Books(records), Deposits()
-    names = ("remit_id", "payer_id", "check_eft_no", "payment_date", "amount", "deposit_amount")
-    for remit, payer, trace, day, amount, deposit in zip(
+    names = ("remit_id", "payer_id", "source", "check_eft_no", "payment_date", "amount", "deposit_amount")
+    for remit, payer, source, trace, day, amount, deposit in zip(
         *(books.column("remits", n) for n in names), strict=True
     ):
         found.advices += amount or 0
         found.bank += deposit or 0
         if amount and amount != deposit:
-            found.open.append(Open(remit or "", payer or "", trace or "", day or "", amount, deposit))
+            found.open.append(
+                Open(remit or "", payer or "", source or "", trace or "", day or "", amount, deposit)
+            )
     kinds = zip(*(books.column("payments", n) for n in ("row_type", "remit_id", "paid")), strict=True)
     found.claims = sum(
         paid or 0 for kind, remit, paid in kinds if remit and kind in ("PAY", "PATIENT", "REFUND")

@@ -13,9 +13,9 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from xl_massbill.book.workbook import Grid
 from xl_massbill.hosts.closed import ClosedBook
-from xl_massbill.hosts.draft import Draft, Registry, Rows, known_tables
+from xl_massbill.hosts.draft import Draft, Registry, known_tables
+from xl_massbill.hosts.drafted import Drafted
 from xl_massbill.hosts.lock import Fingerprint, take
 from xl_massbill.hosts.memory_freed import keep_large_apart
 from xl_massbill.hosts.patch import patch
@@ -23,7 +23,7 @@ from xl_massbill.hosts.results import results
 from xl_massbill.hosts.save import save
 
 
-class FileWorkbook:
+class FileWorkbook(Drafted):
     """A workbook file that nobody has open.
 
     `registry` are the tables the program knows; `ahead` those that the caller will surely read, which begins
@@ -63,22 +63,6 @@ class FileWorkbook:
     def tables(self) -> frozenset[str]:
         """Return the internal names of our tables that this workbook holds."""
         return self._book.tables()
-
-    def read(self, table: str) -> Grid:
-        """Return a table as it stands after the writes of this run."""
-        return self._draft.grid(table)
-
-    def write(self, table: str, columns: Rows, *, by: str = "") -> None:
-        """Put new cells into program columns, one value a data row, or at a person's order into theirs."""
-        self._draft.write(table, columns, by)
-
-    def replace(self, table: str, columns: Rows) -> None:
-        """Put new rows in place of all rows of a program table."""
-        self._draft.replace(table, columns)
-
-    def append(self, table: str, columns: Rows, *, by: str = "") -> None:
-        """Put rows below the last row of a program table, or at a person's order of any."""
-        self._draft.append(table, columns, by)
 
     def save(self) -> None:
         """Put the changed workbook in the place of the old one; nothing is touched if no cell differs."""

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_massbill.book.folder import Folder
-from xl_massbill.book.workbook import Grid
 from xl_massbill.errors import Refused
 from xl_massbill.hosts.backup import back_up
-from xl_massbill.hosts.draft import Draft, Registry, Rows, known_tables
+from xl_massbill.hosts.draft import Draft, Registry, known_tables
+from xl_massbill.hosts.drafted import Drafted
 from xl_massbill.hosts.excel import native
 from xl_massbill.hosts.excel.book import ExcelBook, Spot
 from xl_massbill.hosts.excel.quiet import quiet
@@ -32,7 +32,7 @@ _OFTEN = 0.2
 """Seconds between two words in the status bar; Excel takes its time for each."""
 
 
-class ExcelWorkbook:
+class ExcelWorkbook(Drafted):
     """The workbook behind a button: `book` is the one that the button was clicked in.
 
     `tell` receives what the person shall be told; how far work has come stands in Excel's status bar. Raise
@@ -64,22 +64,6 @@ class ExcelWorkbook:
     def tables(self) -> frozenset[str]:
         """Return the internal names of our tables that this workbook holds."""
         return self._ground.tables()
-
-    def read(self, table: str) -> Grid:
-        """Return a table as it stands after the writes of this run."""
-        return self._draft.grid(table)
-
-    def write(self, table: str, columns: Rows, *, by: str = "") -> None:
-        """Put new cells into program columns, one value a data row, or at a person's order into theirs."""
-        self._draft.write(table, columns, by)
-
-    def replace(self, table: str, columns: Rows) -> None:
-        """Put new rows in place of all rows of a program table."""
-        self._draft.replace(table, columns)
-
-    def append(self, table: str, columns: Rows, *, by: str = "") -> None:
-        """Put rows below the last row of a program table, or at a person's order of any."""
-        self._draft.append(table, columns, by)
 
     def must_be_writable(self, tables: Iterable[str] | None = None) -> None:
         """Raise Refused if Excel would not let tables be written (all of ours, unless named)."""
