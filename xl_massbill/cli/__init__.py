@@ -13,6 +13,7 @@ from xl_massbill.cli import (  # noqa: F401 - they register their commands
     batches,
     checking,
     claiming,
+    closing,
     denying,
     fleet,
     installing,

@@ -13,29 +13,9 @@ from typing import Any
 
 from xl_massbill.book.amounts import dollars
 from xl_massbill.book.workbook import Workbook
+from xl_massbill.commands.tie import Tie, posted, ties
 from xl_massbill.practice import Records
 from xl_massbill.remits.post_books import Books
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """One advice whose money is not in the bank as it says; money in cents."""
-
-    remit_id: str
-    payer_id: str
-    source: str
-    trace: str
-    paid_on: str
-    amount: int
-    deposit: int | None
-
-    def text(self) -> str:
-        """Return the advice as a line."""
-        bank = "no deposit noted" if self.deposit is None else f"bank ${dollars(self.deposit)}"
-        payer = self.payer_id or ("patient" if self.source == "PATIENT" else "unknown")
-        return (
-            f"{self.remit_id}  {payer:10} {self.trace:16} {self.paid_on}  ${dollars(self.amount):>10}  {bank}"
-        )
 
 
 @dataclass(slots=True)
@@ -46,7 +26,7 @@ class Deposits:
     bank: int = 0
     claims: int = 0
     provider: int = 0
-    open: list[Open] = field(default_factory=list)
+    open: list[Tie] = field(default_factory=list)
 
     @property
     def ties(self) -> bool:
@@ -73,35 +53,12 @@ def deposits(workbook: Workbook) -> Deposits:
     records = Records(workbook)
     records.needs("remits", "payments", "plb")
     books, found = Books(records), Deposits()
-    names = ("remit_id", "payer_id", "source", "check_eft_no", "payment_date", "amount", "deposit_amount")
-    for remit, payer, source, trace, day, amount, deposit in zip(
-        *(books.column("remits", n) for n in names), strict=True
-    ):
-        found.advices += amount or 0
-        found.bank += deposit or 0
-        if amount and amount != deposit:
-            found.open.append(
-                Open(remit or "", payer or "", source or "", trace or "", day or "", amount, deposit)
-            )
-    kinds = zip(*(books.column("payments", n) for n in ("row_type", "remit_id", "paid")), strict=True)
-    found.claims = sum(
-        paid or 0 for kind, remit, paid in kinds if remit and kind in ("PAY", "PATIENT", "REFUND")
-    )
-    claim_level = zip(
-        *(books.column("payments", n) for n in ("row_type", "remit_id", "code", "line_no", "adj_amount")),
-        strict=True,
-    )
-    lined = _with_lines(books)
-    for at, (kind, remit, code, line, amount) in enumerate(claim_level):
-        if remit and kind == "ADJ" and code is None and line is None and lined[at]:
-            found.claims -= amount or 0  # an adjustment of the whole claim lowers what its lines were paid
+    for one in ties(books):
+        found.advices += one.amount
+        found.bank += one.deposit or 0
+        if one.amount and one.amount != one.deposit:
+            found.open.append(one)
+    # what stands on no advice of sheet Remits any more has to show, so the sums are those of all rows
+    found.claims = sum(cents for _, cents in posted(books))
     found.provider = sum(amount or 0 for amount in books.column("plb", "amount"))
     return found
-
-
-def _with_lines(books: Books) -> list[bool]:
-    """Return for each row of Payments whether its answer has service lines."""
-    names = ("remit_id", "claim_id", "icn", "clp_status", "row_type", "code", "line_no")
-    rows = list(zip(*(books.column("payments", n) for n in names), strict=True))
-    having = {row[:4] for row in rows if row[4] == "PAY" and (row[5] is not None or row[6] is not None)}
-    return [row[:4] in having for row in rows]
