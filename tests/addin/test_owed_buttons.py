@@ -107,3 +107,23 @@ class TestStatements:
 
     def test_nobody_owes_anything(self, office):
         assert office.click("statements") == "0 statements, $0.00."
+
+
+class TestMonthEnd:
+    def test_a_month_is_shown_and_closed_with_a_yes(self, sent):
+        assert sent.click("month_end", "", False) == "June 2026 was not closed."
+        said = sent.click("month_end", "2026-06", True)
+        assert said == "June 2026 is closed: closes/close_2026-06.pdf and close_2026-06.xlsx."
+        assert "Close June 2026?" in sent.person.questions[-1] and "276.00" in sent.person.questions[-1]
+        folder = Folder.of(sent.path).out / "closes"
+        assert sorted(file.name for file in folder.iterdir()) == ["close_2026-06.pdf", "close_2026-06.xlsx"]
+
+    def test_again_only_with_a_reason(self, sent):
+        sent.click("month_end", "2026-06", True)
+        assert sent.click("month_end", "2026-06", None) == ""
+        assert "June 2026 was closed on" in sent.click("month_end", "2026-06", "oops", True)
+        assert "close_2026-06_2.pdf" in sent.click("month_end", "2026-06", "a cheque came late", True)
+
+    def test_nothing_is_asked_further_if_the_person_would_rather_not(self, sent):
+        assert sent.click("month_end", None) == ""
+        assert sent.click("month_end", "June") == "June is no month: write it as 2026-09."

@@ -1,17 +1,22 @@
-"""What the buttons about what is owed do: the work list, noting a call, statements for patients.
+"""What the buttons about what is owed do: work list, noting a call, statements for patients, closing a month.
 
-Source: handbook §1.14, §10.5-10.7; DESIGN §5.
+Source: handbook §1.14, §10.3, §10.5-10.7; DESIGN §5.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from xl_massbill.addin.click import Click
 from xl_massbill.addin.selection import one_or_ask
 from xl_massbill.addin.sheets import show
 from xl_massbill.book.tables import TABLES
 from xl_massbill.errors import Refused
+
+if TYPE_CHECKING:
+    from xl_massbill.commands.close import Before
 
 
 def work_list(click: Click) -> str:
@@ -69,3 +74,34 @@ def statements(click: Click) -> str:
     file = command.write(click.workbook, run).files[0]
     place = "/".join(file.parts[-4:])
     return f"{run.text().splitlines()[-1]} All in one file to print: {place}."
+
+
+def close_month(click: Click) -> str:
+    """Show what a month holds and what is not settled, and close it once the person has said yes."""
+    from xl_massbill.aging.month import Month  # noqa: PLC0415 - loads pandas
+    from xl_massbill.commands import close as command  # noqa: PLC0415
+
+    click.must_not_take_long("close {}")
+    before = Month.of(click.today).before
+    asked = click.desk.ask(f"Close which month? Such as {before.key}; nothing: {before.words}.")
+    if asked is None:
+        return ""
+    month = Month.read(asked) if asked.strip() else before
+    workbook = click.writable(settles=False)
+    why = _again(click, [one for one in command.closes(workbook) if one.event.subject == month.key])
+    if why is None:
+        return ""
+    ahead = command.look(workbook, month)
+    if not click.desk.confirm(click.report("close", f"{ahead.text()}\nClose {month.words}?")):
+        return f"{month.words} was not closed."
+    by = click.user or click.desk.ask("Your name?") or ""
+    done = command.close(workbook, month, command.Order(by, why), click.now)
+    click.said += done.settled
+    return done.text().splitlines()[-1]
+
+
+def _again(click: Click, before: Sequence[Before]) -> str | None:
+    """Return why a month is closed again, "" if it is the first time, None if the person would rather not."""
+    if not before:
+        return ""
+    return click.desk.ask(f"It is closed:\n{before[-1].text()}\nWhy is it to be closed again?")

@@ -9,10 +9,6 @@ from xl_massbill.addin import checks, claims, money, owed, sheets
 from xl_massbill.addin.click import Click, button
 
 
-def _later(what: str) -> str:
-    return f"{what} is not part of this version yet. Nothing was changed."
-
-
 @button
 def check_all(click: Click) -> str:
     """Check every row and write what is wrong into the workbook."""
@@ -171,9 +167,8 @@ def statements(click: Click) -> str:
 
 @button
 def month_end(click: Click) -> str:
-    """Close a month."""
-    del click
-    return _later("Closing a month")
+    """Close a month: show its figures, and write its papers once the person has said yes."""
+    return owed.close_month(click)
 
 
 @button

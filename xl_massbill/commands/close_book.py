@@ -48,8 +48,12 @@ def _in_short(facts: MonthFacts, title: str) -> Listing:
         rows += [[f"{step.words} ({step.count:,})", step.cents / 100] for step in facts.movement.steps]
         rows.append([f"On {facts.movement.last}", facts.movement.closing / 100])
     if facts.undone:
-        rows += [["", None], ["Not settled when it was closed", None], *([one, None] for one in facts.undone)]
+        rows += [["", None], ["Not settled when it was closed", None], *map(_alone, facts.undone)]
     return Listing(title, (Head("What", width=64), Head("Amount", MONEY, 16)), rows)
+
+
+def _alone(words: str) -> list[Value]:
+    return [words, None]
 
 
 def _aging(facts: MonthFacts, title: str, who: str, aged: tuple[Row, ...]) -> Listing:
@@ -62,7 +66,7 @@ def _aging(facts: MonthFacts, title: str, who: str, aged: tuple[Row, ...]) -> Li
         Head("Credits", MONEY),
         Head("Items", COUNT, 9),
     )
-    rows = [
+    rows: list[list[Value]] = [
         [
             facts.aged.name(row) if who == "Payer" else row.id,
             row.kind.capitalize(),
@@ -124,7 +128,9 @@ def _adjustments(facts: MonthFacts, title: str) -> Listing:
         Head("Rows", COUNT, 9),
         Head("Amount", MONEY),
     )
-    rows = [[one.group, one.carc, one.words, one.rows, one.cents / 100] for one in facts.adjusted]
+    rows: list[list[Value]] = [
+        [one.group, one.carc, one.words, one.rows, one.cents / 100] for one in facts.adjusted
+    ]
     return Listing(title, heads, rows, with_sums=True)
 
 

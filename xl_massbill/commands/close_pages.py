@@ -123,11 +123,11 @@ def _ties(facts: MonthFacts) -> Iterator[Block]:
         Head("Advised", 0.165, is_number=True),
     )
     rows = tuple((name, f"{n:,}", *map(_money, rest)) for name, (n, *rest) in sorted(by.items()))
-    sums = facts.sums()
+    off = facts.sums()["off"]
     reckoning: Reckoning = (
         ("Advised in all", facts.received, True),
         ("Not in the bank", facts.received - facts.banked, False),
-        ("Posted otherwise than advised", sums["off"], False),
+        ("Posted otherwise than advised", off, False),
     )
     yield Amounts(heads, rows, _reckoned(reckoning))
 

@@ -72,8 +72,8 @@ def ties(books: Books) -> list[Tie]:
     )
     made: dict[str, Tie] = {}
     for *texts, amount, deposit in zip(*(books.column("remits", n) for n in names), strict=True):
-        one = Tie(*(text or "" for text in texts), amount=amount or 0, deposit=deposit)
-        made[one.remit_id] = one
+        remit, payer, source, trace, paid, posted_on = (text or "" for text in texts)
+        made[remit] = Tie(remit, payer, source, trace, paid, posted_on, amount or 0, deposit)
     for remit, cents in posted(books):
         if remit in made:
             made[remit].claims += cents
