@@ -10,7 +10,7 @@ Source: handbook §10.1, §10.4-10.7.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -19,6 +19,7 @@ import pandas as pd
 from xl_massbill.aging.claim_facts import ClaimFacts, claim_facts
 from xl_massbill.aging.contacts import Contact, contacts
 from xl_massbill.aging.next_steps import NextStep, Situation, due_on, next_step
+from xl_massbill.aging.plans import Plan, plans
 from xl_massbill.aging.priority import BROKEN_PROMISE, MOST, state_part
 from xl_massbill.claims.ledger import INSURANCE, PATIENT, UNBILLED, Items, open_items
 from xl_massbill.claims.urgency import Weights, parts
@@ -87,7 +88,8 @@ def work_list(lines: Lines, as_of: dt.date, anchor: str) -> WorkList:
     items = open_items(lines)
     facts, known = claim_facts(records, as_of), contacts(records, as_of)
     open_ = _open(items, "dos" if anchor == "DOS" else "submitted")
-    rows = [_Row(item, facts.get(item["claim_id"]), known, as_of) for item in open_]
+    agreed = plans(records, as_of)
+    rows = [_Row(item, facts.get(item["claim_id"]), known, as_of, agreed) for item in open_]
     weights = Weights.of(records.settings)
     found = sorted((_work(row, weights, as_of) for row in rows), key=_order)
     negative = items.of(INSURANCE, PATIENT)["cents"]
@@ -129,6 +131,7 @@ class _Row:
         claim: ClaimFacts | None,
         known: dict[tuple[str, str], Contact],
         as_of: dt.date,
+        agreed: dict[str, Plan],
     ) -> None:
         self.kind = str(item["kind"])
         self.claim_id, self.patient_id, self.payer_id = (
@@ -148,6 +151,11 @@ class _Row:
         self.deadline_kind = due[1] if due else ""
         self.days_left = (self.deadline - as_of).days if self.deadline else None
         self.broken = _is_broken(self.contact, claim, as_of)
+        plan = agreed.get(self.patient_id) if self.is_patient else None
+        if plan is not None:
+            self.broken, coming = plan.is_behind(as_of), plan.next(as_of)
+            day, cents = coming or (None, 0)
+            self.contact = replace(theirs or self.contact, next_due=day, promised_on=day, promised=cents)
         self.situation = self._situation()
 
     def _situation(self) -> Situation:

@@ -128,3 +128,34 @@ def kpi(  # noqa: PLR0913, PLR0917 - the options of the command
     days = (first.date() if first else None, last.date() if last else None)
     found = figures(open_workbook(path), day_of(as_of), *days, basis.upper())
     typer.echo(json.dumps(found.as_json(), indent=1) if as_json else found.text())
+
+
+@app.command()
+def plan(  # noqa: PLR0913, PLR0917 - the options of the command
+    path: Book,
+    patient: Annotated[str, typer.Argument(help="The patient, such as P0007.", metavar="PATIENT")],
+    each: Annotated[str, typer.Option("--each", help="Dollars of each payment.")],
+    first: Annotated[
+        dt.datetime, typer.Option("--from", formats=_ISO, help="Day of the first payment; then monthly.")
+    ],
+    by: By = None,
+    as_of: AsOf = None,
+) -> None:
+    """Note that a patient pays what is owed in instalments; if one does not come, the patient rises."""
+    from xl_massbill.commands.contact import cents  # noqa: PLC0415
+    from xl_massbill.commands.plan import plan as run  # noqa: PLC0415
+
+    workbook = open_workbook(path)
+    sentence = run(workbook, patient, cents(each), first.date(), by or user(), day_of(as_of))
+    workbook.save()
+    typer.echo(sentence)
+
+
+@app.command(name="credits")
+def credits_(path: Book, as_of: AsOf = None, as_json: Json = False) -> None:
+    """List what was overpaid and what belongs to no claim: to whom it goes back, and by when."""
+    from xl_massbill.commands import credits as command  # noqa: PLC0415
+
+    day = day_of(as_of)
+    found = command.credits_of(open_workbook(path), day)
+    typer.echo(json.dumps(command.as_json(found), indent=1) if as_json else command.text(found, day))

@@ -19,6 +19,7 @@ import pandas as pd
 
 from xl_massbill.aging.buckets import BUCKETS, bucket_of
 from xl_massbill.aging.cohort import every_family
+from xl_massbill.aging.plans import plans
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.kept_files import put
@@ -122,6 +123,7 @@ class _Maker:
         families = every_family(records)
         self._families = {str(row["head_id"]): row for row in families.to_dict("records")}
         self._lines = Lines(records, as_of)
+        self._plans = plans(records, as_of)
 
     def statement(self, patient: str, items: pd.DataFrame, number: int) -> Statement:
         """Return one patient's statement; credits among the items come off."""
@@ -141,7 +143,14 @@ class _Maker:
             items=tuple(sorted(rows, key=lambda item: item.day or dt.date.min)),
             by_age=tuple(buckets.items()),
             words=self._facts.footer,
+            instalment=self._instalment(patient),
         )
+
+    def _instalment(self, patient: str) -> tuple[dt.date, Decimal] | None:
+        """Return when and how much a patient pays next by a plan; None without one, or at its end."""
+        plan = self._plans.get(patient)
+        coming = plan.next(self._as_of) if plan else None
+        return (coming[0], _dollars(coming[1])) if coming else None
 
     def _of_claims(self, items: pd.DataFrame) -> Iterator[Item]:
         for claim, cents in zip(items["claim_id"], items["cents"], strict=True):

@@ -46,7 +46,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Statement:
-    """One patient's statement; `number` names no person, `notice` is 1 to 4, `by_age` the buckets' sums."""
+    """One patient's statement; `number` names no person, `notice` is 1 to 4, `by_age` the buckets' sums.
+
+    `instalment` is the day and the amount of the next payment where a payment plan was agreed.
+    """
 
     number: str
     issued: date
@@ -56,6 +59,7 @@ class Statement:
     items: tuple[Item, ...]
     by_age: tuple[tuple[str, Decimal], ...]
     words: str = ""
+    instalment: tuple[date, Decimal] | None = None
 
     @property
     def due(self) -> Decimal:
@@ -71,7 +75,7 @@ def paper(statement: Statement, clinic: BillingProvider) -> Paper:
     """
     _must_add_up(statement)
     reach = f" Questions? Call {phones.format(clinic.phone)}." if clinic.phone else ""
-    asked = f"Please pay {dollars(statement.due)} by {day(statement.pay_by)}.{reach}"
+    asked = f"{_asked(statement)}{reach}"
     return Paper(
         clinic=person(clinic.name),
         clinic_lines=clinic_lines(clinic),
@@ -87,6 +91,13 @@ def paper(statement: Statement, clinic: BillingProvider) -> Paper:
             *([Words(statement.words, is_small=True)] if statement.words.strip() else []),
         ),
     )
+
+
+def _asked(statement: Statement) -> str:
+    if statement.instalment is None:
+        return f"Please pay {dollars(statement.due)} by {day(statement.pay_by)}."
+    when, amount = statement.instalment
+    return f"By your payment plan, please pay {dollars(min(amount, statement.due))} by {day(when)}."
 
 
 def _must_add_up(statement: Statement) -> None:
