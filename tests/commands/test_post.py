@@ -125,9 +125,7 @@ def test_a_remittance_beside_acknowledgements_is_posted_too(clinic):
     assert "1 remittance of $103.00" in hand_in(clinic, both, rehearse=True).text()
     assert rows(clinic, "remits") == [] and batch(clinic)["status"] != "ACKED"
     said = hand_in(clinic, both)
-    assert said.text().endswith(
-        "1 file of 1 posted: 0 claims moved, 0 of them rejected. 1 remittance of $103.00."
-    )
+    assert said.text().endswith("1 file of 1 posted: 1 remittance of $103.00 for 1 claim.")
     assert batch(clinic)["status"] == "ACKED" and states(clinic)[ONE] != "SUBMITTED"
     (told,) = events(clinic, "answer posted")
     assert told.detail["kinds"] == ["999"]

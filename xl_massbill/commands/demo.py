@@ -11,9 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from xl_massbill.book.workbook import Workbook
-from xl_massbill.commands import age, check, export
+from xl_massbill.commands import check, export
 from xl_massbill.commands.new import Filling, new
 from xl_massbill.commands.previsit import call_list
+from xl_massbill.commands.story import Story
 from xl_massbill.errors import Refused
 from xl_massbill.sample import AS_OF, sample, write_csv
 
@@ -40,18 +41,12 @@ def demo(folder: Path, filling: Filling, opening: Opening, say: Callable[[str], 
     # the demo's own clock stands at its own day, so that its files are the same each time
     done = export.export(opening(path), AS_OF, dt.datetime.combine(AS_OF, dt.time(17, 30)))
     say("4. Export   " + done.sentence())
-    workbook = opening(path)
-    aged = age.age(workbook, AS_OF)
-    age.write(workbook, aged)
-    workbook.save()
-    say("5. Age      " + f"as of {AS_OF}, by payer:")
-    for line in aged.text().splitlines():
-        say("            " + line)
+    made = {"The workbook": path, "The claims file": done.files[0]}
+    made |= Story(folder, path, opening, say, AS_OF).tell(done.files[0])
     say("")
-    say(f"The workbook:    {path}")
-    for file in done.files:
-        say(f"The claims file: {file}")
-    say("The findings:    sheet Findings of the workbook, and the column Problems beside each row")
+    for what, file in made.items():
+        say(f"{what + ':':18}{file}")
+    say("The findings:     sheet Findings of the workbook, and the column Problems beside each row")
 
 
 def _examples(checked: check.Checked) -> list[str]:

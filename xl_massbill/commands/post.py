@@ -121,17 +121,20 @@ class Posted:
         rejected = sum(change.after == "REJECTED" != change.before for change in changes)
         posted = sum(file.is_posted for file in self.files)
         verb = "would be posted" if self.wish.is_rehearsal else "posted"
-        words = f"{counted(posted, 'file')} of {len(self.files):,} {verb}: {counted(moved, 'claim')} moved, "
-        return f"{words}{rejected:,} of them rejected.{self._money()}"
+        words, money = f"{counted(posted, 'file')} of {len(self.files):,} {verb}:", self._money()
+        if changes or not money:
+            words += f" {counted(moved, 'claim')} moved, {rejected:,} of them rejected."
+        return words + money
 
     def _money(self) -> str:
-        """Return what came in by remittances, "" if there is none."""
+        """Return what came in by remittances and for how many claims, "" if there is none."""
         new = [one.posting for file in self.files for one in file.remittances if not one.refused]
         if not new:
             return ""
         held = sum(bool(posting.held) for posting in new)
         cents = sum(posting.remittance.amount or 0 for posting in new if not posting.held)
-        told = f" {counted(len(new) - held, 'remittance')} of ${dollars(cents)}"
+        claims = counted(len({claim for posting in new for claim in posting.outcomes}), "claim")
+        told = f" {counted(len(new) - held, 'remittance')} of ${dollars(cents)} for {claims}"
         return f"{told}; {held:,} held, for it does not add up." if held else f"{told}."
 
 
