@@ -80,7 +80,7 @@ def _out(records: Records, claim: dict[str, Any], lines: list[dict[str, Any]]) -
         charge = int(line["charge"])
         allowed = left if at == len(lines) - 1 else min(charge, left, expected * charge // total)
         left -= allowed
-        mods = tuple(str(line["mods"] or "").split())
+        mods = tuple(map(str, line["mods"] or ()))
         made.append(Line(str(line["code"]), mods, int(line["units"]), charge, allowed, str(line["line_ctl"])))
     at_desk = 0 if pd.isna(claim["patient_paid"]) else int(claim["patient_paid"])
     day = pd.Timestamp(claim["dos_from"]).date()

@@ -79,8 +79,10 @@ def taken(desk: Desk, batch: str, claims: Sequence[Out], unknown: str = "") -> s
     body += [f"NM1*PR*2*{_clean(desk.payer)}*****PI*{desk.payer_id}", f"TRN*1*CA{number}"]
     body += [f"DTP*050*D8*{when}", f"DTP*009*D8*{when}", "HL*2*1*21*1"]
     body += [f"NM1*41*2*{_clean(desk.clinic)}*****46*CEDARRIVER", f"TRN*2*{batch}"]
-    body += [f"STC*A1:19:PR*{when}*WQ*{_dollars(sum(claim.charge for claim in claims))}"]
+    total = _dollars(sum(claim.charge for claim in claims))
+    body += [f"STC*A1:19:PR*{when}*WQ*{total}"]
     body += ["HL*3*2*19*1", f"NM1*85*2*{_clean(desk.clinic)}*****XX*{desk.npi}"]
+    body += ["TRN*1*0", f"STC*A1:19:PR**WQ*{total}"]
     for at, claim in enumerate(claims, 4):
         said = "A7:164:IL" if claim.claim_id == unknown else "A2:20:PR"
         action = "U" if claim.claim_id == unknown else "WQ"
