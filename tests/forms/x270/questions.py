@@ -41,8 +41,7 @@ def question(n: int = 1, **cells) -> Question:
         "edi_payer_id": "EHP01",
         "member_id": "EHP445566701",
         "subscriber": HARPER,
-        "first": DAY,
-        "last": DAY,
+        "day": DAY,
         "services": ("30", "PT", "BE"),
     }
     return Question(**usual | cells)
@@ -71,7 +70,6 @@ def asked(draw) -> list[Question]:
     found = []
     for n in range(draw(st.integers(1, 8))):
         payer = draw(st.sampled_from("ABC"))
-        first = draw(_days)
         found.append(
             question(
                 n,
@@ -80,8 +78,7 @@ def asked(draw) -> list[Question]:
                 member_id=draw(st.text("ABCDEFGH0123456789", min_size=2, max_size=20)),
                 subscriber=draw(people),
                 patient=draw(st.one_of(st.none(), people)),
-                first=first,
-                last=first + dt.timedelta(days=draw(st.integers(0, 7))),
+                day=draw(_days),
                 services=tuple(
                     draw(
                         st.lists(

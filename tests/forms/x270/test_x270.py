@@ -37,7 +37,7 @@ HL*5*4*23*0~
 TRN*1*Q000102-002*1912345678~
 NM1*03*1*HARPER*THEO~
 DMG*D8*20150301*M~
-DTP*291*RD8*20260508-20260511~
+DTP*291*D8*20260511~
 EQ*30^PT^BE~
 SE*22*0102~
 GE*1*102~
@@ -46,7 +46,7 @@ IEA*1*000000102~
 
 
 def two():
-    return [question(1), question(2, patient=SON, last=DAY + dt.timedelta(days=3))]
+    return [question(1), question(2, patient=SON, day=DAY + dt.timedelta(days=3))]
 
 
 def test_the_segments_of_a_subscriber_and_of_a_dependent():

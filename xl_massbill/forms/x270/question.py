@@ -1,4 +1,4 @@
-"""A question about one person's plan: who is asked, about whom, for which days and services.
+"""A question about one person's plan: who is asked, about whom, for which day and services.
 
 Source: handbook §5.9, §8.4; X12 005010X279A1, loops 2000A to 2110D.
 """
@@ -28,8 +28,8 @@ class Person:
 class Question:
     """What a payer is asked about one plan of one patient.
 
-    `trace` comes back in the answer. `patient` is None where the patient is the subscriber. `first` and
-    `last` are the days asked for, `services` the service types (30, PT, BE).
+    `trace` comes back in the answer. `patient` is None where the patient is the subscriber. `day` is the
+    day asked for, `services` the service types (30, PT, BE).
     """
 
     trace: str
@@ -37,8 +37,7 @@ class Question:
     edi_payer_id: str
     member_id: str
     subscriber: Person
-    first: date
-    last: date
+    day: date
     services: tuple[str, ...]
     patient: Person | None = None
 

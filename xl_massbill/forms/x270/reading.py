@@ -27,7 +27,7 @@ class ReadPerson:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ReadQuestion:
-    """One question as read: `days` is DTP03 of DTP*291, `reference` BHT03, `asker` the clinic's NPI."""
+    """One question as read: `day` is DTP03 of DTP*291, `reference` BHT03, `asker` the clinic's NPI."""
 
     trace: str
     originator: str
@@ -37,7 +37,7 @@ class ReadQuestion:
     member_id: str
     subscriber: ReadPerson
     patient: ReadPerson | None
-    days: str
+    day: str
     services: tuple[str, ...]
 
     def __repr__(self) -> str:
@@ -83,7 +83,7 @@ def questions_of(segments: Iterable[Segment]) -> Iterator[ReadQuestion]:
 def _begun(head: ReadQuestion, now: ReadQuestion, level: str) -> ReadQuestion:
     """Return what a new level knows: of a set, payer and clinic; a dependent also the subscriber above."""
     if level == "23":
-        return replace(now, trace="", originator="", patient=_NOBODY, days="", services=())
+        return replace(now, trace="", originator="", patient=_NOBODY, day="", services=())
     if level in ("20", "21"):
         return replace(head, payer="" if level == "20" else head.payer, asker="")
     return head
@@ -91,24 +91,23 @@ def _begun(head: ReadQuestion, now: ReadQuestion, level: str) -> ReadQuestion:
 
 def _with(now: ReadQuestion, level: str, segment: Segment) -> ReadQuestion:
     """Return a question with what a segment adds to it."""
-    name = segment.id
-    if name == "NM1" and level == "20":
-        return replace(now, payer=segment.get(9))
-    if name == "NM1" and level == "21":
-        return replace(now, asker=segment.get(9))
-    if name == "TRN" and not now.trace:
-        return replace(now, trace=segment.get(2), originator=segment.get(3))
-    if name == "NM1":
+    name, found = segment.id, now
+    if name == "NM1" and level in ("20", "21"):
+        number = segment.get(9)
+        found = replace(now, payer=number) if level == "20" else replace(now, asker=number)
+    elif name == "NM1":
         person = ReadPerson(*(segment.get(at) for at in (3, 4, 5, 7)))
-        return _person(replace(now, member_id=segment.get(9) or now.member_id), level, person)
-    if name == "DMG":
+        found = _person(replace(now, member_id=segment.get(9) or now.member_id), level, person)
+    elif name == "TRN" and not now.trace:
+        found = replace(now, trace=segment.get(2), originator=segment.get(3))
+    elif name == "DMG":
         known = now.patient if level == "23" and now.patient else now.subscriber
-        return _person(now, level, replace(known, born=segment.get(2), sex=segment.get(3)))
-    if name == "DTP" and segment.get(1) == "291":
-        return replace(now, days=segment.get(3))
-    if name == "EQ":
-        return replace(now, services=(*now.services, *filter(None, segment.repeats(1))))
-    return now
+        found = _person(now, level, replace(known, born=segment.get(2), sex=segment.get(3)))
+    elif name == "DTP" and segment.get(1) == "291":
+        found = replace(now, day=segment.get(3))
+    elif name == "EQ":
+        found = replace(now, services=(*now.services, *filter(None, segment.repeats(1))))
+    return found
 
 
 def _person(now: ReadQuestion, level: str, person: ReadPerson) -> ReadQuestion:

@@ -65,7 +65,6 @@ def _expected(questions: Sequence[Question], inquiry: Inquiry) -> Iterator[ReadQ
 
     for number, of_set in enumerate(sets_of(questions), 1):
         for one in of_set:
-            days = d8(one.first) if one.first == one.last else f"{d8(one.first)}-{d8(one.last)}"
             yield ReadQuestion(
                 trace=clean(one.trace),
                 originator=originator(inquiry.clinic),
@@ -75,7 +74,7 @@ def _expected(questions: Sequence[Question], inquiry: Inquiry) -> Iterator[ReadQ
                 member_id=clean(one.member_id),
                 subscriber=person(one.subscriber),
                 patient=person(one.patient) if one.patient else None,
-                days=days,
+                day=d8(one.day),
                 services=tuple(map(clean, one.services)),
             )
 

@@ -1,8 +1,8 @@
 """Writes questions about benefits into one 270 file.
 
-A file is one interchange with one group. A transaction set asks one payer about at most 99 patients, which is
-what the guide recommends for files that are not answered at once. Level 20 is the payer, 21 the clinic, 22 the
-subscriber, 23 a patient who is not the subscriber; the trace stands with the patient.
+A file is one interchange with one group. A transaction set asks one payer about at most 99 patients,
+which is what the guide recommends for files that are not answered at once. Level 20 is the payer, 21 the
+clinic, 22 the subscriber, 23 a patient who is not the subscriber; the trace stands with the patient.
 
 Source: X12 005010X279A1; handbook §7.2 (numbers), §8.4.
 """
@@ -129,7 +129,7 @@ def _levels(questions: Sequence[Question], inquiry: Inquiry) -> Iterator[str]:
             yield _trace(question, inquiry.clinic)
             yield named("03", question.patient.name)
             yield from _birth(question.patient)
-        yield _days(question)
+        yield f"DTP*291*D8*{d8(question.day)}"
         yield compose("EQ", USUAL.repetition.join(map(clean, question.services)))
 
 
@@ -141,9 +141,3 @@ def _birth(person: Person) -> Iterator[str]:
     """Yield DMG where the birth date is known; the guide has no other sex than F and M."""
     if person.born is not None:
         yield compose("DMG", "D8", d8(person.born), person.sex if person.sex in ("F", "M") else "")
-
-
-def _days(question: Question) -> str:
-    if question.first == question.last:
-        return f"DTP*291*D8*{d8(question.first)}"
-    return f"DTP*291*RD8*{d8(question.first)}-{d8(question.last)}"
