@@ -16,7 +16,7 @@ HEAD = ["HL*1**20*1", "NM1*PR*2*EVERGREEN*****PI*EHP01", "HL*2*1*21*1", "NM1*1P*
 DAY = dt.date(2026, 5, 6)
 
 
-def answer(*persons: list[str], reference: str = "Q000102", day: str = "20260506") -> str:
+def answer(*persons: list[str], reference: str = "Q000101", day: str = "20260506") -> str:
     """Return a 271 with the blocks of persons, whose levels are numbered here (a block begins with 22 or 23)."""
     lines = [f"BHT*0022*11*{reference}*{day}*1200", *HEAD]
     level, subscriber = 2, 2
@@ -29,7 +29,7 @@ def answer(*persons: list[str], reference: str = "Q000102", day: str = "20260506
 
 
 def june(
-    *benefits: str, trace: str = "Q000102-001", member: str = "EHP445566701", born: str = "19840217"
+    *benefits: str, trace: str = "Q000101-001", member: str = "EHP445566701", born: str = "19840217"
 ) -> list[str]:
     """Return the block of a subscriber."""
     return [
@@ -75,7 +75,7 @@ NOISE = (
 
 
 @st.composite
-def plans(draw) -> tuple[dict[str, object], list[str]]:
+def plans(draw) -> tuple[dict[str, object], list[str]]:  # noqa: C901 - one part of a plan after the other
     """Return what is said of an in-network plan by column of Coverage, and its segments with noise among them."""
     service = draw(st.sampled_from(("BE", "PT")))
     truth: dict[str, object] = {"active_on_dos": True, "verified_on": DAY}

@@ -43,6 +43,8 @@ def rows_of(records: Records, person: PersonBenefits, match: Match, posting: Pos
         return
     for refusal in refusals_of(person):
         yield head | turned_back(records, refusal, match.at)
+    if not person.benefits:  # a refusal only repeats what was asked
+        return
     network = value_of(records["coverage"], match.at, "network_status")
     for fact in facts_of(person, network):
         yield head | _proposal(records, fact, match.at, head["answered_on"])

@@ -68,15 +68,21 @@ class Matcher:
         held = [at for at in sure if day and self._plans.is_in_force(at, day)] if len(sure) > 1 else sure
         if len(held) == 1:
             named = "member ID, birth date and payer (95%)"
-            return Match(
-                held[0], "", named if self._names_payer(person) else "member ID and birth date (90%)"
-            )
+            how = named if self._names_payer(person) else "member ID and birth date (90%)"
+            return Match(held[0], self._waiting(held[0]), how)
         why = (
             "several plans have this member ID and birth date"
             if sure
             else "no plan fits member ID and birth date"
         )
         return Match(-1, "", why, tuple(self._id(at) for at in sure[:_MOST]) or self._guesses(person))
+
+    def _waiting(self, at: int) -> str:
+        """Return our question about a plan that is not answered yet, "" if there is none or several."""
+        sheet, coverage = self._records["benefit_checks"], self._plans.cell(at, "coverage_id")
+        rows = zip(sheet["check_id"], sheet["coverage_id"], sheet["state"], strict=True)
+        found = [str(check) for check, plan, state in rows if plan == coverage and state == "ASKED"]
+        return found[0] if len(found) == 1 else ""
 
     def _guesses(self, person: PersonBenefits) -> tuple[str, ...]:
         """Return plans that it may be about: with the member ID, else of the same name and birth date."""

@@ -179,8 +179,9 @@ def settle_inquiries(workbook: Workbook, journal: Journal, now: dt.datetime) -> 
         workbook.save()
     for number in late:
         journal.record(BOOKED, number, {"settled": True}, now)
-        older = " again: the workbook is older than its journal (a copy put back?)" if number in noted else ""
-        said.append(f"The questions {number} had been written: they are booked now{older}.")
+        older = "are booked again: the workbook is older than its journal (a copy put back?)."
+        late_ = "had been written, but not booked: they are booked now."
+        said.append(f"The questions {number} {older if number in noted else late_}")
     return said
 
 

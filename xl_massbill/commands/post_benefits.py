@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Cell, Workbook
 from xl_massbill.claims.booking import Row as Booked
 from xl_massbill.commands import benefit_books as books
@@ -188,6 +189,7 @@ def _sentences(rows: list[Row]) -> list[str]:
     todo = f"{counted(states[books.OPEN], 'value')} to decide on sheet Benefits"
     rest = f"{states[books.AGREES]:,} as Coverage says, {states[books.NOTE]:,} to read"
     said = [f"{counted(plans, 'plan')} answered about: {todo}, {rest}."]
+    said += _shown(rows)
     said += [
         f"Turned back, coverage {row.get('coverage_id') or '?'}: {row['why']}. What to do: {row['todo']}."
         for row in rows
@@ -197,6 +199,19 @@ def _sentences(rows: list[Row]) -> list[str]:
     if waiting:
         said.append(f"{counted(waiting, 'answer')} found for nobody: see Belongs to on sheet Benefits.")
     return said
+
+
+def _shown(rows: list[Row]) -> list[str]:
+    """Return the values to decide, a line each; what a person is known by is not shown."""
+    found = []
+    for row in rows:
+        column = str(row.get("coverage_column") or "")
+        if row["state"] == books.OPEN and column:
+            says = f"the payer says {row['value_proposed']}, Coverage {row['value_now'] or 'nothing'}"
+            shown = "not as on Coverage" if TABLES["coverage"].field(column).column.private else says
+            found.append(f"Coverage {row['coverage_id']}, {row['fact']}: {shown}.")
+    left = len(found) - _SHOWN
+    return found if left <= 0 else [*found[:_SHOWN], f"… and {left:,} more."]
 
 
 def _identity(row: Row | Booked) -> tuple[str, ...]:
