@@ -63,7 +63,7 @@ class Taken:
         lines = self.taken[:_SHOWN]
         if len(self.taken) > _SHOWN:
             lines.append(f"… and {len(self.taken) - _SHOWN:,} more.")
-        would = "would be" if self.order.is_rehearsal else "were"
+        would = "would be" if self.order.is_rehearsal else "was" if len(self.taken) == 1 else "were"
         rest = [f"{self.rejected:,} rejected"] if self.rejected else []
         rest += [f"{self.agreed:,} closed because Coverage says so"] if self.agreed else []
         rest += [f"{self.open:,} still to decide"] if self.open else []
