@@ -106,6 +106,7 @@ def test_standing_and_massage(lines, expected):
         (["EB*B**BE***27*25", "EB*B**BE***27*45", "MSG*HOSPITAL"], "IN", {}),
         (["EB*B**BE***27*25", "III*ZZ*22"], "IN", {}),
         (["EB*B**BE***27*25", "LS*2120", "NM1*PR*2*OTHER*****PI*OTH01", "LE*2120"], "IN", {}),
+        (["EB*B**BE***27*-25"], "IN", {}),
         (["EB*A**BE*****.2"], "IN", {"coinsurance_pct": Decimal("0.2")}),
         (["EB*A**BE*****20"], "IN", {}),
         (["EB*D**BE********Y"], "IN", {"pa_required": "Y"}),

@@ -44,7 +44,7 @@ def words(column: str, value: Any) -> str | None:
     """Return a meaning as the text that somebody would type."""
     kind = TABLES["coverage"].field(column).kind
     if value is None or value == UNREADABLE:
-        return value
+        return None if value is None else UNREADABLE
     if kind is Kind.MONEY:
         return f"{value // 100}.{value % 100:02d}"
     if kind is Kind.PERCENT:

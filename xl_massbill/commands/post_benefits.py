@@ -175,7 +175,7 @@ def _answer(workbook: Workbook, records: Records, checks: dict[str, dict[str, Ce
     at = records.index(_CHECKS, "check_id")
     for check, cells in checks.items():
         before = value_of(sheet, at[check], "answered_on")
-        if before is None or cells["answered_on"] >= before:  # type: ignore[operator] - a day
+        if before is None or cells["answered_on"] >= before:
             for name, cell in cells.items():
                 columns[name][int(sheet.positions[at[check]])] = cell
     workbook.write(_CHECKS, columns)

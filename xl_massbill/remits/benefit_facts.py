@@ -126,7 +126,7 @@ class _Reader:
 
         def amount(periods: Sequence[str]) -> Reading[int] | None:
             rows = [row for row in own if row.period in periods]
-            return read(rows, lambda row: row.cents, self._network, (service,))
+            return read(rows, _amount, self._network, (service,))
 
         whole, remaining, used = amount(_YEAR), amount(_LEFT), amount(_USED)
         yield from self._fact(total, whole)
@@ -138,7 +138,7 @@ class _Reader:
         """Yield copay and coinsurance of massage, of physical therapy where massage is not named at all."""
         copays = [row for row in self._told("B") if row.period in _VISIT]
         shares = [row for row in self._told("A") if row.period in (*_VISIT, *_YEAR)]
-        copay = read(copays, lambda row: row.cents, self._network, self._therapy)
+        copay = read(copays, _amount, self._network, self._therapy)
         yield from self._fact("copay", copay)
         share = read(shares, _share, self._network, self._therapy)
         yield from self._fact("coinsurance_pct", share)
@@ -192,12 +192,11 @@ def _met(
     if not told or (used is None and whole is None):
         return None
     rows = tuple({row.segment: row for one in (whole, left, used) if one for row in one.rows}.values())
-    values = set()
+    values: set[int | None] = set()
     if used is not None:
         values.add(used.value)
     if left is not None and whole is not None:
-        both = left.value is not None and whole.value is not None and left.value <= whole.value
-        values.add(whole.value - left.value if both else None)  # type: ignore[operator] - both are known
+        values.add(_less(whole.value, left.value))
     if len(values) > 1 or None in values:
         why = next((one.why for one in told if one.value is None), "total, used and left do not fit together")
         return Reading(None, why, rows)
@@ -205,7 +204,16 @@ def _met(
     return Reading(values.pop(), f"{told[0].why}; {how}", rows)
 
 
-def _share(row: Benefit) -> Value | None:
+def _less(whole: int | None, left: int | None) -> int | None:
+    return None if whole is None or left is None or left > whole else whole - left
+
+
+def _amount(row: Benefit) -> int | None:
+    """Return an amount; one below nothing is none."""
+    return row.cents if row.cents is not None and row.cents >= 0 else None
+
+
+def _share(row: Benefit) -> Decimal | None:
     """Return the patient's share as a part of 1."""
     return row.share if row.share is not None and 0 <= row.share <= 1 else None
 

@@ -53,12 +53,12 @@ def written(questions, of: Inquiry | None = None) -> bytes:
     return out.getvalue()
 
 
-_letters = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzéñß'- ", min_size=1, max_size=30)
+_letters = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzéñß'- ", min_size=1, max_size=12)
 _name = _letters.filter(lambda text: any(sign.isalpha() for sign in text))
 _days = st.dates(dt.date(1920, 1, 1), dt.date(2030, 12, 31))
 people = st.builds(
     Person,
-    st.builds(Name, _name, _name, st.one_of(st.just(""), _name.map(lambda t: t[:25])), st.just("")),
+    st.builds(Name, _name, _name, st.one_of(st.just(""), _name), st.just("")),
     st.one_of(st.none(), _days),
     st.sampled_from("FMU"),
 )

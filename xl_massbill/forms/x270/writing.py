@@ -95,9 +95,9 @@ def originator(clinic: BillingProvider) -> str:
 
 
 def _isa(inquiry: Inquiry) -> str:
-    ends = [End(one.qualifier, one.id) for one in (inquiry.submitter, inquiry.receiver)]
-    control = inquiry.control
-    return isa(*ends, control.made, control.interchange, control.usage)
+    control, one, other = inquiry.control, inquiry.submitter, inquiry.receiver
+    sender, receiver = End(one.qualifier, one.id), End(other.qualifier, other.id)
+    return isa(sender, receiver, control.made, control.interchange, control.usage)
 
 
 def _gs(inquiry: Inquiry) -> str:
