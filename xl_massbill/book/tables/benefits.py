@@ -15,7 +15,7 @@ class Benefit(Table):
     facts: ClassVar[Facts] = Facts(name="benefits", excel="Benefits", title="Answers about benefits", help="Made by the program: what payers answered (271), one row a fact. Type ACCEPT or REJECT and run take-benefits, or change sheet Coverage yourself: the row then closes by itself.", key=("benefit_id",), tab=Tab.PROGRAM, owner=Owner.PROGRAM)
 
     benefit_id: Annotated[Id, Column(title="Answer", help="Running number of the row.", example="BN000001", owner=PROGRAM)]
-    state: Annotated[Literal["OPEN", "AGREES", "TAKEN", "REJECTED", "OVERTAKEN", "NOTE", "TURNED_BACK", "UNPLACED"] | None, Column(title="State", help="OPEN: decide. AGREES: Coverage says so. TAKEN, REJECTED: decided. OVERTAKEN: a later answer came. NOTE: read it, no cell is proposed. TURNED_BACK: not answered, see What to do. UNPLACED: nobody was found for sure.", example="OPEN", owner=PROGRAM, width=14)] = None
+    state: Annotated[Literal["OPEN", "AGREES", "TAKEN", "REJECTED", "OVERTAKEN", "NOTE", "TURNED_BACK", "UNPLACED"] | None, Column(title="State", help="OPEN: decide. AGREES: Coverage says so. TAKEN, REJECTED: decided. OVERTAKEN: a later answer came. NOTE: read it. TURNED_BACK: see What to do. UNPLACED: say whose it is.", example="OPEN", owner=PROGRAM, width=14)] = None
     coverage_id: Annotated[Id | None, Column(title="Coverage", help="The plan it is about.", example="C001", owner=PROGRAM)] = None
     patient_id: Annotated[Id | None, Column(title="Patient", help="The patient it is about.", example="P001", owner=PROGRAM)] = None
     fact: Annotated[Text | None, Column(title="Fact", help="The column of Coverage it is about, or what it says.", example="Deductible", owner=PROGRAM, width=22)] = None
