@@ -11,9 +11,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.benefit_clinic import DAY, JUNE, NOW, THEO, ask, clinic, patient, plan, tables, visit
+from tests.commands.benefit_clinic import (
+    DAY,
+    JUNE,
+    NOW,
+    THEO,
+    ask,
+    clinic,
+    hand_in,
+    patient,
+    plan,
+    tables,
+    visit,
+)
 from tests.commands.clinics import EMPTY, copied, events, rows
 from tests.commands.crashing_asking import STEPS
+from tests.remits.written import SYNTAX, whole
 from tests.workbooks import write_workbook
 from tests.worked_cases.test_worked_cases import practice
 from xl_massbill.book.folder import Folder
@@ -262,3 +275,13 @@ def test_an_old_copy_put_back_knows_the_questions_again(tmp_path):
     assert said.startswith("The questions Q000101 are booked again: the workbook is older than its journal")
     assert str(rows(path, "benefit_checks")) == str(wanted)
     assert ask(path).files == []
+
+
+@pytest.mark.parametrize(("verdict", "words"), [("A", "are accepted"), ("R", "are rejected: ask anew")])
+def test_an_acknowledgement_of_questions_is_told_and_moves_nothing(tmp_path, verdict, words):
+    path = clinic(tmp_path)
+    ask(path)
+    lines = ["AK1*HS*101*005010X279A1", "AK2*270*0101*005010X279A1", f"IK5*{verdict}", f"AK9*{verdict}*1*1*1"]
+    said = hand_in(path, whole(SYNTAX, [lines])).text()
+    assert f"The questions about benefits Q000101 {words}" in said and "nothing was changed" in said
+    assert {row["state"] for row in rows(path, "benefit_checks")} == {"ASKED"}
