@@ -147,6 +147,8 @@ def test_a_dependent_is_found_below_the_subscriber(asked):
         ([june(*GOLD, trace="")], "C1", "member ID, birth date and payer (95%)"),
         ([june(*GOLD, trace="999", member="ehp-445 566701")], "C1", "member ID, birth date and payer (95%)"),
         ([ADA, ["23", "NM1*03*1*HARPER*THEO", "DMG*D8*20150301*M", *GOLD]], "C2", "member ID, birth date and payer (95%)"),
+        ([[*ADA, "AAA*N**75*C"]], "C2", "member ID, birth date and payer (95%)"),
+        ([[*ADA[:2], "DMG*D8*20150301", "AAA*N**75*C"]], None, "no plan fits member ID and birth date"),
         ([june(*GOLD, member="ANOTHER")], "C1", f"our question {JUNE} (100%)"),
         ([june(*GOLD, born="19700101")], "C1", f"our question {JUNE} (100%), but the payer has another birth date"),
         ([june(*GOLD, trace="", born="19700101")], None, "no plan fits member ID and birth date"),

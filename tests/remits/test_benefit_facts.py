@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.remits.plans271 import DAY, answer, june, persons, plans
+from tests.remits.written import MADE, mutated
 from xl_massbill.book.tables import TABLES
 from xl_massbill.remits.benefit_facts import facts_of
 
@@ -105,6 +107,9 @@ def test_standing_and_massage(lines, expected):
         (["EB*B**BE***27*25", "EB*B**BE***27*25", "MSG*OFFICE VISIT"], "IN", {"copay": 2500}),
         (["EB*B**BE***27*25", "EB*B**BE***27*45", "MSG*HOSPITAL"], "IN", {}),
         (["EB*B**BE***27*25", "III*ZZ*22"], "IN", {}),
+        (["EB*B**BE***27*25", "REF*N6*TIER1"], "IN", {}),
+        (["EB*B**BE***27*25", "REF*18*PLAN1"], "IN", {"copay": 2500}),
+        (["EB*D**BE********Y", "EB*D**BE********U"], "IN", {}),
         (["EB*B**BE***27*25", "LS*2120", "NM1*PR*2*OTHER*****PI*OTH01", "LE*2120"], "IN", {}),
         (["EB*B**BE***27*-25"], "IN", {}),
         (["EB*A**BE*****.2"], "IN", {"coinsurance_pct": Decimal("0.2")}),
@@ -204,3 +209,20 @@ def test_nothing_is_lost_what_is_not_read_is_shown():
     assert facts_["copay"].raw == "EB*B**BE***27*25\nEB*B**BE***27*30"
     assert facts_["copay"].why == "2 different values for massage"
     assert "HARPER" not in repr(list(facts_.values())) and "2500" not in repr(list(facts_.values()))
+
+
+def test_changed_answers_give_facts_and_nothing_else():
+    dice = random.Random(279)
+    columns = set(TABLES["coverage"].model_fields)
+    seen = 0
+    for _ in range(1500):
+        text = MADE["271"](dice)
+        for _ in range(dice.randint(0, 4)):
+            text = mutated(text, dice)
+        for person in persons(text):
+            for fact in facts_of(person, dice.choice(("IN", "OUT", "NA", None))):
+                assert fact.column in columns or not fact.column
+                assert isinstance(fact.value, int | Decimal | dt.date | str | None)
+                assert not isinstance(fact.value, int) or fact.value >= 0
+                seen += 1
+    assert seen > 5000
