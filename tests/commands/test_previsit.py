@@ -272,3 +272,13 @@ def test_a_rule_is_explained():
     assert (told["id"], told["limits"]) == ("REF-006", {"visits": 2, "days": 14})
     assert run("rules", "REF").returncode == 2
     assert run("rules", "REF-099").returncode == 2
+
+
+def test_the_list_leads_to_the_questions_where_benefits_are_not_checked():
+    fresh, stale = AS_OF - 2 * DAY, AS_OF - 40 * DAY
+    ask = "Payers can be asked about benefits by file: ask-benefits."
+    said = {
+        day: call_list(workbook_of(practice(booked(1), coverage__verified_on=day)), AS_OF).sentence()
+        for day in (fresh, stale)
+    }
+    assert ask in said[stale] and ask not in said[fresh]

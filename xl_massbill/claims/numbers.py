@@ -1,4 +1,4 @@
-"""Which numbers come next, as sheets Settings, Claims and Batches tell; the journal may be further on.
+"""Which numbers come next, as the sheets tell; the journal may be further on.
 
 Source: handbook §7.2.
 """
@@ -22,6 +22,16 @@ def next_claim_number(records: Records) -> int:
     """Return the number after the last claim's, or that of the settings where it is higher."""
     used = [int(found[1]) for c in records["claims"]["claim_id"] if c and (found := _LAST.search(c))]
     return max([number_setting(records.settings, "next_claim_number"), *(n + 1 for n in used)])
+
+
+def next_interchange(records: Records) -> int:
+    """Return the control number after that of every file on the sheets, or that of the settings.
+
+    Files of claims and files of questions about benefits take their numbers from the same row.
+    """
+    told = (n for table in ("batches", "benefit_checks") for n in records[table]["isa13"])
+    used = [int(n) for n in told if n and str(n).isdigit()]
+    return max([number_setting(records.settings, "next_interchange"), *(n + 1 for n in used)])
 
 
 def number_setting(settings: Mapping[str, str], key: str) -> int:

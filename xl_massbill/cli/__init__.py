@@ -11,6 +11,7 @@ from pathlib import Path
 
 from xl_massbill.cli import (  # noqa: F401 - they register their commands
     batches,
+    benefits,
     checking,
     claiming,
     closing,

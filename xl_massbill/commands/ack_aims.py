@@ -66,6 +66,8 @@ class Aims:
             what = {"isa13": saying.interchange, "gs06": saying.group, "bht03": saying.batch}
             names = {"isa13": "interchange", "gs06": "group", "bht03": "reference"}
             told = next(f"{names[name]} {number}" for name, number in what.items() if number)
+            if asked := self._questions(saying):
+                return Aim(saying, "", (), unknown=asked)
             return Aim(
                 saying, "", (), unknown=f"no batch has {told if len(told) < 40 else 'the number it names'}"
             )
@@ -89,6 +91,17 @@ class Aims:
                 if of and str(of).lstrip("0") == number.lstrip("0"):
                     return str(batch)
         return ""
+
+    def _questions(self, saying: Saying) -> str:
+        """Return what an answer about a file of questions about benefits says, "" if it is about none."""
+        wanted = (saying.interchange or saying.group).lstrip("0")
+        sheet = self._records["benefit_checks"]
+        pairs = zip(sheet["isa13"], sheet["reference"], strict=True)
+        found = next((str(ref) for isa, ref in pairs if wanted and isa and isa.lstrip("0") == wanted), "")
+        if not found:
+            return ""
+        then = ": ask anew with ask-benefits --all" if saying.verdict is Verdict.REJECTED else ""
+        return f"The questions about benefits {found} are {saying.verdict.lower()}{then}"
 
     def _of_set(self, batch: str, number: str, claims: list[str]) -> list[str]:
         """Return the claims of a set; without its file, all of the batch if it had but one set."""

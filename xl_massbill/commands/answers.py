@@ -15,9 +15,10 @@ from typing import Any
 
 from xl_massbill.book.finding import Finding
 from xl_massbill.book.folder import Folder
+from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.kept_files import taken_in
-from xl_massbill.commands import post_acks
+from xl_massbill.commands import post_acks, post_benefits
 from xl_massbill.commands.posting import Handler, Outcome, Posting
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
@@ -32,11 +33,11 @@ HANDLERS: dict[Kind, Handler] = {
     Kind.SYNTAX: Handler(1, post_acks.apply_acks, post_acks.is_known),
     Kind.CLAIMS_TAKEN: Handler(2, post_acks.apply_acks, post_acks.is_known),
     Kind.STATUS: Handler(3, post_acks.apply_acks, post_acks.is_known),
+    Kind.BENEFITS: Handler(
+        4, post_benefits.apply_benefits, post_benefits.is_known, post_benefits.TABLE, needs_table=True
+    ),
 }
 """How each kind is posted; a kind that is not here is kept and waits."""
-_WAITING = {
-    Kind.BENEFITS: "an answer about benefits (271)",
-}
 _LAST = 9
 
 
@@ -48,6 +49,8 @@ class Answer:
     sha256: str
     sets: list[tuple[TransactionSet, list[Segment]]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    without: frozenset[str] = frozenset()
+    """Tables that the workbook lacks."""
 
     @property
     def is_whole(self) -> bool:
@@ -68,8 +71,10 @@ class Answer:
         return (_rank(self.kinds[0]), envelope.day or dt.date.max, envelope.number, self.source)
 
     def postable(self, done: Collection[str] = ()) -> tuple[Kind, ...]:
-        """Return the kinds that can be posted and were not."""
-        return tuple(kind for kind in self.kinds if kind in HANDLERS and kind not in done)
+        """Return the kinds that can be posted into this workbook and were not."""
+        return tuple(
+            kind for kind in self.kinds if kind in HANDLERS and kind not in done and not self._lacks(kind)
+        )
 
     def remittances(self) -> list[Remittance]:
         """Return the remittances in it; they are posted by themselves, payment by payment."""
@@ -78,13 +83,22 @@ class Answer:
 
     def waiting(self) -> list[str]:
         """Return a sentence for each kind that is kept and not posted."""
-        held = [_WAITING[kind] for kind in self.kinds if kind in _WAITING and kind not in HANDLERS]
-        return [f"It holds {what}, which is not posted yet: hand it in again later." for what in held]
+        held = [(kind, TABLES[HANDLERS[kind].table].facts.excel) for kind in self.kinds if self._lacks(kind)]
+        return [
+            f"It holds a {kind}, which needs a sheet {sheet} that this workbook lacks: it is kept. Make a new"
+            " workbook from this one (tables --to, new --from) and hand it in again."
+            for kind, sheet in held
+        ]
+
+    def _lacks(self, kind: Kind) -> bool:
+        """Return whether the workbook lacks the sheet without which a kind is not posted."""
+        handler = HANDLERS.get(kind)
+        return handler is not None and handler.needs_table and handler.table in self.without
 
 
-def read_answer(source: str, data: bytes, sha256: str) -> Answer:
+def read_answer(source: str, data: bytes, sha256: str, without: frozenset[str] = frozenset()) -> Answer:
     """Read a file into its sets; never raises for its content."""
-    answer = Answer(source, sha256)
+    answer = Answer(source, sha256, without=without)
     for one in sets_of(data, source, answer.findings):
         answer.sets.append((one, list(one.segments)))
     return answer
@@ -123,11 +137,13 @@ def post_again(workbook: Workbook, records: Records, detail: Mapping[str, Any]) 
 def is_known(records: Records, sha256: str, kinds: Collection[str], *, is_noted: bool = False) -> bool:
     """Return whether the workbook shows that these kinds of a file were posted.
 
-    A workbook without sheet Acks cannot show it: then the journal is believed.
+    A workbook without the sheet cannot show it: then the journal is believed.
     """
-    if is_noted and not records["acks"].present:
-        return True
-    return all(HANDLERS[Kind(kind)].is_known(records, sha256) for kind in kinds)
+    handlers = [HANDLERS[Kind(kind)] for kind in kinds]
+    return all(
+        (is_noted and not records[handler.table].present) or handler.is_known(records, sha256)
+        for handler in handlers
+    )
 
 
 def _rank(kind: Kind) -> int:

@@ -18,6 +18,7 @@ from xl_massbill.book.workbook import Cell, Workbook
 from xl_massbill.claims.chain import START, Chain, look
 from xl_massbill.claims.journal import Event, Journal
 from xl_massbill.claims.kept_files import kept
+from xl_massbill.commands import inquiries
 from xl_massbill.commands.audit_words import Told, told
 from xl_massbill.commands.deeds import WRITTEN
 from xl_massbill.commands.words import counted
@@ -83,7 +84,9 @@ def verify(workbook: Workbook) -> Verified:
     if chain.bad:
         return Verified(len(chain.hashes), (chain.bad.sentence,), 0)
     with Journal(folder.journal) as journal:
-        written = [(event.subject, event.detail["sha256"]) for event in journal.events(WRITTEN)]
+        written = [
+            (event.subject, event.detail["sha256"]) for event in journal.events(WRITTEN, inquiries.WRITTEN)
+        ]
     lost = [
         f"The file of batch {batch} is not kept whole any more."
         for batch, sha in written

@@ -22,6 +22,8 @@ _KINDS = (
     ("post", "POST", "Remits"),
     ("remit", "POST", "Remits"),
     ("acknowledge", "STATUS", "Claims"),
+    ("inquiry", "EXPORT", "BenefitChecks"),
+    ("benefits", "UPDATE", "Coverage"),
     ("denial", "STATUS", "Denials"),
     ("appeal", "STATUS", "Denials"),
     ("reference", "IMPORT", ""),

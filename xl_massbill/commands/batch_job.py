@@ -25,7 +25,7 @@ from xl_massbill.claims.following import Kind
 from xl_massbill.claims.in_place import carried
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.kept_files import keep
-from xl_massbill.claims.numbers import claim_prefix, next_claim_number, number_setting
+from xl_massbill.claims.numbers import claim_prefix, next_claim_number, next_interchange, number_setting
 from xl_massbill.commands.form_files import FormFile
 from xl_massbill.commands.planning import Plan
 from xl_massbill.commands.settle import RESERVED, WRITTEN, partial
@@ -74,15 +74,11 @@ class BatchJob:
     def _reserve(self, group: Group) -> tuple[Control, list[str]]:
         records, settings = self._records, self._records.settings
         fresh = sum(draft.needs_number for draft in group.drafts)
-        interchanges = [int(n) for n in records["batches"]["isa13"] if n and str(n).isdigit()]
         sets = -(-len(group.drafts) // CLAIMS_A_SET) if group.form.is_interchange else 0
         first = self._journal.reserve(
             {
                 "claim": (fresh, next_claim_number(records)),
-                "interchange": (
-                    1,
-                    max([number_setting(settings, "next_interchange"), *(n + 1 for n in interchanges)]),
-                ),
+                "interchange": (1, next_interchange(records)),
                 "set": (sets, number_setting(settings, "next_interchange")),
             }
         )

@@ -16,6 +16,7 @@ from typing import Any
 
 from xl_massbill.book.amounts import dollars
 from xl_massbill.book.folder import Folder
+from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.kept_files import fingerprint, take_in
@@ -148,7 +149,8 @@ def post(workbook: Workbook, files: Iterable[HandedIn], wish: Wish, now: dt.date
         before = _before(journal)
         deeds: list[tuple[Deed, Filed]] = []
         paid: list[tuple[Answer, Filed]] = []
-        for answer, data in _ordered(files):
+        without = frozenset(TABLES) - workbook.tables()
+        for answer, data in _ordered(files, without):
             filed = _filed(answer, before)
             posted.files.append(filed)
             if not wish.is_rehearsal:
@@ -204,9 +206,9 @@ def _pay(  # noqa: PLR0913, PLR0917 - what is posted, where, how
     return placed
 
 
-def _ordered(files: Iterable[HandedIn]) -> list[tuple[Answer, bytes]]:
+def _ordered(files: Iterable[HandedIn], without: frozenset[str]) -> list[tuple[Answer, bytes]]:
     """Read all files and put them into the order in which they are posted."""
-    read = [(read_answer(file.name, file.data, fingerprint(file.data)), file.data) for file in files]
+    read = [(read_answer(file.name, file.data, fingerprint(file.data), without), file.data) for file in files]
     return sorted(read, key=lambda pair: pair[0].order)
 
 

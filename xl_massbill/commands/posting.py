@@ -102,8 +102,13 @@ IsKnown = Callable[[Records, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """How one kind of answer is posted, and whether it was; `rank` says which kinds go first."""
+    """How one kind of answer is posted, and whether it was; `rank` says which kinds go first.
+
+    `table` is the sheet that shows it; where `needs_table`, nothing is posted without that sheet.
+    """
 
     rank: int
     apply: Apply
     is_known: IsKnown
+    table: str = "acks"
+    needs_table: bool = False

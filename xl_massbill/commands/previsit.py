@@ -25,6 +25,8 @@ from xl_massbill.practice import Lines
 from xl_massbill.rules.rule import Rule
 
 AHEAD = dt.timedelta(days=7)
+_BENEFITS = ("COV-001", "COV-005")
+_ASK = "Payers can be asked about benefits by file: ask-benefits."
 
 
 @dataclass(slots=True)
@@ -71,7 +73,12 @@ class CallList:
         if n["ready"] == n["visits"]:
             return f"{booked}: nothing to do."
         open_ = n["visits"] - n["ready"]
-        return f"{booked}: {open_:,} need a call ({n['error']:,} errors, {n['warning']:,} warnings)."
+        calls = f"{booked}: {open_:,} need a call ({n['error']:,} errors, {n['warning']:,} warnings)."
+        return f"{calls} {_ASK}" if self._lacks_benefits() else calls
+
+    def _lacks_benefits(self) -> bool:
+        """Return whether benefits of a plan were never checked, or too long ago."""
+        return any(f.rule in _BENEFITS and self.checked.asks(f) for v in self.visits for f in v.findings)
 
     def text(self) -> str:
         """Return what is to be done, by day and visit, errors first, and the sentence that ends it."""

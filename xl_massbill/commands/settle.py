@@ -33,7 +33,9 @@ from xl_massbill.commands.deeds import (
     note,
 )
 from xl_massbill.commands.denial_orders import settle_denials
+from xl_massbill.commands.inquiries import settle_inquiries
 from xl_massbill.commands.post_settle import settle_postings
+from xl_massbill.commands.taking import settle_takings
 from xl_massbill.errors import Refused, Unreadable
 from xl_massbill.forms.claim_csv import read_claims
 from xl_massbill.forms.x837p import claim_ids_in, sha256_of
@@ -44,8 +46,8 @@ __all__ = ["BOOKED", "GIVEN_UP", "RESERVED", "WRITTEN", "partial", "settle", "se
 
 def settle(workbook: Workbook, journal: Journal, now: datetime) -> list[str]:
     """Settle what is unfinished and return one sentence for each; the workbook is saved when needed."""
+    said = settle_inquiries(workbook, journal, now)  # answers to them may have to be posted again
     records = Records(workbook)
-    said: list[str] = []
     done: list[tuple[Deed, dict[str, object]]] = []
     for deed in [d for d in deeds_in(journal) if not d.is_given_up]:
         if deed.kind is Kind.EXPORT and not deed.file_hash and not deed.is_noted:
@@ -63,6 +65,7 @@ def settle(workbook: Workbook, journal: Journal, now: datetime) -> list[str]:
         note(journal, deed, {**kept, "settled": True}, now)
         said.append(deed.sentence())
     said += _typed_days(workbook, records, journal, now)
+    said += settle_takings(Records(workbook), journal, now)
     said += settle_postings(workbook, journal, now)
     return said + settle_denials(workbook, journal, now)
 

@@ -9,6 +9,7 @@ Source: handbook §1.9 (visit_period, plan_year_starts), §4.3, §4.6 (L&I count
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -80,6 +81,16 @@ def plan_years(lines: Lines) -> tuple[Numbers, Numbers]:
     checked = _years(coverage["verified_on"], pd.Series(np.full(len(texts), PLAN_YEAR)), starts)
     visits = _years(lines["dos"], pd.Series(np.full(len(at), PLAN_YEAR)), np.append(starts, -1)[at])
     return visits, np.append(checked, -1)[at]
+
+
+def plan_year(day: dt.date, starts: str | None) -> int:
+    """Return the plan year of a day by `plan_year_starts` ("07-01"), else the calendar year.
+
+    >>> plan_year(dt.date(2026, 5, 8), "07-01"), plan_year(dt.date(2026, 5, 8), None)
+    (2025, 2026)
+    """
+    begins = _NEW_YEAR if starts is None else _month_day(starts)
+    return day.year - (day.month * 100 + day.day < begins)
 
 
 def _years(dates: pd.Series[Any], kinds: pd.Series[Any], starts: Numbers) -> Numbers:

@@ -24,23 +24,25 @@ _SUBSCRIBER, _DEPENDENT, _RECEIVER, _SOURCE = "22", "23", "21", "20"
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An AAA: the question could not be answered; `level` HL03, `code` AAA03, `then` AAA04."""
+    """An AAA: why the question was not answered; `level` HL03, `code` AAA03, `then` AAA04, `raw` its text."""
 
     level: str
     code: str
     then: str
     segment: int
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """An HSD: how many of what (VS visits), within which period."""
+    """An HSD: how many of what (VS visits), within which period; `rhythm` HSD03 (WK) if they are spread."""
 
     unit: str
     quantity: Decimal | None
     period: str
     periods: Decimal | None
     segment: int
+    rhythm: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -49,7 +51,7 @@ class Benefit:
 
     `information` EB01, `for_whom` EB02, `services` EB03, `insurance` EB04, `plan` EB05, `period` EB06,
     `cents` EB07, `share` EB08 (0.2 is 20 %), `quantity` EB09/EB10, `needs_approval` EB11, `in_network`
-    EB12, `code` EB13-2, `days` the DTP by qualifier.
+    EB12, `code` EB13-2, `days` the DTP by qualifier, `below` the names of the segments below it.
     """
 
     information: str
@@ -72,6 +74,7 @@ class Benefit:
     refusals: tuple[Refusal, ...]
     raw: str
     segment: int
+    below: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Show the kind of benefit only."""
@@ -82,8 +85,9 @@ class Benefit:
 class PersonBenefits:
     """What was said of one person, or (level 20, 21) why nothing was.
 
-    `trace` is the TRN02 of our question; `member_id`, names and birthday are as the payer has them; `days`
-    the DTP of the whole plan by qualifier (346 begins, 347 ends), `references` the REF (6P group, 18 plan).
+    `trace` is the TRN02 of our question, `traces` all of them, `reference` BHT03 of the question;
+    `member_id`, names and birthday are as the payer has them; `days` the DTP of the whole plan by qualifier
+    (346 begins, 347 ends), `references` the REF (6P group, 18 plan).
     """
 
     level: str
@@ -100,6 +104,8 @@ class PersonBenefits:
     benefits: tuple[Benefit, ...]
     day: dt.date | None
     segment: int
+    traces: tuple[str, ...] = ()
+    reference: str = ""
 
     def __repr__(self) -> str:
         """Show how much was said, never of whom."""
@@ -108,12 +114,13 @@ class PersonBenefits:
 
 @dataclass(frozen=True, slots=True)
 class _Above:
-    """What the levels above say: payer, subscriber, trace of the question, day of the answer."""
+    """What the levels above say: payer, subscriber, traces of the question, its number, day of the answer."""
 
     payer_id: str = ""
     member_id: str = ""
-    trace: str = ""
+    traces: tuple[str, ...] = ()
     day: dt.date | None = None
+    reference: str = ""
 
 
 def read_271(transaction: TransactionSet, findings: list[Finding]) -> Iterator[PersonBenefits]:
@@ -122,14 +129,14 @@ def read_271(transaction: TransactionSet, findings: list[Finding]) -> Iterator[P
     above = _Above(day=transaction.envelope.day)
     for code, segments in _levels(transaction.segments):
         if not code:
-            day = next((elements.day(s, 4) for s in segments if s.id == "BHT"), None)
-            above = replace(above, day=day or above.day)
+            for bht in (s for s in segments if s.id == "BHT"):
+                above = replace(above, day=elements.day(bht, 4) or above.day, reference=bht.get(3).strip())
             continue
         found = _person(code, segments, above, elements)
         if code == _SOURCE:
             above = replace(above, payer_id=found.payer_id)
         elif code == _SUBSCRIBER:
-            above = replace(above, member_id=found.member_id, trace=found.trace)
+            above = replace(above, member_id=found.member_id, traces=found.traces)
         if found.benefits or found.refusals:
             yield found
 
@@ -152,10 +159,11 @@ def _person(code: str, segments: list[Segment], above: _Above, elements: Element
     identity = name.get(9).strip()
     is_person = code not in (_SOURCE, _RECEIVER)
     born = next((s for s in head if s.id == "DMG"), None)
+    traces = _traces(head) or (above.traces if code == _DEPENDENT else ())
     return PersonBenefits(
         level=code,
         payer_id=identity if code == _SOURCE else above.payer_id,
-        trace=_traced(head) or (above.trace if code == _DEPENDENT else ""),
+        trace=traces[0] if traces else "",
         member_id=(identity or (above.member_id if code == _DEPENDENT else "")) if is_person else "",
         last_name=name.get(3).strip() if is_person else "",
         first_name=name.get(4).strip() if is_person else "",
@@ -169,6 +177,8 @@ def _person(code: str, segments: list[Segment], above: _Above, elements: Element
         ),
         day=above.day,
         segment=segments[0].number,
+        traces=traces,
+        reference=above.reference,
     )
 
 
@@ -195,6 +205,7 @@ def _benefit(block: list[Segment], level: str, elements: Elements) -> Benefit:
         refusals=_refusals(block, level),
         raw="~".join(_raw(segment) for segment in block if segment.id != "SE"),
         segment=head.number,
+        below=tuple(dict.fromkeys(segment.id for segment in block[1:] if segment.id != "SE")),
     )
 
 
@@ -205,6 +216,7 @@ def _delivery(segment: Segment, elements: Elements) -> Delivery:
         period=segment.get(5).strip(),
         periods=elements.number(segment, 6),
         segment=segment.number,
+        rhythm=segment.get(3).strip(),
     )
 
 
@@ -212,11 +224,10 @@ def _raw(segment: Segment) -> str:
     return segment.delimiters.element.join(segment.elements)
 
 
-def _traced(block: list[Segment]) -> str:
-    """Return the number of our question: TRN*2, else any TRN."""
-    traces = [s for s in block if s.id == "TRN"]
-    ours = [s for s in traces if s.get(1).strip() == "2"] or traces
-    return ours[0].get(2).strip() if ours else ""
+def _traces(block: list[Segment]) -> tuple[str, ...]:
+    """Return the numbers of the question, those that come back (TRN*2) first; others may add their own."""
+    traces = sorted((s for s in block if s.id == "TRN"), key=lambda s: s.get(1).strip() != "2")
+    return tuple(dict.fromkeys(number for s in traces if (number := s.get(2).strip())))
 
 
 def _days(block: list[Segment], elements: Elements) -> dict[str, tuple[dt.date | None, dt.date | None]]:
@@ -228,4 +239,5 @@ def _references(block: list[Segment]) -> dict[str, str]:
 
 
 def _refusals(block: list[Segment], level: str) -> tuple[Refusal, ...]:
-    return tuple(Refusal(level, s.get(3).strip(), s.get(4).strip(), s.number) for s in block if s.id == "AAA")
+    found = (s for s in block if s.id == "AAA")
+    return tuple(Refusal(level, s.get(3).strip(), s.get(4).strip(), s.number, _raw(s)) for s in found)

@@ -52,6 +52,15 @@ _SETTINGS: dict[str, tuple[Cell, str]] = {
     "expected_days": (45, f"After how many days a payer without its own rule should have paid. {_PER_PAYER}"),
     "silence_file_days": (2, "After how many days without any answer to a file its claims count as silent."),
     "silence_payer_days": (5, "After how many days without a word of the payer a claim counts as silent."),
+    "benefits_fresh_days": (
+        30,
+        "ask-benefits asks about plans that were last checked more than this many days before the visit.",
+    ),
+    "benefits_wait_days": (3, "ask-benefits waits this many days for an answer before it asks again."),
+    "benefits_services": (
+        "30, PT, BE",
+        "Service types that ask-benefits asks for: 30 the plan, PT physical therapy, BE massage.",
+    ),
     "out_clean_days": (30, f"After how many days files in the out folder may be cleaned away. {_LATER}"),
     "kpi_period": ("DOS", "Reports count by date of service (DOS) or day of posting (POSTING)."),
     "worklist_weight_deadline": (40, "Weight of the nearest deadline; the four weights make 100."),

@@ -10,6 +10,8 @@ from xl_massbill.book.tables.aging_patients import AgingPatientRow
 from xl_massbill.book.tables.audit import AuditEntry
 from xl_massbill.book.tables.auths import Auth
 from xl_massbill.book.tables.batches import Batch
+from xl_massbill.book.tables.benefit_checks import BenefitCheck
+from xl_massbill.book.tables.benefits import Benefit
 from xl_massbill.book.tables.carc import AdjustmentReason
 from xl_massbill.book.tables.claim_lines import ClaimLine
 from xl_massbill.book.tables.claims import Claim
@@ -78,6 +80,8 @@ TABLES: dict[str, type[Table]] = {
         ClaimLine,
         Batch,
         Ack,
+        BenefitCheck,
+        Benefit,
         AgingRow,
         AgingPatientRow,
         WorkRow,
@@ -115,6 +119,8 @@ __all__ = [
     "AuditEntry",
     "Auth",
     "Batch",
+    "Benefit",
+    "BenefitCheck",
     "Claim",
     "ClaimLine",
     "Coverage",
