@@ -61,13 +61,19 @@ def _meter_owed(lines: Lines) -> pd.Series[Any]:
     return lines["charge"].fillna(0) - lines["patient_paid"].fillna(0)
 
 
+@derived("meter_unbilled")
+def _meter_unbilled(lines: Lines) -> pd.Series[Any]:
+    """Return the cents of visits on no claim through each line's day; missing off the meter."""
+    days, known = days_of(lines["dos"])
+    counts = lines["is_on_meter"].to_numpy(dtype=bool) & known
+    owed = lines["meter_owed"].to_numpy(dtype=np.int64)
+    return pd.Series(sums_through(lines.position("coverage"), days, counts, owed))
+
+
 @derived("meter_asked")
 def _meter_asked(lines: Lines) -> pd.Series[Any]:
     """Return the cents asked of the meter through each line's day, open claims first; missing off it."""
-    plan, days_known = lines.position("coverage"), days_of(lines["dos"])
-    counts = lines["is_on_meter"].to_numpy(dtype=bool) & days_known[1]
-    owed = lines["meter_owed"].to_numpy(dtype=np.int64)
-    return pd.Series(sums_through(plan, days_known[0], counts, owed)) + open_claims(lines)[plan]
+    return lines["meter_unbilled"] + open_claims(lines)[lines.position("coverage")]
 
 
 @derived("meter_bill")

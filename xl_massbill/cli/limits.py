@@ -1,0 +1,29 @@
+"""Commands about what ends: approvals, orders and policies, and the deadlines of claims."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from xl_massbill.cli.app import AsOf, Book, Json, app, day_of, open_workbook, settle
+
+
+@app.command()
+def auths(
+    path: Book,
+    as_of: AsOf = None,
+    patient: Annotated[str, typer.Option("--patient", help="Show only this patient's.")] = "",
+    every: Annotated[bool, typer.Option("--all", help="Show all rows, not only the pressing ones.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show what approvals, orders, plans and policies still allow, and refresh sheet AuthLedger."""
+    from xl_massbill.commands import auths as command  # noqa: PLC0415
+
+    workbook, day = open_workbook(path), day_of(as_of)
+    settle(workbook)
+    found = command.auths(workbook, day, patient)
+    command.write(workbook, found)
+    workbook.save()
+    typer.echo(json.dumps(found.as_json(), indent=1) if as_json else found.text(every=every or bool(patient)))

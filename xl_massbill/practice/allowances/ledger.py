@@ -1,0 +1,101 @@
+"""The ledger of what is allowed: each approval, order, plan limit, meter and daily cap with its counts.
+
+A paper has a row for its own patient, and one more for each other patient whose visits name it: the rules
+count them apart. A plan has a row for the period of today and for each other period with visits in it.
+
+Source: handbook §1.9, §1.10, §4.2, §4.3, §5.4, §5.5.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from xl_massbill.practice.allowances.allowance import Allowance, Count, Kind, Unit
+from xl_massbill.practice.allowances.beside import Beside, beside
+from xl_massbill.practice.allowances.choice import GIVEN
+from xl_massbill.practice.allowances.money import caps, meters
+from xl_massbill.practice.allowances.plans import plans
+from xl_massbill.practice.allowances.tally import Running, Tally
+from xl_massbill.practice.allowances.which import sentences
+from xl_massbill.practice.allowances.whose import NO_LINES, Papers, day_at, text_at, whole_at
+from xl_massbill.practice.groups import places
+from xl_massbill.practice.records import Records
+from xl_massbill.practice.visit_counts import counter
+
+
+def ledger(records: Records, as_of: dt.date) -> list[Allowance]:
+    """Return all allowances as of a day: approvals, orders, plans, meters, caps, each in sheet order."""
+    laid = beside(records, as_of)
+    tally = Tally(laid.lines)
+    papers = Papers(laid)
+    found = [*_approvals(laid, tally, papers), *_orders(laid, tally, papers, as_of)]
+    found += [*plans(laid, tally), *meters(laid, tally), *caps(laid, tally)]
+    return found
+
+
+def _approvals(laid: Beside, tally: Tally, papers: Papers) -> Iterator[Allowance]:
+    lines = laid.lines
+    groups, counts = counter(lines, "auth")
+    lines_of = places(np.where(counts & tally.known, groups, -1))
+    visits, units = lines["auth_visits_authorised"], lines["auth_units_authorised"]
+    about = sentences(lines)
+    starts, ends, said = (lines[f"auth_{name}"] for name in ("valid_from", "valid_to", "decision"))
+    for key, patient, sample in papers.of("auth", groups, counts):
+        decision = text_at(said, sample)
+        given = decision in GIVEN
+        at = lines_of(groups[sample]) if groups[sample] >= 0 else NO_LINES
+        of_visits, of_units = (whole_at(column, sample) if given else None for column in (visits, units))
+        counted = [tally.count(Unit.VISITS, Running("auth_used"), at, of_visits)]
+        beyond = tally.beyond(at, counted[0])
+        if of_units is not None:
+            counted.append(tally.count(Unit.UNITS, Running("auth_units_used", "units"), at, of_units))
+            beyond += tally.beyond(at, counted[1])
+        if given:
+            beyond += tally.outside(at, starts, ends, "dates")
+        yield Allowance(
+            Kind.APPROVAL, key, patient, text_at(lines["coverage_id"], laid.at["auth"][key]),
+            text_at(lines["coverage_payer_id"], laid.at["auth"][key]), tuple(counted),
+            day_at(starts, sample) if given else None, day_at(ends, sample) if given else None,
+            decision=decision, beyond=tuple(sorted(beyond, key=_in_order)),
+            followed_by=papers.next_approval(key) if given else "", notes=about.get(key, ()),
+        )  # fmt: skip
+
+
+def _orders(laid: Beside, tally: Tally, papers: Papers, as_of: dt.date) -> Iterator[Allowance]:
+    lines = laid.lines
+    groups, counts = counter(lines, "order")
+    lines_of = places(np.where(counts & tally.known, groups, -1))
+    begins, ends, ordered = lines["order_start"], lines["order_end"], lines["order_visits"]
+    starts = begins.mask(lines["referral_signed_on"] > begins, lines["referral_signed_on"])
+    per_week, weeks = lines["referral_frequency_per_week"], lines["referral_duration_weeks"]
+    replaced = papers.replaced_orders()
+    for key, patient, sample in papers.of("referral", groups, counts):
+        at = lines_of(groups[sample]) if groups[sample] >= 0 else NO_LINES
+        first = day_at(starts, sample)
+        last = day_at(ends, int(at[np.argmax(tally.days[at])]) if len(at) else sample)
+        counted = [tally.count(Unit.VISITS, Running("order_used"), at, whole_at(ordered, sample))]
+        beyond = tally.beyond(at, counted[0]) + tally.outside(at, starts, ends, "dates")
+        if (by_weeks := _weeks(day_at(begins, sample), last, whole_at(weeks, sample), as_of)) is not None:
+            counted.append(by_weeks)
+        yield Allowance(
+            Kind.ORDER, key, patient, text_at(lines["coverage_id"], laid.at["referral"][key]),
+            text_at(lines["coverage_payer_id"], laid.at["referral"][key]), tuple(counted), first, last,
+            per_week=whole_at(per_week, sample), beyond=tuple(sorted(beyond, key=_in_order)),
+            followed_by=replaced.get(key, ""),
+        )  # fmt: skip
+
+
+def _weeks(first: dt.date | None, last: dt.date | None, weeks: int | None, as_of: dt.date) -> Count | None:
+    """Return the weeks of an order that ends by them: those that have begun are used."""
+    if first is None or not weeks or last != first + dt.timedelta(days=weeks * 7 - 1):
+        return None
+    begun = (as_of - first).days // 7 + 1
+    return Count(Unit.WEEKS, weeks, min(max(begun, 0), weeks))
+
+
+def _in_order(visit: Any) -> tuple[dt.date, str]:
+    return visit.day, visit.visit_id

@@ -1,0 +1,71 @@
+"""Limits in dollars: the meter of an auto policy, and what a payer allows for one day.
+
+Source: handbook §5.4 (available = limit less used by all providers), §5.5 (the smallest cap), case 5, case 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from xl_massbill.practice.allowances.allowance import Allowance, Kind, Unit
+from xl_massbill.practice.allowances.beside import Beside
+from xl_massbill.practice.allowances.tally import Running, Tally
+from xl_massbill.practice.allowances.whose import day_at, text_at, whole_at
+from xl_massbill.practice.groups import first_of, places
+from xl_massbill.practice.meters import open_claims
+from xl_massbill.practice.payer_kinds import AUTO
+
+
+def meters(laid: Beside, tally: Tally) -> Iterator[Allowance]:
+    """Yield the meters: plans with a policy limit, and auto plans whose limit nobody has entered."""
+    lines, owed = laid.lines, open_claims(laid.lines)
+    plan = lines.position("coverage")
+    lines_of = places(np.where(lines["is_on_meter"].to_numpy(dtype=bool) & tally.known, plan, -1))
+    limits, used = lines["coverage_policy_limit"], lines["coverage_amount_used"]
+    for key, sample in laid.at["coverage"].items():
+        limit, told = whole_at(limits, sample), whole_at(used, sample)
+        if limit is None and lines["payer_payer_type"].iloc[sample] not in AUTO:
+            continue
+        open_ = int(owed[plan[sample]])
+        at, known = lines_of(plan[sample]), limit is not None and told is not None
+        running, allowed = Running("meter_unbilled", "meter_owed"), limit if known else None
+        count = tally.count(Unit.DOLLARS, running, at, allowed, (told or 0) + open_)
+        notes = [] if told is not None else ["What other providers have used is not told: ask the adjuster."]
+        notes += [f"${open_ / 100:,.2f} of it are claims without an answer."] if open_ else []
+        yield Allowance(
+            Kind.METER, key, text_at(lines["patient_id"], sample), key,
+            text_at(lines["coverage_payer_id"], sample), (count,),
+            day_at(lines["coverage_effective_from"], sample), day_at(lines["coverage_effective_to"], sample),
+            beyond=tuple(tally.beyond(at, count)), notes=tuple(notes),
+        )  # fmt: skip
+
+
+def caps(laid: Beside, tally: Tally) -> Iterator[Allowance]:
+    """Yield the daily caps of plans, of which nothing is ever used up, with what they cost so far."""
+    lines = laid.lines
+    cap, days = lines["daily_cap"], lines["capped_day"].to_numpy()
+    if not cap.notna().any():
+        return
+    plan, worth = lines.position("coverage"), lines["expected_of_day"]
+    over = (worth > cap).to_numpy(dtype=bool, na_value=False)
+    first = first_of(days, where=cap.notna().to_numpy(dtype=bool)) == np.arange(len(days))
+    lines_of = places(np.where((days >= 0) & cap.notna().to_numpy(dtype=bool) & first, plan, -1))
+    for key, sample in laid.at["coverage"].items():
+        at = lines_of(plan[sample])
+        latest = int(at[np.argmax(tally.days[at])]) if len(at) else sample
+        allowed = whole_at(cap, latest)
+        if allowed is None:
+            continue
+        beyond = at[over[at]]
+        lost = sum(int(worth.iloc[i] - cap.iloc[i]) for i in beyond.tolist())
+        words = f"At most ${allowed / 100:,.2f} a day."
+        if len(beyond):
+            words += f" {len(beyond)} of {len(at)} days were worth more, ${lost / 100:,.2f} in all."
+        yield Allowance(
+            Kind.DAILY_CAP, key, text_at(lines["patient_id"], sample), key,
+            text_at(lines["coverage_payer_id"], sample), (),
+            day_at(lines["coverage_effective_from"], sample), day_at(lines["coverage_effective_to"], sample),
+            per_day=allowed, notes=(words,),
+        )  # fmt: skip

@@ -1,0 +1,83 @@
+"""The counts of one allowance, taken from the running numbers that the rules compare.
+
+Source: handbook §1.10 (a visit counts once a day), §4.3.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from xl_massbill.book.sheet import Mask
+from xl_massbill.practice.allowances.allowance import Beyond, Count, Unit
+from xl_massbill.practice.groups import Numbers
+from xl_massbill.practice.lines import Lines
+from xl_massbill.practice.running import days_of
+
+_EPOCH = dt.date(1970, 1, 1)
+
+
+class Running(NamedTuple):
+    """The column with a running number, and that of which it is the sum ("": days are counted)."""
+
+    number: str
+    amount: str = ""
+
+
+class Tally:
+    """The visit lines as of a day, asked about some of them at a time."""
+
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+        self.days, self.known = days_of(lines["dos"])
+        today = int(days_of(pd.Series([lines.as_of]))[0][0])
+        done = (lines["status"] == "DONE").to_numpy(dtype=bool)
+        self.is_done: Mask = done & self.known & (self.days <= today)
+        self._visit = lines["visit_id"].tolist()
+        self._is_unbilled = lines.blank("claim_id").tolist()
+
+    def count(self, unit: Unit, running: Running, at: Numbers, allowed: int | None, before: int = 0) -> Count:
+        """Return the count over the lines at some positions.
+
+        `before` is what was used before the first line and is in no running number.
+        """
+        number, amount = running
+        through = self.lines[number].to_numpy(dtype=np.int64, na_value=-1)[at]
+        at, through = at[through >= 0], through[through >= 0]
+        done = self.is_done[at]
+        if amount:
+            each = self.lines[amount].to_numpy(dtype=np.int64, na_value=0)[at]
+            booked = int(each[~done].sum())
+        else:
+            booked = len(set(self.days[at].tolist()) - set(self.days[at][done].tolist()))
+        by_day = dict(zip(self.days[at].tolist(), (through + before).tolist(), strict=True))
+        total = max(by_day.values(), default=before)
+        seen = tuple((_date(day), by_day[day]) for day in sorted(by_day))
+        return Count(unit, allowed, total - booked, booked, seen)
+
+    def beyond(self, at: Numbers, count: Count) -> list[Beyond]:
+        """Return the visits among lines with which a count is exceeded."""
+        if count.allowed is None:
+            return []
+        over = [(day - _EPOCH).days for day, number in count.through if number > count.allowed]
+        return self._visits(at[np.isin(self.days[at], over)], count.unit)
+
+    def outside(self, at: Numbers, first: pd.Series[Any], last: pd.Series[Any], by: str) -> list[Beyond]:
+        """Return the visits among lines whose day lies before a first or after a last day of theirs."""
+        dos = self.lines["dos"]
+        mask = np.asarray((dos < first) | (dos > last), dtype=bool)
+        return self._visits(at[mask[at]], by)
+
+    def _visits(self, at: Numbers, by: str) -> list[Beyond]:
+        found = dict[tuple[int, str], bool]()
+        for i in at.tolist():
+            key = int(self.days[i]), str(self._visit[i] or "")
+            found[key] = found.get(key, True) and not self._is_unbilled[i]
+        return [Beyond(_date(day), visit, str(by), out) for (day, visit), out in sorted(found.items())]
+
+
+def _date(day: int) -> dt.date:
+    return _EPOCH + dt.timedelta(days=int(day))

@@ -1,0 +1,106 @@
+"""Which papers there are, whose visits each counts, and which paper follows which."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xl_massbill.book.sheet import Mask
+from xl_massbill.practice.allowances.beside import PAPERS, Beside
+from xl_massbill.practice.groups import Numbers, first_of
+from xl_massbill.practice.orders import latest_end_after
+
+_OPEN = dt.date.max
+NO_LINES: Numbers = np.empty(0, dtype=np.int64)
+
+
+class Papers:
+    """The orders and approvals of a practice, with the lines that stand for them."""
+
+    def __init__(self, laid: Beside) -> None:
+        self._laid = laid
+
+    def of(self, prefix: str, groups: Numbers, counts: Mask) -> Iterator[tuple[str, str, int]]:
+        """Yield the key of each paper, whose visits are counted, and a line that stands for them.
+
+        That is the line laid beside for its own patient, and for other patients their first line.
+        """
+        lines, patients = self._laid.lines, self._laid.lines["patient_id"]
+        named = lines[PAPERS[prefix][1]]
+        for key, at in self._laid.at[prefix].items():
+            yield key, text_at(patients, at), at
+        firsts = first_of(groups, where=counts)
+        own = set(groups[list(self._laid.at[prefix].values())].tolist())
+        strangers = np.flatnonzero(counts & (groups >= 0) & (firsts == np.arange(len(groups))))
+        for at in strangers.tolist():
+            if groups[at] not in own:
+                yield text_at(named, at), text_at(patients, at), at
+
+    def next_approval(self, key: str) -> str:
+        """Return the approval of the same patient and plan that runs beyond one and is given, "" for none."""
+        return self._followers().get(key, "")
+
+    def replaced_orders(self) -> dict[str, str]:
+        """Return for each order the newer one of the same patient and payer that runs beyond it.
+
+        As REF-006 sees it; an end that hangs on a payer's rule counts as open.
+        """
+        lines = self._laid.lines
+        later = latest_end_after(lines)
+        ends = lines["order_end"]
+        found = {}
+        for n, key in enumerate(lines.records["referrals"]["referral_id"]):
+            at = self._laid.at["referral"].get(key)
+            if at is None:
+                continue
+            end = day_at(ends, at)
+            if end is not None and later[n] > (end - dt.date(1970, 1, 1)).days:
+                found[key] = "a newer order"
+        return found
+
+    def _followers(self) -> dict[str, str]:
+        if not hasattr(self, "_next"):
+            self._next = _followers(self._laid)
+        return self._next
+
+
+def _followers(laid: Beside) -> dict[str, str]:
+    sheet = laid.lines.records["auths"]
+    names = ("auth_id", "patient_id", "coverage_id", "decision", "valid_from", "valid_to")
+    theirs: dict[tuple[str, str], list[tuple[dt.date, dt.date, str]]] = {}
+    for key, patient, plan, decision, starts, ends in zip(*(sheet[n] for n in names), strict=True):
+        if key is not None and decision in ("APPROVED", "PARTIAL"):
+            days = _day(starts) or dt.date.min, _day(ends) or _OPEN
+            theirs.setdefault((patient, plan), []).append((*days, key))
+    found = {}
+    for given in theirs.values():
+        for _, ends, key in given:
+            after = sorted((end, start, other) for start, end, other in given if end > ends)
+            if after:
+                found[key] = after[0][2]
+    return found
+
+
+def text_at(column: pd.Series[Any], at: int) -> str:
+    """Return a cell as text, "" for a blank."""
+    value = column.iloc[at]
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def whole_at(column: pd.Series[Any], at: int) -> int | None:
+    """Return a cell as a whole number, or cents."""
+    value = column.iloc[at]
+    return None if pd.isna(value) else int(value)
+
+
+def day_at(column: pd.Series[Any], at: int) -> dt.date | None:
+    """Return a cell as a day."""
+    return _day(column.iloc[at])
+
+
+def _day(value: Any) -> dt.date | None:
+    return None if pd.isna(value) else pd.Timestamp(value).date()
