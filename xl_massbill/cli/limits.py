@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,17 +12,29 @@ from xl_massbill.cli.app import AsOf, Book, Json, app, day_of, open_workbook, se
 
 
 @app.command()
-def auths(
+def auths(  # noqa: PLR0913, PLR0917 - the options of the command
     path: Book,
     as_of: AsOf = None,
     patient: Annotated[str, typer.Option("--patient", help="Show only this patient's.")] = "",
     every: Annotated[bool, typer.Option("--all", help="Show all rows, not only the pressing ones.")] = False,
+    appointments: Annotated[
+        Path | None,
+        typer.Option(
+            "--what-if", help="A CSV of appointments: which is the first not covered? Writes nothing."
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Show what approvals, orders, plans and policies still allow, and refresh sheet AuthLedger."""
     from xl_massbill.commands import auths as command  # noqa: PLC0415
 
     workbook, day = open_workbook(path), day_of(as_of)
+    if appointments is not None:
+        from xl_massbill.commands.what_if import what_if  # noqa: PLC0415
+
+        judged = what_if(workbook, appointments, day)
+        typer.echo(json.dumps(judged.as_json(), indent=1) if as_json else judged.text())
+        return
     settle(workbook)
     found = command.auths(workbook, day, patient)
     command.write(workbook, found)

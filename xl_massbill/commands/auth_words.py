@@ -15,8 +15,9 @@ _ASK = {
     Kind.APPROVAL: "ask the payer for more",
     Kind.ORDER: "ask the prescriber for a new order",
     Kind.PLAN: "tell the patient; ask the plan for more",
-    Kind.METER: "ask the adjuster for the balance; agree with the patient who pays the rest",
+    Kind.METER: "ask the adjuster what is left",
 }
+_OUT = {Unit.VISITS: ("visits", "last"), Unit.UNITS: ("units", "last"), Unit.DOLLARS: ("money", "lasts")}
 _ONE = {Unit.VISITS: "visit", Unit.UNITS: "unit", Unit.WEEKS: "week"}
 
 
@@ -58,7 +59,7 @@ def _of_state(allowance: Allowance, seen: Outlook, as_of: dt.date) -> str:
 def _lacking(allowance: Allowance) -> str:
     if any(visit.by == DATES for visit in allowance.open_beyond()[:1]):
         return "Enter what covers the visit, or ask for it."
-    return "" if allowance.followed_by else f"{_sentence(_ASK.get(allowance.kind, str()))} now."
+    return "" if allowance.followed_by else f"{_sentence(_ASK.get(allowance.kind, ''))} now."
 
 
 def _limit(allowance: Allowance) -> str:
@@ -66,17 +67,18 @@ def _limit(allowance: Allowance) -> str:
 
 
 def _why(seen: Outlook) -> str:
-    if seen.binds == DATES:
+    if seen.binds in (DATES, Unit.WEEKS):
         return f"it ends on {seen.until}"
     runs_out = seen.runs_out
     if runs_out is None:
         return "nothing ends it"
     if runs_out.day is None:
         return f"no {runs_out.by} from the start"
+    what, lasts = _OUT[Unit(runs_out.by)]
     how = {
-        How.REACHED: f"the last {runs_out.by} were used on {runs_out.day}",
-        How.BOOKED: f"booked visits use up the {runs_out.by} on {runs_out.day}",
-        How.ESTIMATE: f"at the pace so far the {runs_out.by} last until {runs_out.day} (an estimate)",
+        How.REACHED: f"the last of the {what} was used on {runs_out.day}",
+        How.BOOKED: f"booked visits use up the {what} on {runs_out.day}",
+        How.ESTIMATE: f"at the pace so far the {what} {lasts} until {runs_out.day} (an estimate)",
     }
     return how[runs_out.how]
 
@@ -98,14 +100,20 @@ def left(allowance: Allowance) -> str:
 def _count(count: Count) -> str:
     if count.unit is Unit.DOLLARS:
         used, booked, allowed = (f"${(n or 0) / 100:,.2f}" for n in (count.used, count.booked, count.allowed))
-        rest = "" if count.left is None else f", ${count.left / 100:,.2f} left"
+        rest = "" if count.left is None else f", {_rest(count.left, '$')}"
         some = f", {booked} booked" if count.booked else ""
         return f"{used} of {allowed} used{some}{rest}" if count.allowed is not None else f"{used} used{some}"
     if count.allowed is None:
         some = f", {count.booked} booked" if count.booked else ""
         return f"{counted(count.used, _ONE[count.unit])} used{some}"
     some = f", {count.booked} booked" if count.booked else ""
-    return f"{count.used} of {counted(count.allowed, _ONE[count.unit])} used{some}, {count.left} left"
+    return f"{count.used} of {counted(count.allowed, _ONE[count.unit])} used{some}, {_rest(count.left or 0)}"
+
+
+def _rest(left: int, sign: str = "") -> str:
+    """Return what is left in words, and what is too much."""
+    number = f"{sign}{abs(left) / 100:,.2f}" if sign else f"{abs(left):,}"
+    return f"{number} left" if left >= 0 else f"{number} too {'much' if sign else 'many'}"
 
 
 def _sentence(words: str) -> str:

@@ -146,6 +146,7 @@ def _cells(row: Row, as_of: dt.date) -> dict[str, Cell]:
         "patient_id": one.patient_id or None,
         "state": seen.state.value,
         "todo": row.todo or None,
+        "used_left": left(one),
         "ask_by": seen.ask_by,
         "runs_out_on": seen.runs_out.day if seen.runs_out else None,
         "runs_out_how": seen.runs_out.how.value if seen.runs_out else None,

@@ -16,7 +16,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from xl_massbill.practice.allowances.allowance import DATES, Allowance, Count, Kind
+from xl_massbill.practice.allowances.allowance import DATES, Allowance, Count, Kind, Unit
 
 LEAD_DAYS = 14
 LEAD_SETTING = "approval_lead_days"
@@ -109,16 +109,23 @@ def _at_this_pace(count: Count, as_of: dt.date) -> RunOut | None:
 
 
 def outlook(allowance: Allowance, as_of: dt.date, lead: int = LEAD_DAYS) -> Outlook:
-    """Return how an allowance stands, what ends it, and by when to ask for a new one."""
-    runs_out = _first(run_out(count, as_of) for count in allowance.counts)
+    """Return how an allowance stands, what ends it, and by when to ask for a new one.
+
+    The weeks of an order end with its last day, so they are dates and run out with it.
+    """
+    ended = allowance.last is not None and allowance.last < as_of
+    known = [run_out(count, as_of) for count in allowance.counts if count.unit is not Unit.WEEKS]
+    runs_out = _first(one for one in known if one and not (ended and one.how is How.ESTIMATE))
     ends = [(runs_out.day or dt.date.min, 0, runs_out.by)] if runs_out else []
     if allowance.last is not None:
-        ends.append((allowance.last, 1, DATES))
+        ends.append((allowance.last, 1, Unit.WEEKS if allowance.of(Unit.WEEKS) else DATES))
     until, _, binds = min(ends, default=(None, 0, ""))
-    ended = allowance.last is not None and allowance.last < as_of
     asks = until is not None and not ended and not allowance.followed_by
     asks &= allowance.decision not in _BY_CASE
-    asks &= allowance.kind in (Kind.APPROVAL, Kind.ORDER) or binds != DATES  # the end of a plan is no lack
+    asks &= allowance.kind in (Kind.APPROVAL, Kind.ORDER) or binds in (
+        Unit.VISITS,
+        Unit.DOLLARS,
+    )  # the end of a plan is no lack
     ask_by = _before(until, lead) if asks and until else None
     state = _state(allowance, as_of, ended, ask_by)
     return Outlook(state, runs_out, binds, None if until == dt.date.min else until, ask_by)
@@ -128,15 +135,16 @@ def _before(day: dt.date, lead: int) -> dt.date:
     return dt.date.min if day.toordinal() <= lead else day - dt.timedelta(days=lead)
 
 
-def _first(found: Iterable[RunOut | None]) -> RunOut | None:
-    known = [one for one in found if one is not None]
-    return min(known, key=lambda one: (one.day or dt.date.min, one.how == How.ESTIMATE), default=None)
+def _first(found: Iterable[RunOut]) -> RunOut | None:
+    return min(found, key=lambda one: (one.day or dt.date.min, one.how == How.ESTIMATE), default=None)
 
 
 def _state(allowance: Allowance, as_of: dt.date, ended: bool, ask_by: dt.date | None) -> State:
     beyond = allowance.open_beyond()
     lacks = any(visit.day >= as_of for visit in beyond) or (bool(beyond) and not allowance.followed_by)
-    spent = any(count.left is not None and count.left <= 0 for count in allowance.counts)
+    spent = any(
+        n is not None and n <= 0 for n in (c.left for c in allowance.counts if c.unit is not Unit.WEEKS)
+    )
     limited = allowance.last is not None or any(count.allowed is not None for count in allowance.counts)
     cases = (
         (
