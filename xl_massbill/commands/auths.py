@@ -104,10 +104,11 @@ def lead_days(records: Records) -> int:
 
 def _pressing(row: Row) -> tuple[Any, ...]:
     one, seen = row.allowance, row.seen
-    first_beyond = one.beyond[0].day if one.beyond else dt.date.max
-    latest_first = -(one.last or dt.date.max).toordinal() if seen.state is State.ENDED else 0
+    beyond = one.open_beyond()
+    due = beyond[0].day if seen.state is State.OVER and beyond else seen.ask_by
+    newest_first = -(one.last or dt.date.max).toordinal() if seen.state is State.ENDED else 0
     key = (one.kind, one.key, one.patient_id, one.first or dt.date.min)
-    return (_ORDER[seen.state], latest_first, seen.ask_by or dt.date.max, first_beyond, *key)
+    return (_ORDER[seen.state], newest_first, due or dt.date.max, *key)
 
 
 def write(workbook: Workbook, found: Allowed) -> None:

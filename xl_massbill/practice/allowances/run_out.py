@@ -120,6 +120,8 @@ def outlook(allowance: Allowance, as_of: dt.date, lead: int = LEAD_DAYS) -> Outl
     if allowance.last is not None:
         ends.append((allowance.last, 1, Unit.WEEKS if allowance.of(Unit.WEEKS) else DATES))
     until, _, binds = min(ends, default=(None, 0, ""))
+    if until == dt.date.min:
+        until = None  # nothing was ever covered
     asks = until is not None and not ended and not allowance.followed_by
     asks &= allowance.decision not in _BY_CASE
     asks &= allowance.kind in (Kind.APPROVAL, Kind.ORDER) or binds in (
@@ -128,7 +130,7 @@ def outlook(allowance: Allowance, as_of: dt.date, lead: int = LEAD_DAYS) -> Outl
     )  # the end of a plan is no lack
     ask_by = _before(until, lead) if asks and until else None
     state = _state(allowance, as_of, ended, ask_by)
-    return Outlook(state, runs_out, binds, None if until == dt.date.min else until, ask_by)
+    return Outlook(state, runs_out, binds, until, ask_by)
 
 
 def _before(day: dt.date, lead: int) -> dt.date:

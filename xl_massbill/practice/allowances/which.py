@@ -18,15 +18,18 @@ _NAMED = 2
 
 def sentences(lines: Lines) -> dict[str, tuple[str, ...]]:
     """Return for each approval what is to be said about visits that fit it."""
-    choice = Choice(approvals_of(lines), used_of(lines))
+    approvals = approvals_of(lines)
+    entered, moved = Choice(approvals, used_of(lines)), Choice(approvals, used_of(lines))
+    ends = {one.key: one.last or dt.date.max for one in approvals}
     nameless: dict[str, list[str]] = {}
     elsewhere: dict[tuple[str, str], list[str]] = {}
     for patient, plan, named, day, visit, code, units in _open_visits(lines):
-        chosen = choice.for_visit(patient, [plan], day, code, 0 if named else units)
-        if not chosen.key:
+        choice = moved if named else entered  # what might be moved is not entered on other visits
+        chosen = choice.for_visit(patient, [plan], day, code, units)
+        if not chosen.key or (named and ends[chosen.key] >= ends.get(named, dt.date.min)):
             continue
+        choice.take(chosen.key, day, units)
         if not named:
-            choice.take(chosen.key, day, units)
             also = f" (also {', '.join(chosen.others)})" if chosen.others else ""
             nameless.setdefault(chosen.key, []).append(f"{visit} of {day}{also}")
         elif named in chosen.others:
