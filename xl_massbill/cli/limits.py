@@ -40,3 +40,21 @@ def auths(  # noqa: PLR0913, PLR0917 - the options of the command
     command.write(workbook, found)
     workbook.save()
     typer.echo(json.dumps(found.as_json(), indent=1) if as_json else found.text(every=every or bool(patient)))
+
+
+@app.command()
+def clocks(  # noqa: PLR0913, PLR0917 - the options of the command
+    path: Book,
+    as_of: AsOf = None,
+    payer: Annotated[str, typer.Option("--payer", help="Only this payer's, by its number.")] = "",
+    within: Annotated[
+        int | None, typer.Option("--within", min=0, help="Only what ends within so many days, or has passed.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Show all, not only the first of each kind.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show by when to file, correct, appeal, reply and bill the second payer; nothing is written."""
+    from xl_massbill.commands.clocks import report  # noqa: PLC0415
+
+    found = report(open_workbook(path), day_of(as_of), payer, within)
+    typer.echo(json.dumps(found.as_json(), indent=1) if as_json else found.text(every=every))
