@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from xl_massbill.aging.deadlines import APPEAL, CORRECT, Days, in_force
+from xl_massbill.aging.deadlines import APPEAL, CORRECT, Days, in_force, is_unfiled
 from xl_massbill.practice import Records
 from xl_massbill.practice.payer_rules import PayerRuleBook
 
@@ -42,6 +42,7 @@ class ClaimFacts:
     since_sent: int | None
     expected_days: int
     deadlines: tuple[tuple[dt.date, str], ...]
+    unfiled: bool
     open_denied: bool
     underpaid: bool
     acknowledged: bool
@@ -72,9 +73,10 @@ def claim_facts(records: Records, as_of: dt.date) -> dict[str, ClaimFacts]:
         length = {name: column[i] for name, column in lengths.items()}
         remit_on, paid_on = answers.get(claim, (None, None))
         on_paper, open_denied = payer in paper, claim in denied
+        known = _deadlines(days, length, remit_on)
         due = in_force(
             str(state),
-            _deadlines(days, length, remit_on),
+            known,
             open_denied=open_denied,
             on_paper=on_paper,
             unsent=unsent.get(claim, ()),
@@ -86,6 +88,7 @@ def claim_facts(records: Records, as_of: dt.date) -> dict[str, ClaimFacts]:
             since_sent=(as_of - sent).days if sent else None,
             expected_days=length["expected_days"] or SHIPPED_EXPECTED_DAYS,
             deadlines=tuple(due),
+            unfiled=is_unfiled(str(state), known, on_paper=on_paper),
             open_denied=open_denied,
             underpaid=claim in underpaid,
             acknowledged=days["first_accepted_on"] is not None or state != "SUBMITTED",

@@ -22,7 +22,7 @@ from xl_massbill.aging.claim_facts import claim_facts
 from xl_massbill.aging.deadlines import APPEAL, CORRECT, FILE, REPLY, SECOND_PAYER
 from xl_massbill.claims.unanswered import Silence, waiting
 from xl_massbill.codes.filing_limit import FROM_SERVICE
-from xl_massbill.practice import Lines, Records
+from xl_massbill.practice import Lines
 from xl_massbill.practice.payer_kinds import NO_PLAN
 from xl_massbill.practice.payer_rules import PayerRuleBook
 
@@ -64,7 +64,7 @@ class Clock:
 
 def clocks(lines: Lines, as_of: dt.date) -> list[Clock]:
     """Return the clocks of claims and of visits on no claim, the first to end first."""
-    found = [*_of_claims(lines.records, as_of), *_of_visits(lines)]
+    found = [*_of_claims(lines, as_of), *_of_visits(lines)]
     return sorted(found, key=lambda one: (one.until, KINDS.index(one.kind), one.claim_id, one.visit_id))
 
 
@@ -109,16 +109,34 @@ def without_limit(lines: Lines, as_of: dt.date) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _of_claims(records: Records, as_of: dt.date) -> Iterator[Clock]:
-    sheet, facts = records["claims"], claim_facts(records, as_of)
-    seen = set()
+def _of_claims(lines: Lines, as_of: dt.date) -> Iterator[Clock]:
+    sheet, facts = lines.records["claims"], claim_facts(lines.records, as_of)
+    limits, seen = _limits(lines), set()
     columns = ("claim_id", "payer_id", "balance")
     for claim, payer, balance in zip(*(sheet[name] for name in columns), strict=True):
         if claim is None or claim in seen or facts[claim].state in _SETTLED:
             continue
         seen.add(claim)
-        for until, kind in facts[claim].deadlines:
-            yield Clock(kind, until, str(payer or ""), _cents(balance), facts[claim].state, str(claim))
+        due = {kind: until for until, kind in facts[claim].deadlines}
+        limit, is_assumed = limits.get(claim, (None, False))
+        if facts[claim].unfiled and FILE not in due and limit is not None:
+            due[FILE] = limit  # nobody booked it with the claim
+        for kind, until in due.items():
+            yield Clock(
+                kind, until, str(payer or ""), _cents(balance), facts[claim].state, str(claim),
+                is_assumed=is_assumed and kind == FILE,
+            )  # fmt: skip
+
+
+def _limits(lines: Lines) -> dict[str, tuple[dt.date, bool]]:
+    """Return for each claim by when it must be filed by its visits, and whether that is only assumed."""
+    found: dict[str, tuple[dt.date, bool]] = {}
+    columns = (lines["claim_id"], lines["filing_limit"], lines["filing_days_unknown"])
+    for i in np.flatnonzero((columns[0].notna() & columns[1].notna()).to_numpy(dtype=bool)).tolist():
+        claim, limit, assumed = (column.iloc[i] for column in columns)
+        own = limit.date(), bool(assumed)
+        found[claim] = min(found.get(claim, own), own)
+    return found
 
 
 def _of_visits(lines: Lines) -> Iterator[Clock]:

@@ -63,9 +63,14 @@ def in_force(
     return sorted(due)
 
 
-def _all(state: str, days: Days, unsent: Collection[str], *, on_paper: bool) -> Iterator[tuple[dt.date, str]]:
+def is_unfiled(state: str, days: Days, *, on_paper: bool) -> bool:
+    """Return whether the filing limit runs: no payer has taken the claim, and paper was not mailed."""
     is_filed = days.accepted_on is not None or (on_paper and days.submitted_on is not None)
-    if state in BEFORE_ACCEPTED and not is_filed:
+    return state in BEFORE_ACCEPTED and not is_filed
+
+
+def _all(state: str, days: Days, unsent: Collection[str], *, on_paper: bool) -> Iterator[tuple[dt.date, str]]:
+    if is_unfiled(state, days, on_paper=on_paper):
         yield from _one(FILE, days.file)
     if state == "SECONDARY_DUE":
         yield from _one(SECOND_PAYER, days.second_payer, days.remit_on, days.second_payer_days)

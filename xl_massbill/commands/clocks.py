@@ -65,6 +65,7 @@ class Report:
                 out += [self._line(one) for one in (those if every else those[:SHOWN])]
                 more = 0 if every else len(those) - SHOWN
                 out += [f"      … and {more:,} more; --all shows them."] if more > 0 else []
+        out += self._by_payer()
         if self.without:
             out.append("Payers without a limit on sheet PayerRules: ask them")
             out += [
@@ -78,13 +79,26 @@ class Report:
         )
         return "\n".join(out)
 
+    def _by_payer(self) -> list[str]:
+        """Return for each payer how many clocks of each kind run, and in how many days the first ends."""
+        payers = dict.fromkeys(one.payer_id for one in self.clocks)
+        rows = []
+        for payer in payers:
+            those = [one for one in self.clocks if one.payer_id == payer]
+            kinds = []
+            for kind in KINDS:
+                left = [one.days_left(self.as_of) for one in those if one.kind == kind]
+                if left:
+                    kinds.append(f"{_WORDS[kind]} {len(left):,}, first {_when(min(left))}")
+            rows.append(f"      {self.names.get(payer, payer)} ({payer}): {'; '.join(kinds)}")
+        return ["By payer", *rows] if rows else []
+
     def _line(self, one: Clock) -> str:
         left = one.days_left(self.as_of)
-        when = f"{counted(left, 'day')} left" if left >= 0 else f"{counted(-left, 'day')} over"
         what = f"claim {one.claim_id}" if one.claim_id else f"visit {one.visit_id}"
         assumed = f", limit not known: {ASSUMED_DAYS} days assumed" if one.is_assumed else ""
         return (
-            f"      {when:>14}  {one.until}  {what:20} {one.cents / 100:10,.2f}  "
+            f"      {_when(left):>14}  {one.until}  {what:20} {one.cents / 100:10,.2f}  "
             f"{one.payer_id}, {one.state}{assumed}"
         )
 
@@ -122,6 +136,10 @@ def report(workbook: Workbook, as_of: dt.date, payer: str = "", within: int | No
     pairs = zip(records["payers"]["payer_id"], records["payers"]["name"], strict=True)
     names = {str(i): str(name) for i, name in pairs if i and name}
     return Report(as_of, asked(clocks(lines, as_of)), asked(payments_awaited(lines)), lacking, names)
+
+
+def _when(left: int) -> str:
+    return f"{counted(left, 'day')} left" if left >= 0 else f"{counted(-left, 'day')} over"
 
 
 def _money(some: Sequence[Clock]) -> str:
