@@ -99,7 +99,7 @@ def test_accepted_without_remittance_stands_apart_and_has_no_filing_clock():
     text = found.text()
     assert "File, never accepted: 2 clocks, $135.00" in text
     assert "Accepted, no remittance: 2 clocks, $130.00" in text
-    assert f"           1 day over  {ago(1)}  claim CR26-000004         60.00  EHP01, ACCEPTED" in text
+    assert f"1 day over  {ago(1)}  claim CR26-000004         60.00  EHP01, ACCEPTED" in text
 
 
 def test_the_nearest_clock_of_a_claim_is_that_of_the_work_list():

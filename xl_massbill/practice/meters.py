@@ -41,6 +41,19 @@ def open_claims(lines: Lines) -> Numbers:
     return open_
 
 
+def short_meters(lines: Lines) -> set[str]:
+    """Return the plans whose meter does not reach for what is open: claims without an answer, visits done."""
+    coverage = lines.records["coverage"]
+    plan, today = lines.position("coverage"), lines["dos"] <= lines.as_of
+    open_ = open_claims(lines)
+    done = lines["is_on_meter"] & (lines["status"] == "DONE") & today
+    at = np.flatnonzero(done.to_numpy(dtype=bool))
+    np.add.at(open_, plan[at], lines["meter_owed"].to_numpy(dtype=np.int64)[at])
+    left = coverage["policy_limit"] - coverage["amount_used"]
+    is_short = (left < open_[:-1]).to_numpy(dtype=bool, na_value=False)
+    return set(coverage["coverage_id"][is_short].dropna())
+
+
 @derived("meter_left")
 def _meter_left(lines: Lines) -> pd.Series[Any]:
     """Return the cents left on each line's policy as the adjuster says; missing where nobody told."""
