@@ -86,7 +86,7 @@ def _why(seen: Outlook) -> str:
 def _beyond(allowance: Allowance) -> str:
     beyond = allowance.open_beyond()
     first, visits = beyond[0], {visit.visit_id for visit in beyond}
-    why = "outside its dates" if first.by == DATES else f"beyond its {first.by}"
+    why = "outside its dates" if first.by == DATES else f"beyond its {_OUT[Unit(first.by)][0]}"
     more = f", and {counted(len(visits) - 1, 'more visit')}" if len(visits) > 1 else ""
     return f"Not covered: {first.visit_id} on {first.day}, {why}{more}."
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, NamedTuple
 
+from xl_massbill.book.workbook import Cell
 from xl_massbill.practice.lines import Lines
 from xl_massbill.practice.records import Records
 
@@ -45,7 +46,7 @@ def beside(records: Records, as_of: dt.date) -> Beside:
             if paper is not None and paper not in at[prefix]:
                 at[prefix][paper] = visits + len(rows)
                 rows.append({"patient_id": patient, "coverage_id": plan, key: paper})
-    more = {
+    more: dict[str, list[Cell]] = {
         "visit_id": [f"\N{BULLET}{n}" for n in range(len(rows))],
         "line_no": [1] * len(rows),
         "dos": [as_of] * len(rows),

@@ -117,6 +117,6 @@ def approvals_of(lines: Lines) -> list[Approval]:
     found = {}
     for key, patient, plan, first, last, visits, units, codes, decision in zip(*cells, strict=True):
         if key is not None and decision in GIVEN and key not in found:
-            days = (day and day.date() for day in (first, last))
-            found[key] = Approval(key, patient, plan, *days, visits, units, tuple(codes or ()))
+            starts, ends = (day and day.date() for day in (first, last))
+            found[key] = Approval(key, patient, plan, starts, ends, visits, units, tuple(codes or ()))
     return list(found.values())
