@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from xl_massbill.book.in_force import in_force
 from xl_massbill.practice.lines import Lines
+from xl_massbill.practice.plain import plain
 
 GIVEN = ("APPROVED", "PARTIAL")
 """Decisions that allow something."""
@@ -98,11 +99,11 @@ def used_of(lines: Lines) -> Used:
     found: Used = {}
     counts = lines["counts_for_auth"].to_numpy(dtype=bool) & lines["dos"].notna().to_numpy(dtype=bool)
     own = (lines["auth_patient_id"] == lines["patient_id"]).to_numpy(dtype=bool)
-    columns = (lines["auth_id"], lines["dos"], lines["units"].fillna(0))
-    for i in (counts & own).nonzero()[0].tolist():
-        key, dos, units = (column.iloc[i] for column in columns)
+    where = counts & own
+    rows = zip(*(plain(lines[name], where) for name in ("auth_id", "dos", "units")), strict=True)
+    for key, day, units in rows:
         days = found.setdefault(key, {})
-        days[dos.date()] = days.get(dos.date(), 0) + int(units)
+        days[day] = days.get(day, 0) + (units or 0)
     return found
 
 
@@ -113,10 +114,9 @@ def approvals_of(lines: Lines) -> list[Approval]:
         *("auth_id", "patient_id", "coverage_id", "valid_from", "valid_to"),
         *("visits_authorised", "units_authorised", "codes_authorised", "decision"),
     )
-    cells = (sheet[name].astype(object).where(sheet[name].notna(), None) for name in names)
+    cells = (plain(sheet[name]) for name in names)
     found = {}
-    for key, patient, plan, first, last, visits, units, codes, decision in zip(*cells, strict=True):
+    for key, patient, plan, starts, ends, visits, units, codes, decision in zip(*cells, strict=True):
         if key is not None and decision in GIVEN and key not in found:
-            starts, ends = (day and day.date() for day in (first, last))
             found[key] = Approval(key, patient, plan, starts, ends, visits, units, tuple(codes or ()))
     return list(found.values())

@@ -13,11 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from xl_massbill.book.in_force import in_force
 from xl_massbill.book.sheet import Sheet
 from xl_massbill.practice.allowances.choice import Choice, Chosen
+from xl_massbill.practice.plain import plain
 
 Row = Mapping[str, Any]
 PLAN_CELLS = ("coverage_id", "patient_id", "payer_id", "priority", "effective_from", "effective_to")
@@ -73,11 +72,8 @@ class Coming:
 
 def plain_rows(sheet: Sheet, names: Sequence[str]) -> list[Row]:
     """Return some columns of a sheet as rows of plain values, None for a blank."""
-    columns = (sheet[name].astype(object).where(sheet[name].notna(), None) for name in names)
-    return [
-        {n: v.date() if isinstance(v, pd.Timestamp) else v for n, v in zip(names, row, strict=True)}
-        for row in zip(*columns, strict=True)
-    ]
+    rows = zip(*(plain(sheet[name]) for name in names), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _by_patient(rows: Iterable[Row]) -> dict[str, list[Row]]:

@@ -9,7 +9,7 @@ Source: handbook §1.9 (visit_period), §4.3 (visits left: allowed, less elsewhe
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -17,30 +17,31 @@ from xl_massbill.book.sheet import Mask
 from xl_massbill.practice.allowances.allowance import Allowance, Kind, Unit
 from xl_massbill.practice.allowances.beside import Beside
 from xl_massbill.practice.allowances.tally import Running, Tally
-from xl_massbill.practice.allowances.whose import NO_LINES, day_at, text_at, whole_at
+from xl_massbill.practice.allowances.whose import NO_LINES
 from xl_massbill.practice.benefit_period import CALENDAR, PLAN_YEAR, span_of_year
 from xl_massbill.practice.groups import Numbers, first_of, numbered, places
 from xl_massbill.practice.lines import Lines
+from xl_massbill.practice.plain import plain, text_at
 
 
-def plans(laid: Beside, tally: Tally) -> Iterator[Allowance]:
+def plan_limits(laid: Beside, tally: Tally) -> Iterator[Allowance]:
     """Yield the visit limits of plans: of the period of today, and of each other that has visits."""
     lines = laid.lines
     groups, plan = lines["benefit_counter"].to_numpy(), lines.position("coverage")
     counts = lines["plan_visits_here"].notna().to_numpy(dtype=bool)
     lines_of = places(np.where(counts, groups, -1))
+    limits, elsewhere = plain(lines["coverage_visits_allowed"]), plain(lines["plan_visits_elsewhere"])
+    keys, patients, payers = (plain(lines[n]) for n in ("coverage_id", "patient_id", "coverage_payer_id"))
+    days = _days(lines)
     for sample in _samples(laid, groups, plan, counts):
-        allowed = whole_at(lines["coverage_visits_allowed"], sample)
+        allowed, before = limits[sample], elsewhere[sample] or 0
         if allowed is None:
             continue
-        before = int(lines["plan_visits_elsewhere"].iloc[sample])
         at = lines_of(groups[sample]) if groups[sample] >= 0 else NO_LINES
         count = tally.count(Unit.VISITS, Running("plan_visits_here"), at, allowed, before=before)
-        own = at[plan[at] == plan[sample]]
-        key, (first, last) = text_at(lines["coverage_id"], sample), _days(lines, sample)
+        own, key, (first, last) = at[plan[at] == plan[sample]], text_at(keys, sample), days(sample)
         yield Allowance(
-            Kind.PLAN, key, text_at(lines["patient_id"], sample), key,
-            text_at(lines["coverage_payer_id"], sample), (count,), first, last,
+            Kind.PLAN, key, text_at(patients, sample), key, text_at(payers, sample), (count,), first, last,
             beyond=tuple(tally.beyond(own, count)),
             notes=(f"{before} used elsewhere.",) if before else (),
         )  # fmt: skip
@@ -57,13 +58,16 @@ def _samples(laid: Beside, groups: Numbers, plan: Numbers, counts: Mask) -> list
     return [at for at in np.flatnonzero(firsts).tolist() if pairs[at] >= 0 or int(plan[at]) not in has_visits]
 
 
-def _days(lines: Lines, at: int) -> tuple[dt.date | None, dt.date | None]:
-    """Return the first and last day of the period of a line, within those of its plan."""
-    kind, year = (int(lines[name].iloc[at]) for name in ("benefit_period_kind", "benefit_period_year"))
-    starts, ends = (day_at(lines[f"coverage_effective_{side}"], at) for side in ("from", "to"))
-    if kind not in (CALENDAR, PLAN_YEAR) or year < 0:
-        return starts, ends
-    first, last = span_of_year(
-        year, text_at(lines["coverage_plan_year_starts"], at) if kind == PLAN_YEAR else ""
-    )
-    return max(starts or first, first), min(ends or last, last)
+def _days(lines: Lines) -> Callable[[int], tuple[dt.date | None, dt.date | None]]:
+    """Return what tells the first and last day of the period of a line, within those of its plan."""
+    kinds, years = (plain(lines[f"benefit_period_{name}"]) for name in ("kind", "year"))
+    starts, ends = (plain(lines[f"coverage_effective_{side}"]) for side in ("from", "to"))
+    begins = plain(lines["coverage_plan_year_starts"])
+
+    def days(at: int) -> tuple[dt.date | None, dt.date | None]:
+        if kinds[at] not in (CALENDAR, PLAN_YEAR) or years[at] < 0:
+            return starts[at], ends[at]
+        first, last = span_of_year(years[at], begins[at] or "" if kinds[at] == PLAN_YEAR else "")
+        return max(starts[at] or first, first), min(ends[at] or last, last)
+
+    return days

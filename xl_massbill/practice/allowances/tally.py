@@ -27,6 +27,11 @@ class Running(NamedTuple):
     amount: str = ""
 
 
+def outside_dates(days: pd.Series[Any], first: pd.Series[Any], last: pd.Series[Any]) -> Mask:
+    """Return which days lie before a first day or after a last one; a blank end is open."""
+    return np.asarray((days < first) | (days > last), dtype=bool)
+
+
 class Tally:
     """The visit lines as of a day, asked about some of them at a time."""
 
@@ -36,6 +41,7 @@ class Tally:
         today = int(days_of(pd.Series([lines.as_of]))[0][0])
         done = (lines["status"] == "DONE").to_numpy(dtype=bool)
         self.is_done: Mask = done & self.known & (self.days <= today)
+        self._columns: dict[str, Numbers] = {}
         self._visit = lines["visit_id"].tolist()
         self._is_unbilled = lines.blank("claim_id").tolist()
 
@@ -45,11 +51,11 @@ class Tally:
         `before` is what was used before the first line and is in no running number.
         """
         number, amount = running
-        through = self.lines[number].to_numpy(dtype=np.int64, na_value=-1)[at]
+        through = self._plain(number, -1)[at]
         at, through = at[through >= 0], through[through >= 0]
         done = self.is_done[at]
         if amount:
-            each = self.lines[amount].to_numpy(dtype=np.int64, na_value=0)[at]
+            each = self._plain(amount, 0)[at]
             booked = int(each[~done].sum())
         else:
             booked = len(set(self.days[at].tolist()) - set(self.days[at][done].tolist()))
@@ -65,11 +71,15 @@ class Tally:
         over = [(day - _EPOCH).days for day, number in count.through if number > count.allowed]
         return self._visits(at[np.isin(self.days[at], over)], count.unit)
 
-    def outside(self, at: Numbers, first: pd.Series[Any], last: pd.Series[Any], by: str) -> list[Beyond]:
-        """Return the visits among lines whose day lies before a first or after a last day of theirs."""
-        dos = self.lines["dos"]
-        mask = np.asarray((dos < first) | (dos > last), dtype=bool)
-        return self._visits(at[mask[at]], by)
+    def outside(self, at: Numbers, is_outside: Mask, by: str) -> list[Beyond]:
+        """Return the visits among lines that lie outside the dates of their paper."""
+        return self._visits(at[is_outside[at]], by)
+
+    def _plain(self, name: str, missing: int) -> Numbers:
+        """Return a column as plain whole numbers; turned once, for thousands of papers ask for some of it."""
+        if name not in self._columns:
+            self._columns[name] = self.lines[name].to_numpy(dtype=np.int64, na_value=missing)
+        return self._columns[name]
 
     def _visits(self, at: Numbers, by: str) -> list[Beyond]:
         found = dict[tuple[int, str], bool]()

@@ -11,6 +11,7 @@ import datetime as dt
 
 from xl_massbill.practice.allowances.choice import Choice, approvals_of, used_of
 from xl_massbill.practice.lines import Lines
+from xl_massbill.practice.plain import plain
 
 _NAMED = 2
 """Visits that are named in a sentence."""
@@ -19,7 +20,8 @@ _NAMED = 2
 def sentences(lines: Lines) -> dict[str, tuple[str, ...]]:
     """Return for each approval what is to be said about visits that fit it."""
     approvals = approvals_of(lines)
-    entered, moved = Choice(approvals, used_of(lines)), Choice(approvals, used_of(lines))
+    used = used_of(lines)
+    entered, moved = (Choice(approvals, {key: dict(days) for key, days in used.items()}) for _ in range(2))
     ends = {one.key: one.last or dt.date.max for one in approvals}
     nameless: dict[str, list[str]] = {}
     elsewhere: dict[tuple[str, str], list[str]] = {}
@@ -56,11 +58,9 @@ def _open_visits(lines: Lines) -> list[tuple[str, str, str, dt.date, str, str, i
     has_one = lines["patient_id"].isin(lines.records["auths"]["patient_id"].dropna().tolist())
     mask = lines["is_counted"] & lines.blank("claim_id") & has_one & lines["dos"].notna()
     names = ("patient_id", "coverage_id", "auth_id", "dos", "visit_id", "code", "units")
-    columns = [lines[name] for name in names]
     found = []
-    for i in mask.to_numpy(dtype=bool).nonzero()[0].tolist():
-        patient, plan, named, dos, visit, code, units = (column.iloc[i] for column in columns)
+    rows = zip(*(plain(lines[name], mask.to_numpy(dtype=bool)) for name in names), strict=True)
+    for patient, plan, named, day, visit, code, units in rows:
         if plan is not None:
-            whole = int(units) if isinstance(units, int) else 0
-            found.append((patient, plan, named or "", dos.date(), visit or "", code or "", whole))
+            found.append((patient, plan, named or "", day, visit or "", code or "", units or 0))
     return sorted(found, key=lambda one: (one[3], one[4]))

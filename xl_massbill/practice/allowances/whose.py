@@ -13,6 +13,7 @@ from xl_massbill.book.sheet import Mask
 from xl_massbill.practice.allowances.beside import PAPERS, Beside
 from xl_massbill.practice.groups import Numbers, first_of
 from xl_massbill.practice.orders import latest_end_after
+from xl_massbill.practice.plain import plain, text_at
 
 _OPEN = dt.date.max
 NO_LINES: Numbers = np.empty(0, dtype=np.int64)
@@ -29,8 +30,8 @@ class Papers:
 
         That is the line laid beside for its own patient, and for other patients their first line.
         """
-        lines, patients = self._laid.lines, self._laid.lines["patient_id"]
-        named = lines[PAPERS[prefix][1]]
+        lines = self._laid.lines
+        patients, named = plain(lines["patient_id"]), plain(lines[PAPERS[prefix][1]])
         for key, at in self._laid.at[prefix].items():
             yield key, text_at(patients, at), at
         firsts = first_of(groups, where=counts)
@@ -51,13 +52,13 @@ class Papers:
         """
         lines = self._laid.lines
         later = latest_end_after(lines)
-        ends = lines["order_end"]
+        ends = plain(lines["order_end"])
         found = {}
         for n, key in enumerate(lines.records["referrals"]["referral_id"]):
             at = self._laid.at["referral"].get(key)
             if at is None:
                 continue
-            end = day_at(ends, at)
+            end = ends[at]
             if end is not None and later[n] > (end - dt.date(1970, 1, 1)).days:
                 found[key] = "a newer order"
         return found
@@ -83,23 +84,6 @@ def _followers(laid: Beside) -> dict[str, str]:
             if after:
                 found[key] = after[0][2]
     return found
-
-
-def text_at(column: pd.Series[Any], at: int) -> str:
-    """Return a cell as text, "" for a blank."""
-    value = column.iloc[at]
-    return "" if value is None or pd.isna(value) else str(value)
-
-
-def whole_at(column: pd.Series[Any], at: int) -> int | None:
-    """Return a cell as a whole number, or cents."""
-    value = column.iloc[at]
-    return None if pd.isna(value) else int(value)
-
-
-def day_at(column: pd.Series[Any], at: int) -> dt.date | None:
-    """Return a cell as a day."""
-    return _day(column.iloc[at])
 
 
 def _day(value: Any) -> dt.date | None:
