@@ -61,8 +61,7 @@ def claim_facts(records: Records, as_of: dt.date) -> dict[str, ClaimFacts]:
     columns = {name: sheet[name].tolist() for name in _DAYS}
     lengths = _lengths(records)
     denied, underpaid, answers = _open_denied(records), _underpaid(records), _answers(records)
-    unsent = _unsent(records)
-    paper = _on_paper(records)
+    unsent, paper = _unsent(records), _on_paper(records)
     found = {}
     for i, (claim, state, payer) in enumerate(
         zip(sheet["claim_id"], sheet["status"], sheet["payer_id"], strict=True)
@@ -74,13 +73,8 @@ def claim_facts(records: Records, as_of: dt.date) -> dict[str, ClaimFacts]:
         remit_on, paid_on = answers.get(claim, (None, None))
         on_paper, open_denied = payer in paper, claim in denied
         known = _deadlines(days, length, remit_on)
-        due = in_force(
-            str(state),
-            known,
-            open_denied=open_denied,
-            on_paper=on_paper,
-            unsent=unsent.get(claim, ()),
-        )
+        waits = unsent.get(claim, ())
+        due = in_force(str(state), known, open_denied=open_denied, on_paper=on_paper, unsent=waits)
         sent = days["last_submitted_on"] or days["first_submitted_on"]
         found[str(claim)] = ClaimFacts(
             state=str(state or ""),

@@ -69,11 +69,11 @@ class Tally:
         if count.allowed is None:
             return []
         over = [(day - _EPOCH).days for day, number in count.through if number > count.allowed]
-        return self._visits(at[np.isin(self.days[at], over)], count.unit)
+        return self._visits(at[np.isin(self.days[at], over)], count.unit) if over else []
 
     def outside(self, at: Numbers, is_outside: Mask, by: str) -> list[Beyond]:
         """Return the visits among lines that lie outside the dates of their paper."""
-        return self._visits(at[is_outside[at]], by)
+        return self._visits(at[is_outside[at]], by) if len(at) else []
 
     def _plain(self, name: str, missing: int) -> Numbers:
         """Return a column as plain whole numbers; turned once, for thousands of papers ask for some of it."""
