@@ -1,4 +1,4 @@
-"""Columns as lists of plain Python values, turned at once: cell by cell would take a thousand times as long."""
+"""Columns as lists of plain Python values, turned at once: cell by cell would take a thousand times longer."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ class AllowanceRow(Table):
     ask_by: Annotated[Day | None, Column(title="Ask by", help="The last good day to ask for more: so many days before the end as approval_lead_days of sheet Settings says.", example="2026-05-06", owner=PROGRAM)] = None
     runs_out_on: Annotated[Day | None, Column(title="Runs out on", help="The last day on which it still covers the visit: visits, units or dollars are used up then.", example="2026-05-20", owner=PROGRAM)] = None
     runs_out_how: Annotated[Literal["REACHED", "BOOKED", "ESTIMATE"] | None, Column(title="How known", help="REACHED: used up. BOOKED: the booked visits use it up. ESTIMATE: if visits go on as they came so far.", example="BOOKED", owner=PROGRAM)] = None
+    first_day: Annotated[Day | None, Column(title="First day", help="The first day it covers.", example="2026-04-20", owner=PROGRAM)] = None
     last_day: Annotated[Day | None, Column(title="Last day", help="The last day it covers by its dates; blank = open, or nobody knows.", example="2026-06-10", owner=PROGRAM)] = None
     days_left: Annotated[Whole | None, Column(title="Days left", help="Days until it ends, by whatever ends it first; below zero it has ended.", example="14", owner=PROGRAM)] = None
     binds_first: Annotated[Literal["visits", "units", "weeks", "dollars", "dates"] | None, Column(title="Ends by", help="What ends it first: visits, units, dollars, or its dates.", example="visits", owner=PROGRAM)] = None
@@ -43,7 +44,6 @@ class AllowanceRow(Table):
     dollars_allowed: Annotated[Money | None, Column(title="Dollars allowed", help="Limit of the policy, or of one day; blank = no limit given.", example="10000.00", rare=True, owner=PROGRAM)] = None
     dollars_used: Annotated[Money | None, Column(title="Dollars used", help="What the adjuster says, our claims without an answer, and visits not billed yet.", example="9870.00", rare=True, owner=PROGRAM)] = None
     dollars_booked: Annotated[Money | None, Column(title="Dollars booked", help="Charges of booked visits.", example="180.00", rare=True, owner=PROGRAM)] = None
-    first_day: Annotated[Day | None, Column(title="First day", help="The first day it covers.", example="2026-04-20", rare=True, owner=PROGRAM)] = None
     per_week: Annotated[Whole | None, Column(title="Per week", help="Visits per week that were ordered.", example="2", rare=True, owner=PROGRAM)] = None
     decision: Annotated[Text | None, Column(title="Decision", help="What the payer decided.", example="APPROVED", rare=True, owner=PROGRAM)] = None
     as_of: Annotated[Day | None, Column(title="As of", help="The day for which the list was made.", example="2026-05-04", rare=True, owner=PROGRAM)] = None
