@@ -30,7 +30,7 @@ def test_auths_fills_its_sheet_and_the_columns_of_auths(practice):
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert lines[0].startswith("OVER       METER C4 ")
-    assert "patient P4: $10,070.00 of $10,000.00 used, $70.00 too much." in lines[0]
+    assert "patient P4: $10,070.00 of $10,000.00, $70.00 too much." in lines[0]
     assert "Not covered: V12 on 2026-06-10, beyond its money." in lines[0]
     assert lines[-1].startswith(
         "11 approvals, orders and limits as of 2026-06-15: 2 OVER, 1 ASK_NOW, 1 PENDING"

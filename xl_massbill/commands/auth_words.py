@@ -102,12 +102,12 @@ def _count(count: Count) -> str:
         used, booked, allowed = (f"${(n or 0) / 100:,.2f}" for n in (count.used, count.booked, count.allowed))
         rest = "" if count.left is None else f", {_rest(count.left, '$')}"
         some = f", {booked} booked" if count.booked else ""
-        return f"{used} of {allowed} used{some}{rest}" if count.allowed is not None else f"{used} used{some}"
+        return f"{used} of {allowed}{some}{rest}" if count.allowed is not None else f"{used} used{some}"
     if count.allowed is None:
         some = f", {count.booked} booked" if count.booked else ""
         return f"{counted(count.used, _ONE[count.unit])} used{some}"
     some = f", {count.booked} booked" if count.booked else ""
-    return f"{count.used} of {counted(count.allowed, _ONE[count.unit])} used{some}, {_rest(count.left or 0)}"
+    return f"{count.used} of {counted(count.allowed, _ONE[count.unit])}{some}, {_rest(count.left or 0)}"
 
 
 def _rest(left: int, sign: str = "") -> str:

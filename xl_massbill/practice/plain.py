@@ -1,4 +1,4 @@
-"""Columns as lists of plain Python values, turned at once: cell by cell would take a thousand times longer."""
+"""Columns as lists of plain Python values, turned at once: cell by cell takes a thousand times as long."""
 
 from __future__ import annotations
 

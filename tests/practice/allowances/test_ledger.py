@@ -163,10 +163,7 @@ def test_the_sheet_and_the_columns_of_auths():
         1_007_000,
         -7_000,
     ]
-    assert (
-        sheet["used_left"][a1]
-        == "3 of 6 visits used, 3 booked, 3 left; 12 of 24 units used, 12 booked, 12 left"
-    )
+    assert sheet["used_left"][a1] == "3 of 6 visits, 3 booked, 3 left; 12 of 24 units, 12 booked, 12 left"
     assert (
         sheet["ask_by"][a1].date() == day("06-22") and sheet["days_left"][a1] == (day("07-06") - AS_OF).days
     )
