@@ -9,12 +9,13 @@ import datetime as dt
 
 from xl_massbill.commands.words import counted
 from xl_massbill.practice.allowances.allowance import DATES, Allowance, Count, Kind, Unit
-from xl_massbill.practice.allowances.run_out import How, Outlook, State
+from xl_massbill.practice.allowances.run_out import How, Outlook, State, is_followed
 
 _ASK = {
     Kind.APPROVAL: "ask the payer for more",
     Kind.ORDER: "ask the prescriber for a new order",
     Kind.PLAN: "tell the patient; ask the plan for more",
+    Kind.FREE: "ask the payer for an approval",
     Kind.METER: "ask the adjuster what is left",
 }
 _OUT = {Unit.VISITS: ("visits", "last"), Unit.UNITS: ("units", "last"), Unit.DOLLARS: ("money", "lasts")}
@@ -27,7 +28,8 @@ def todo(allowance: Allowance, seen: Outlook, as_of: dt.date) -> str:
     if seen.state is State.OVER:
         said.append(_beyond(allowance))
     if allowance.followed_by and seen.state is not State.ENDED:
-        said.append(f"{_sentence(allowance.followed_by)} follows it.")
+        gap = "" if is_followed(allowance, seen.until) else f" only from {allowance.followed_from} on"
+        said.append(f"{_sentence(allowance.followed_by)} follows it{gap}.")
     unlimited = [count.unit for count in allowance.counts if count.allowed is None]
     if unlimited and seen.state in (State.OPEN, State.ASK_NOW) and allowance.kind is not Kind.METER:
         said.append(f"No limit of {' and '.join(unlimited)} given.")

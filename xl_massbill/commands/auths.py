@@ -24,7 +24,7 @@ SHOWN = 15
 _TABLE = "auth_ledger"
 _PRESSING = (State.OVER, State.ASK_NOW, State.PENDING, State.USED_UP)
 _ORDER = {state: n for n, state in enumerate(State)}
-_PERIODS = (Kind.PLAN, Kind.METER, Kind.DAILY_CAP)
+_PERIODS = (Kind.PLAN, Kind.FREE, Kind.METER, Kind.DAILY_CAP)
 """Kinds of which a row that has ended is left out of the sheet: it is only history."""
 _UNITS = {Unit.VISITS: "visits", Unit.UNITS: "units", Unit.WEEKS: "weeks", Unit.DOLLARS: "dollars"}
 

@@ -138,6 +138,13 @@ def _plan_visits_left(lines: Lines) -> pd.Series[Any]:
     return lines["coverage_visits_allowed"] - lines["visit_number"]
 
 
+@derived("free_of_approval")
+def _free_of_approval(lines: Lines) -> pd.Series[Any]:
+    """Return after how many visits the plan wants prior authorisation; missing where it does not say so."""
+    after = lines.rule_says("pa_required", "AFTER_N_VISITS", "AFTER_N")
+    return lines.rule_number("pa_after_visits", where=after).where(after)
+
+
 @derived("auth_used")
 def _auth_used(lines: Lines) -> pd.Series[Any]:
     """Return how many visits the authorisation has seen, this one included."""

@@ -12,6 +12,7 @@ from tests.workbooks import workbook_of
 from xl_massbill.practice import Lines, Records
 from xl_massbill.practice.allowances.allowance import Allowance, Kind, Unit
 from xl_massbill.practice.allowances.ledger import ledger
+from xl_massbill.rules.aut.aut_001 import not_authorised
 from xl_massbill.rules.aut.aut_002 import outside_dates
 from xl_massbill.rules.aut.aut_003 import beyond_approval
 from xl_massbill.rules.cov.cov_009 import too_many
@@ -41,7 +42,7 @@ PRACTICES = st.fixed_dictionaries({
         visits_allowed=st.none() | st.integers(0, 5), visits_used_elsewhere=st.none() | st.integers(0, 3),
         visit_period=st.sampled_from([None, "CALENDAR", "PLAN_YEAR", "PER_CONDITION", "LIFETIME"]),
         plan_year_starts=st.sampled_from([None, "07-01", "02-29"]), verified_on=MAYBE,
-        claim_number=st.none() | st.just("SB1"), effective_to=MAYBE,
+        pa_required=st.sampled_from([None, None, "N", "AFTER_N"]), claim_number=st.none() | st.just("SB1"), effective_to=MAYBE,
         policy_limit=st.none() | st.integers(0, 900), amount_used=st.none() | st.integers(0, 300),
     ),
     "referrals": rows(
@@ -78,7 +79,10 @@ PAYERS = [
     {"payer_id": "AUTO", "payer_type": "AUTO_PIP"},
     {"payer_id": "LNI", "payer_type": "WC_STATE_FUND"},
 ]
-RULES = [{"payer_id": "X", "rule_key": "rx_max_age_days", "value": "60"}]
+RULES = [
+    {"payer_id": "X", "rule_key": key, "value": value}
+    for key, value in (("rx_max_age_days", "60"), ("pa_required", "AFTER_N_VISITS"), ("pa_after_visits", "2"))
+]
 
 
 def read(tables: dict[str, list[Row]]) -> tuple[list[Allowance], Lines]:
@@ -111,7 +115,7 @@ def flagged(
 
 
 @given(PRACTICES)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_visit_beyond_an_allowance_is_exactly_what_the_rule_flags(tables):
     found, lines = read(tables)
     if not len(lines):
@@ -129,6 +133,10 @@ def test_a_visit_beyond_an_allowance_is_exactly_what_the_rule_flags(tables):
     }
     over = {(key, visit, day) for key, _, visit, day in flagged(lines, "coverage_id", is_counted, too_many)}
     assert of_plans == over
+    free = beyond(found, Kind.FREE, ("visits",))
+    assert {(key, *visit) for key, _, *visit in free} == {
+        (key, *visit) for key, _, *visit in flagged(lines, "coverage_id", is_counted, not_authorised)
+    }
     of_meter = flagged(lines, "coverage_id", is_counted, money_ends, of_patient=False)
     assert beyond(found, Kind.METER, ("dollars",)) == of_meter
 
@@ -172,7 +180,7 @@ def test_one_more_booked_visit_never_makes_more_left(tables, data):
     for one in before:
         other = known.get((one.kind, one.key, one.patient_id, one.first))
         if other is None:
-            continue
+            continue  # a period or a row of visits free of approval that is no longer told of
         for count in one.counts:
             more = other.of(count.unit)
             assert count.free is None or more.free <= count.free

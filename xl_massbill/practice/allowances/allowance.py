@@ -22,6 +22,8 @@ class Kind(StrEnum):
     """A doctor's order or referral."""
     PLAN = "PLAN"
     """The visits that a plan pays in a period."""
+    FREE = "FREE"
+    """The visits for which a plan wants no approval yet."""
     METER = "METER"
     """The medical limit of an auto policy (PIP, MedPay)."""
     DAILY_CAP = "DAILY_CAP"
@@ -84,7 +86,8 @@ class Allowance:
     """One order, approval, plan, meter or cap as of a day; `first` and `last` day belong to it.
 
     `decision` is that of an approval. `beyond` are its visits that it does not cover, the earliest first,
-    `followed_by` what takes its place. `per_week` is how often was ordered,
+    `followed_by` what takes its place and
+    `followed_from` from when on, None for at once. `per_week` is how often was ordered,
     `per_day` the cents of a daily cap. `notes` are sentences for its
     row. `patient_id` is whose visits are counted, which need not be whose paper it is.
     """
@@ -102,6 +105,7 @@ class Allowance:
     per_day: int | None = None
     beyond: tuple[Beyond, ...] = ()
     followed_by: str = ""
+    followed_from: dt.date | None = None
     notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:

@@ -19,6 +19,8 @@ from xl_massbill.practice.plain import plain
 
 GIVEN = ("APPROVED", "PARTIAL")
 """Decisions that allow something."""
+SETTLED = (*GIVEN, "NOT_NEEDED")
+"""Decisions after which no approval is lacking."""
 Used = dict[str, dict[dt.date, int]]
 """For each approval the days on which visits count against it, with their units."""
 

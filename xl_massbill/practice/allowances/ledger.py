@@ -18,7 +18,7 @@ from xl_massbill.practice.allowances.allowance import DATES, Allowance, Count, K
 from xl_massbill.practice.allowances.beside import Beside, beside
 from xl_massbill.practice.allowances.choice import GIVEN
 from xl_massbill.practice.allowances.money import caps, meters
-from xl_massbill.practice.allowances.plans import plan_limits
+from xl_massbill.practice.allowances.plans import free_visits, plan_limits
 from xl_massbill.practice.allowances.tally import Running, Tally, outside_dates
 from xl_massbill.practice.allowances.which import sentences
 from xl_massbill.practice.allowances.whose import NO_LINES, Papers
@@ -34,7 +34,7 @@ def ledger(records: Records, as_of: dt.date) -> list[Allowance]:
     tally = Tally(laid.lines)
     papers = Papers(laid)
     found = [*_approvals(laid, tally, papers), *_orders(laid, tally, papers, as_of)]
-    found += [*plan_limits(laid, tally), *meters(laid, tally), *caps(laid, tally)]
+    found += [*plan_limits(laid, tally), *free_visits(laid, tally), *meters(laid, tally), *caps(laid, tally)]
     return found
 
 
@@ -57,6 +57,7 @@ def _approvals(laid: Beside, tally: Tally, papers: Papers) -> Iterator[Allowance
         if of_units is not None:
             counted.append(tally.count(Unit.UNITS, Running("auth_units_used", "units"), at, of_units))
             beyond += tally.beyond(at, counted[1])
+        follower, since = papers.next_approval(key) if given else ("", None)
         if given:
             beyond += tally.outside(at, outside, DATES)
         yield Allowance(
@@ -64,7 +65,7 @@ def _approvals(laid: Beside, tally: Tally, papers: Papers) -> Iterator[Allowance
             text_at(payers, laid.at["auth"][key]), tuple(counted),
             starts[sample] if given else None, ends[sample] if given else None,
             decision=decision, beyond=tuple(sorted(beyond, key=_in_order)),
-            followed_by=papers.next_approval(key) if given else "", notes=about.get(key, ()),
+            followed_by=follower, followed_from=since, notes=about.get(key, ()),
         )  # fmt: skip
 
 

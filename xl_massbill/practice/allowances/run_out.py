@@ -122,7 +122,7 @@ def outlook(allowance: Allowance, as_of: dt.date, lead: int = LEAD_DAYS) -> Outl
     until, _, binds = min(ends, default=(None, 0, ""))
     if until == dt.date.min:
         until = None  # nothing was ever covered
-    asks = until is not None and not ended and not allowance.followed_by
+    asks = until is not None and not ended and not is_followed(allowance, until)
     asks &= allowance.decision not in _BY_CASE
     asks &= allowance.kind in (Kind.APPROVAL, Kind.ORDER) or binds in (
         Unit.VISITS,
@@ -131,6 +131,13 @@ def outlook(allowance: Allowance, as_of: dt.date, lead: int = LEAD_DAYS) -> Outl
     ask_by = _before(until, lead) if asks and until else None
     state = _state(allowance, as_of, ended, ask_by)
     return Outlook(state, runs_out, binds, until, ask_by)
+
+
+def is_followed(allowance: Allowance, until: dt.date | None) -> bool:
+    """Return whether something takes its place with no day between."""
+    starts = allowance.followed_from
+    seamless = starts is None or until is None or starts.toordinal() <= until.toordinal() + 1
+    return bool(allowance.followed_by) and seamless
 
 
 def _before(day: dt.date, lead: int) -> dt.date:

@@ -69,11 +69,11 @@ class Tally:
         if count.allowed is None:
             return []
         over = [(day - _EPOCH).days for day, number in count.through if number > count.allowed]
-        return self._visits(at[np.isin(self.days[at], over)], count.unit) if over else []
+        return self.named(at[np.isin(self.days[at], over)], count.unit) if over else []
 
     def outside(self, at: Numbers, is_outside: Mask, by: str) -> list[Beyond]:
         """Return the visits among lines that lie outside the dates of their paper."""
-        return self._visits(at[is_outside[at]], by) if len(at) else []
+        return self.named(at[is_outside[at]], by) if len(at) else []
 
     def _plain(self, name: str, missing: int) -> Numbers:
         """Return a column as plain whole numbers; turned once, for thousands of papers ask for some of it."""
@@ -81,7 +81,8 @@ class Tally:
             self._columns[name] = self.lines[name].to_numpy(dtype=np.int64, na_value=missing)
         return self._columns[name]
 
-    def _visits(self, at: Numbers, by: str) -> list[Beyond]:
+    def named(self, at: Numbers, by: str) -> list[Beyond]:
+        """Return the visits of lines that something does not cover."""
         found = dict[tuple[int, str], bool]()
         for i in at.tolist():
             key = int(self.days[i]), str(self._visit[i] or "")

@@ -41,9 +41,9 @@ class Papers:
             if groups[at] not in own:
                 yield text_at(named, at), text_at(patients, at), at
 
-    def next_approval(self, key: str) -> str:
-        """Return the approval of the same patient and plan that runs beyond one and is given, "" for none."""
-        return self._followers().get(key, "")
+    def next_approval(self, key: str) -> tuple[str, dt.date | None]:
+        """Return the given approval of the same patient and plan that runs beyond one, and its first day."""
+        return self._followers().get(key, ("", None))
 
     def replaced_orders(self) -> dict[str, str]:
         """Return for each order the newer one of the same patient and payer that runs beyond it.
@@ -63,13 +63,13 @@ class Papers:
                 found[key] = "a newer order"
         return found
 
-    def _followers(self) -> dict[str, str]:
+    def _followers(self) -> dict[str, tuple[str, dt.date | None]]:
         if not hasattr(self, "_next"):
             self._next = _followers(self._laid)
         return self._next
 
 
-def _followers(laid: Beside) -> dict[str, str]:
+def _followers(laid: Beside) -> dict[str, tuple[str, dt.date | None]]:
     sheet = laid.lines.records["auths"]
     names = ("auth_id", "patient_id", "coverage_id", "decision", "valid_from", "valid_to")
     theirs: dict[tuple[str, str], list[tuple[dt.date, dt.date, str]]] = {}
@@ -80,9 +80,9 @@ def _followers(laid: Beside) -> dict[str, str]:
     found = {}
     for given in theirs.values():
         for _, ends, key in given:
-            after = sorted((end, start, other) for start, end, other in given if end > ends)
+            after = sorted((start, end, other) for start, end, other in given if end > ends)
             if after:
-                found[key] = after[0][2]
+                found[key] = after[0][2], None if after[0][0] == dt.date.min else after[0][0]
     return found
 
 
