@@ -81,14 +81,20 @@ def test_days_left(left, part):
         ({"status": "PAID"}, ""),
         ({"status": "SECONDARY_DUE"}, "second payer by"),
         ({"status": "INFO_REQUESTED"}, "reply by"),
-        ({"status": "DENIED"}, ""),  # somebody has decided: no denied line is open
+        ({"status": "DENIED"}, "appeal by"),  # decided, and not yet sent
+        ({"status": "DENIED", "decision": "CORRECT"}, "correct by"),
+        ({"status": "DENIED", "appeal_sent_on": ago(1)}, ""),
+        ({"status": "DENIED", "decision": "WRITE_OFF"}, ""),  # no denied line is open
     ],
 )
 def test_only_a_deadline_in_force_counts(cells, kind):
+    cells, denial = dict(cells), {"denial_id": "D1", "claim_id": "CR26-000001"}
+    denial["decision"] = cells.pop("decision", "APPEAL")
+    denial["appeal_sent_on"] = cells.pop("appeal_sent_on", None)
     days = {f"deadline_{name}": later(30) for name in ("tfl", "secondary", "correct", "appeal", "reply")}
     row = only(
         [claim(**days, **cells)],
-        denials=[{"denial_id": "D1", "claim_id": "CR26-000001", "decision": "APPEAL"}],
+        denials=[denial],
     )
     assert row.deadline_kind == kind
 

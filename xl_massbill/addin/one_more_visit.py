@@ -15,17 +15,19 @@ from typing import Any
 from xl_massbill.addin.spill import BLANK, NA
 from xl_massbill.addin.tables_given import given, grid_of
 from xl_massbill.book.headings import match
-from xl_massbill.book.in_force import in_force
 from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Grid
 from xl_massbill.hosts.memory import MemoryWorkbook
 from xl_massbill.practice import Lines, Records
+from xl_massbill.practice.allowances.choice import Choice, approvals_of, used_of
+from xl_massbill.practice.allowances.coming import ORDER_CELLS, PLAN_CELLS, Coming, Visit
 from xl_massbill.rules.ref.ref_002 import is_gravely_incomplete
 
 Question = tuple[str, dt.date]
 """Whom it is about (an order, a patient), and the day."""
 _Row = dict[str, Any]
-_APPROVED = ("APPROVED", "PARTIAL")
+_ANY_DAY = dt.date(2000, 1, 1)
+"""What counts against approvals does not depend on today."""
 
 
 def orders_stand(tables: Mapping[str, Any], questions: Sequence[Question]) -> dict[Question, Any]:
@@ -40,81 +42,31 @@ def orders_stand(tables: Mapping[str, Any], questions: Sequence[Question]) -> di
 
 def visits_left(tables: Mapping[str, Any], questions: Sequence[Question]) -> dict[Question, Any]:
     """Return how many visits patients have left after one on a day, #N/A for one without a plan then."""
-    plans = _Plans(tables)
-    visits = {q: visit for q in questions if (visit := plans.visit(*q)) is not None}
+    coming = _coming(tables)
+    visits = {q: _row(q, visit) for q in questions if (visit := coming.visit(*q)) is not None}
     return dict.fromkeys(questions, NA) | _each_alone(tables, visits, _left)
 
 
-class _Plans:
-    """Under which plan, order and authorisation a patient would come on a day."""
-
-    def __init__(self, tables: Mapping[str, Any]) -> None:
-        self._coverage = _by_patient(
-            tables, "coverage", "coverage_id", "payer_id", "priority", "effective_from", "effective_to"
-        )
-        self._orders = _by_patient(
-            tables,
-            "referrals",
-            "referral_id",
-            "coverage_id",
-            "signed_on",
-            "valid_from",
-            "valid_to",
-            "duration_weeks",
-        )
-        self._auths = _by_patient(
-            tables, "auths", "auth_id", "coverage_id", "decision", "valid_from", "valid_to"
-        )
-
-    def visit(self, patient: str, day: dt.date) -> _Row | None:
-        """Return the visit that would be, None if no plan of the patient is in force."""
-        plans = self._coverage.get(patient, [])
-        here = [
-            (p["effective_from"], p) for p in plans if in_force(p["effective_from"], p["effective_to"], day)
-        ]
-        plan = _latest((since, p) for since, p in here if p["priority"] in ("P", None))
-        if plan is None:
-            return None
-        same_payer = {p["coverage_id"] for p in plans if p["payer_id"] == plan["payer_id"]}
-        spans = ((_span(order), order) for order in self._orders.get(patient, []))
-        order = _latest(
-            (starts, order)
-            for (starts, ends), order in spans
-            if order["coverage_id"] in same_payer and in_force(starts, ends, day)
-        )
-        auth = _latest(
-            (auth["valid_from"], auth)
-            for auth in self._auths.get(patient, [])
-            if auth["coverage_id"] == plan["coverage_id"]
-            and auth["decision"] in _APPROVED
-            and in_force(auth["valid_from"], auth["valid_to"], day)
-        )
-        return {
-            "patient_id": patient,
-            "dos": day,
-            "coverage_id": plan["coverage_id"],
-            "referral_id": order and order["referral_id"],
-            "auth_id": auth and auth["auth_id"],
-        }
+def _coming(tables: Mapping[str, Any]) -> Coming:
+    """Return under what patients would come; approvals as the ledger chooses them."""
+    grids = [grid_of(name, cells) for name, cells in tables.items()]
+    lines = Lines(Records(MemoryWorkbook(grids)), _ANY_DAY)
+    plans, orders = (
+        given(name, tables[name], columns).rows
+        for name, columns in (("coverage", PLAN_CELLS), ("referrals", ORDER_CELLS))
+    )
+    return Coming(plans, orders, Choice(approvals_of(lines), used_of(lines)))
 
 
-def _by_patient(tables: Mapping[str, Any], name: str, *columns: str) -> dict[str, list[_Row]]:
-    found: dict[str, list[_Row]] = {}
-    for row in given(name, tables[name], ("patient_id", *columns)).rows:
-        found.setdefault(row["patient_id"], []).append(row)
-    return found
-
-
-def _span(order: _Row) -> tuple[dt.date | None, dt.date | None]:
-    """Return the days an order is written for; whether it is too old for its payer, MB_REFERRAL says."""
-    starts, weeks = order["valid_from"] or order["signed_on"], order["duration_weeks"]
-    by_weeks = starts + dt.timedelta(days=weeks * 7 - 1) if starts and weeks else None
-    return starts, order["valid_to"] or by_weeks
-
-
-def _latest(found: Iterable[tuple[dt.date | None, _Row]]) -> _Row | None:
-    rows = sorted(found, key=lambda pair: pair[0] or dt.date.min)
-    return rows[-1][1] if rows else None
+def _row(question: Question, visit: Visit) -> _Row:
+    patient, day = question
+    return {
+        "patient_id": patient,
+        "dos": day,
+        "coverage_id": visit.coverage_id,
+        "referral_id": visit.referral_id or None,
+        "auth_id": visit.approval.key or None,
+    }
 
 
 def _each_alone(

@@ -11,12 +11,14 @@ from typing import Any
 
 import pandas as pd
 
-from xl_massbill.aging.deadlines import Days, in_force
+from xl_massbill.aging.deadlines import APPEAL, CORRECT, Days, in_force, is_unfiled
 from xl_massbill.practice import Records
 from xl_massbill.practice.payer_rules import PayerRuleBook
 
 SHIPPED_EXPECTED_DAYS = 45
 UNDERPAID_RULE = "RMT-004"
+_FIGHTING = ("DENIED", "PAID_PARTIAL")
+"""States in which a denied line can still be corrected or appealed."""
 _PAPER = ("CMS1500", "INVOICE", "STATE_FORM")
 _LENGTHS = (
     "expected_days",
@@ -39,12 +41,18 @@ class ClaimFacts:
     since_state: int
     since_sent: int | None
     expected_days: int
-    deadline: tuple[dt.date, str] | None
+    deadlines: tuple[tuple[dt.date, str], ...]
+    unfiled: bool
     open_denied: bool
     underpaid: bool
     acknowledged: bool
     on_paper: bool
     last_paid_on: dt.date | None
+
+    @property
+    def deadline(self) -> tuple[dt.date, str] | None:
+        """Return the nearest deadline in force, None where none runs or nobody knows it."""
+        return self.deadlines[0] if self.deadlines else None
 
 
 def claim_facts(records: Records, as_of: dt.date) -> dict[str, ClaimFacts]:
@@ -53,7 +61,7 @@ def claim_facts(records: Records, as_of: dt.date) -> dict[str, ClaimFacts]:
     columns = {name: sheet[name].tolist() for name in _DAYS}
     lengths = _lengths(records)
     denied, underpaid, answers = _open_denied(records), _underpaid(records), _answers(records)
-    paper = _on_paper(records)
+    unsent, paper = _unsent(records), _on_paper(records)
     found = {}
     for i, (claim, state, payer) in enumerate(
         zip(sheet["claim_id"], sheet["status"], sheet["payer_id"], strict=True)
@@ -64,16 +72,17 @@ def claim_facts(records: Records, as_of: dt.date) -> dict[str, ClaimFacts]:
         length = {name: column[i] for name, column in lengths.items()}
         remit_on, paid_on = answers.get(claim, (None, None))
         on_paper, open_denied = payer in paper, claim in denied
-        due = in_force(
-            str(state), _deadlines(days, length, remit_on), open_denied=open_denied, on_paper=on_paper
-        )
+        known = _deadlines(days, length, remit_on)
+        waits = unsent.get(claim, ())
+        due = in_force(str(state), known, open_denied=open_denied, on_paper=on_paper, unsent=waits)
         sent = days["last_submitted_on"] or days["first_submitted_on"]
         found[str(claim)] = ClaimFacts(
             state=str(state or ""),
             since_state=(as_of - days["status_since"]).days if days["status_since"] else 0,
             since_sent=(as_of - sent).days if sent else None,
             expected_days=length["expected_days"] or SHIPPED_EXPECTED_DAYS,
-            deadline=due[0] if due else None,
+            deadlines=tuple(due),
+            unfiled=is_unfiled(str(state), known, on_paper=on_paper),
             open_denied=open_denied,
             underpaid=claim in underpaid,
             acknowledged=days["first_accepted_on"] is not None or state != "SUBMITTED",
@@ -123,6 +132,22 @@ def _open_denied(records: Records) -> set[str]:
     sheet = records["denials"]
     pairs = zip(sheet["claim_id"], sheet["decision"], strict=True)
     return {str(claim) for claim, decision in pairs if claim is not None and decision is None}
+
+
+def _unsent(records: Records) -> dict[str, set[str]]:
+    """Return for each claim what was decided about a denied line of it and has not gone out yet.
+
+    As TFL-005 and TFL-006 see it: once a correction has gone out, the claim is no longer in such a state.
+    """
+    decided = {"CORRECT": CORRECT, "APPEAL": APPEAL}
+    waits = dict(zip(records["claims"]["claim_id"], records["claims"]["status"], strict=True))
+    sheet = records["denials"]
+    found: dict[str, set[str]] = {}
+    names = ("claim_id", "decision", "appeal_sent_on")
+    for claim, decision, sent in zip(*(sheet[name] for name in names), strict=True):
+        if decision in decided and pd.isna(sent) and waits.get(claim) in _FIGHTING:
+            found.setdefault(claim, set()).add(decided[decision])
+    return found
 
 
 def _underpaid(records: Records) -> set[str]:

@@ -9,7 +9,7 @@ Source: handbook §10.6 (formulas; in force), §1.5 (PayerRules).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 BEFORE_ACCEPTED = frozenset({"BATCHED", "SUBMITTED", "ACK_RECEIVED", "REJECTED", "READY", "HOLD", "DRAFT"})
@@ -46,8 +46,12 @@ class Days:
     reply_days: int | None = None
 
 
-def in_force(state: str, days: Days, *, open_denied: bool, on_paper: bool) -> list[tuple[dt.date, str]]:
+def in_force(
+    state: str, days: Days, *, open_denied: bool, on_paper: bool, unsent: Collection[str] = ()
+) -> list[tuple[dt.date, str]]:
     """Return the deadlines that count now, the nearest first.
+
+    `unsent` are CORRECT and APPEAL where that was decided about a denied line and has not gone out yet.
 
     >>> until = dt.date(2026, 8, 1)
     >>> in_force("SUBMITTED", Days(file=until), open_denied=False, on_paper=False)
@@ -55,19 +59,25 @@ def in_force(state: str, days: Days, *, open_denied: bool, on_paper: bool) -> li
     >>> in_force("ACCEPTED", Days(file=until), open_denied=False, on_paper=False)
     []
     """
-    return sorted(_all(state, days, open_denied=open_denied, on_paper=on_paper))
+    due = _all(state, days, {CORRECT, APPEAL} if open_denied else set(unsent), on_paper=on_paper)
+    return sorted(due)
 
 
-def _all(state: str, days: Days, *, open_denied: bool, on_paper: bool) -> Iterator[tuple[dt.date, str]]:
+def is_unfiled(state: str, days: Days, *, on_paper: bool) -> bool:
+    """Return whether the filing limit runs: no payer has taken the claim, and paper was not mailed."""
     is_filed = days.accepted_on is not None or (on_paper and days.submitted_on is not None)
-    if state in BEFORE_ACCEPTED and not is_filed:
+    return state in BEFORE_ACCEPTED and not is_filed
+
+
+def _all(state: str, days: Days, unsent: Collection[str], *, on_paper: bool) -> Iterator[tuple[dt.date, str]]:
+    if is_unfiled(state, days, on_paper=on_paper):
         yield from _one(FILE, days.file)
     if state == "SECONDARY_DUE":
         yield from _one(SECOND_PAYER, days.second_payer, days.remit_on, days.second_payer_days)
-    if open_denied:
+    if CORRECT in unsent:
         yield from _one(CORRECT, days.correct, days.remit_on, days.correct_days)
-        if state != "APPEALED":
-            yield from _one(APPEAL, days.appeal, days.remit_on, days.appeal_days)
+    if APPEAL in unsent and state != "APPEALED":
+        yield from _one(APPEAL, days.appeal, days.remit_on, days.appeal_days)
     if state == "INFO_REQUESTED":
         yield from _one(REPLY, days.reply, days.asked_on, days.reply_days)
 

@@ -31,7 +31,8 @@ class Situation:
     """What is known of one open balance: days are counted up to today.
 
     `since_state` since it came into its state, `since_sent` since it was last sent, `since_owed` since the
-    anchor of the work list; `expected` after how many days the payer should have answered.
+    anchor of the work list; `expected` after how many days the payer should have answered. `meter_short` says
+    that an auto policy has less left than is open.
     """
 
     state: str
@@ -46,6 +47,7 @@ class Situation:
     acknowledged: bool = False
     on_paper: bool = False
     promise_broken: bool = False
+    meter_short: bool = False
 
     @property
     def is_silent(self) -> bool:
@@ -109,6 +111,10 @@ _ROWS = (
     _Row(
         lambda s: s.state == "FORWARDED" and s.since_state > 30,
         NextStep("ask whether the next payer got it", BILLER),
+    ),
+    _Row(
+        lambda s: s.meter_short and s.state in SENT,
+        NextStep("auto policy nearly used up: hold new bills, inform the patient", DESK),
     ),
 )
 _WAIT = NextStep("wait for the answer", BILLER)

@@ -24,6 +24,7 @@ from xl_massbill.aging.priority import BROKEN_PROMISE, MOST, state_part
 from xl_massbill.claims.ledger import INSURANCE, PATIENT, UNBILLED, Items, open_items
 from xl_massbill.claims.urgency import Weights, parts
 from xl_massbill.practice import Lines, Records
+from xl_massbill.practice.meters import short_meters
 
 _LAST = dt.date.max
 CASH_VISITS = "CASH"
@@ -88,8 +89,11 @@ def work_list(lines: Lines, as_of: dt.date, anchor: str) -> WorkList:
     items = open_items(lines)
     facts, known = claim_facts(records, as_of), contacts(records, as_of)
     open_ = _open(items, "dos" if anchor == "DOS" else "submitted")
-    agreed = plans(records, as_of)
-    rows = [_Row(item, facts.get(item["claim_id"]), known, as_of, agreed) for item in open_]
+    agreed, short = plans(records, as_of), _on_short_meters(lines)
+    rows = [
+        _Row(item, facts.get(item["claim_id"]), known, as_of, agreed, meter_short=item["claim_id"] in short)
+        for item in open_
+    ]
     weights = Weights.of(records.settings)
     found = sorted((_work(row, weights, as_of) for row in rows), key=_order)
     negative = items.of(INSURANCE, PATIENT)["cents"]
@@ -105,6 +109,13 @@ def own_anchor(records: Records) -> str:
     """Return from which day the practice counts in its work list."""
     own = records["practice"]["aging_basis_worklist"]
     return str(own.iloc[0]) if len(own) and own.iloc[0] else "FIRST_SUBMISSION"
+
+
+def _on_short_meters(lines: Lines) -> set[str]:
+    """Return the claims to auto policies that have less left than is open."""
+    short, claims = short_meters(lines), lines.records["claims"]
+    pairs = zip(claims["claim_id"], claims["coverage_id"], strict=True)
+    return {claim for claim, plan in pairs if plan in short}
 
 
 def _open(items: Items, anchor: str) -> list[dict[str, Any]]:
@@ -132,7 +143,10 @@ class _Row:
         known: dict[tuple[str, str], Contact],
         as_of: dt.date,
         agreed: dict[str, Plan],
+        *,
+        meter_short: bool,
     ) -> None:
+        self.meter_short = meter_short
         self.kind = str(item["kind"])
         self.claim_id, self.patient_id, self.payer_id = (
             _text(item[n]) for n in ("claim_id", "patient_id", "payer_id")
@@ -175,6 +189,7 @@ class _Row:
             acknowledged=claim.acknowledged,
             on_paper=claim.on_paper,
             promise_broken=self.broken,
+            meter_short=self.meter_short,
         )
 
     def flags(self) -> tuple[str, ...]:

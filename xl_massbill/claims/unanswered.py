@@ -76,12 +76,12 @@ def rejected(records: Records) -> list[Rejected]:
 
 def silent(lines: Lines, as_of: dt.date) -> list[Silent]:
     """Return the claims that have been silent for too long, the longest first."""
-    found = [one for one in _waiting(lines) if (as_of - one.since).days > one.allowed]
+    found = [one for one in waiting(lines) if (as_of - one.since).days > one.allowed]
     return sorted(found, key=lambda one: (one.since, one.claim_id))
 
 
-def _waiting(lines: Lines) -> Iterator[Silent]:
-    """Yield every claim that waits for an answer, with the days it may take."""
+def waiting(lines: Lines) -> Iterator[Silent]:
+    """Yield every claim that waits for an answer, silent for too long or not, with the days it may take."""
     records = lines.records
     days, expected = _settings(records), _expected(lines)
     sheet, batches = records["claims"], _batches(records)

@@ -18,6 +18,7 @@ from xl_massbill.cli import (  # noqa: F401 - they register their commands
     denying,
     fleet,
     installing,
+    limits,
     linting,
     making,
     money,

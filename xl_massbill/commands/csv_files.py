@@ -55,7 +55,7 @@ def read_folder(folder: Path) -> tuple[dict[str, Given], tuple[str, ...]]:
 
 
 def _given(path: Path, table: type[Table]) -> Given:
-    rows = _rows(path)
+    rows = csv_rows(path)
     headings = [heading.strip() for heading in next(rows, [])]
     if not any(headings):
         raise Unreadable(f"{path.name}: the first row must hold the headings.")
@@ -99,7 +99,7 @@ def _checked(path: Path, rows: Iterator[list[str]], width: int) -> Iterator[Sequ
             yield row
 
 
-def _rows(path: Path) -> Iterator[list[str]]:
+def csv_rows(path: Path) -> Iterator[list[str]]:
     """Yield the rows of a file as they stand; raise Unreadable where it is no CSV file."""
     text = _text(path)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)

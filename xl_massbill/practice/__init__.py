@@ -10,6 +10,7 @@ from xl_massbill.practice import (  # noqa: F401 - they register their columns
     filing,
     licences,
     long_care,
+    meters,
     ncci_pairs,
     note_likeness,
     note_minutes,

@@ -121,6 +121,26 @@ def _month_day(text: str) -> int:
     return int(found[1]) * 100 + int(found[2])
 
 
+def span_of_year(year: int, starts: str = "") -> tuple[dt.date, dt.date]:
+    """Return the first and last day of a calendar year, or of a plan year that starts on a month and day.
+
+    >>> span_of_year(2026, "07-01")
+    (datetime.date(2026, 7, 1), datetime.date(2027, 6, 30))
+    >>> span_of_year(2027, "02-29")[0]  # that year has none
+    datetime.date(2027, 3, 1)
+    """
+    month, day = divmod(_month_day(starts) if starts else _NEW_YEAR, 100)
+    first, after = (_on_or_after(one, month, day) for one in (year, year + 1))
+    return first, after - dt.timedelta(days=1)
+
+
+def _on_or_after(year: int, month: int, day: int) -> dt.date:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return dt.date(year, month + 1, 1)  # no month before December lacks its successor
+
+
 @derived("condition")
 def _condition(lines: Lines) -> pd.Series[Any]:
     """Return the number of the condition: claim number, else accident date, else first diagnosis ordered.

@@ -15,6 +15,7 @@ import pandas as pd
 
 from xl_massbill.book.amounts import cents_of
 from xl_massbill.book.sheet import Mask
+from xl_massbill.practice.groups import numbered, sums
 from xl_massbill.practice.lines import Lines, derived
 
 _EVERY = (None, "", "*")
@@ -39,6 +40,19 @@ def _daily_cap(lines: Lines) -> pd.Series[Any]:
         lines["coverage_daily_max"],
     ]
     return pd.concat(caps, axis=1).min(axis=1).astype("Int64")
+
+
+@derived("capped_day")
+def _capped_day(lines: Lines) -> pd.Series[Any]:
+    """Return a number for each patient's day with a payer, over billable lines; -1 for none."""
+    billable = lines["is_billable"].to_numpy(dtype=bool)
+    return pd.Series(numbered(lines["service_day"], lines["payer_number"], within=billable))
+
+
+@derived("expected_of_day")
+def _expected_of_day(lines: Lines) -> pd.Series[Any]:
+    """Return the cents that should be allowed for each line's whole day, were there no cap."""
+    return sums(lines["capped_day"].to_numpy(), lines["expected_allowed"])
 
 
 def _in_force(lines: Lines, name: str) -> pd.Series[Any]:

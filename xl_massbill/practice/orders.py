@@ -123,7 +123,7 @@ def _order_replaced(lines: Lines) -> pd.Series[Any]:
     By payer and not by coverage row: each benefit check may be a row of its own.
     """
     at = lines.position("referral")
-    later = np.append(_latest_end_after(lines), -_EVER)[at]
+    later = np.append(latest_end_after(lines), -_EVER)[at]
     dos, _ = days_of(lines["dos"])
     return pd.Series(later > dos)
 
@@ -156,7 +156,7 @@ def _starts(sheet: Sheet) -> tuple[Days, Mask]:
     return days_of(sheet["valid_from"].fillna(sheet["signed_on"]))
 
 
-def _latest_end_after(lines: Lines) -> Numbers:
+def latest_end_after(lines: Lines) -> Numbers:
     """Return for each order the last day of the orders of the same patient and payer that start after it.
 
     An end that hangs on a payer's rule counts as open. -_EVER where no order starts later.

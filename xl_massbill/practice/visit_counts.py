@@ -105,22 +105,44 @@ def counter(lines: Lines, kind: str) -> tuple[Numbers, Mask]:
     return lines[f"{kind}_counter"].to_numpy(), lines[f"counts_for_{kind}"].to_numpy(dtype=bool)
 
 
+@derived("benefit_counter")
+def _benefit_counter(lines: Lines) -> pd.Series[Any]:
+    """Return the number of each line's patient, payer and visit period, -1 where one is unknown."""
+    period = lines["benefit_period"].to_numpy(dtype=np.int64)
+    return pd.Series(with_patient(lines, period, lines["payer_number"].to_numpy()))
+
+
+@derived("plan_visits_here")
+def _plan_visits_here(lines: Lines) -> pd.Series[Any]:
+    """Return how many visits of the period this clinic has given, this one included."""
+    days, known = days_of(lines["dos"])
+    counts = lines["is_counted"].to_numpy(dtype=bool) & known
+    return pd.Series(days_through(lines["benefit_counter"].to_numpy(), days, counts))
+
+
+@derived("plan_visits_elsewhere")
+def _plan_visits_elsewhere(lines: Lines) -> pd.Series[Any]:
+    """Return how many visits of the period were used elsewhere, as the plan said."""
+    return lines["coverage_visits_used_elsewhere"].fillna(0).where(lines["used_elsewhere_counts"], 0)
+
+
 @derived("visit_number")
 def _visit_number(lines: Lines) -> pd.Series[Any]:
     """Return the number of the visit in the plan's visit period, with itself and visits elsewhere (§4.3)."""
-    days, known = days_of(lines["dos"])
-    period = lines["benefit_period"].to_numpy(dtype=np.int64)
-    groups = with_patient(lines, period, lines["payer_number"].to_numpy())
-    counts = lines["is_counted"].to_numpy(dtype=bool) & known
-    here = pd.Series(days_through(groups, days, counts))
-    elsewhere = lines["coverage_visits_used_elsewhere"].fillna(0)
-    return here + elsewhere.where(lines["used_elsewhere_counts"], 0)
+    return lines["plan_visits_here"] + lines["plan_visits_elsewhere"]
 
 
 @derived("plan_visits_left")
 def _plan_visits_left(lines: Lines) -> pd.Series[Any]:
     """Return how many visits the plan has left after this one, below 0 where it is one too many."""
     return lines["coverage_visits_allowed"] - lines["visit_number"]
+
+
+@derived("free_of_approval")
+def _free_of_approval(lines: Lines) -> pd.Series[Any]:
+    """Return after how many visits the plan wants prior authorisation; missing where it does not say so."""
+    after = lines.rule_says("pa_required", "AFTER_N_VISITS", "AFTER_N")
+    return lines.rule_number("pa_after_visits", where=after).where(after)
 
 
 @derived("auth_used")

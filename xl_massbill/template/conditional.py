@@ -33,6 +33,8 @@ def colour(sheet: Worksheet, table: type[Table]) -> None:
         _by_severity(sheet, letters, [f.name for f in table.owned_by(Owner.PERSON)])
     if table.facts.name == "work_list":
         _by_urgency(sheet, letters)
+    if table.facts.name == "auth_ledger":
+        _by_state(sheet, letters)
 
 
 def colour_old_money(sheet: Worksheet, table: type[Table], top: int) -> None:
@@ -61,6 +63,23 @@ def _by_urgency(sheet: Worksheet, letters: dict[str, str]) -> None:
     whole = f"A2:{get_column_letter(len(letters))}{LAST_ROW}"
     later = FormulaRule(formula=[f"AND(ISNUMBER({due}),{due}>{day})"], font=_ink(Ink.QUIET))
     sheet.conditional_formatting.add(whole, later)
+
+
+def _by_state(sheet: Worksheet, letters: dict[str, str]) -> None:
+    """Set off what is not covered or must be asked for, and quieten what is over or not yet."""
+    state, last = f"${letters['state']}2", get_column_letter(len(letters))
+    span = f"{letters['state']}2:{letters['state']}{LAST_ROW}"
+    for words, ground, ink in (
+        (("OVER",), Ink.RED_PALE, Ink.RED),
+        (("ASK_NOW", "PENDING", "USED_UP"), Ink.AMBER_PALE, Ink.AMBER),
+    ):
+        says = "OR(" + ",".join(f'{state}="{word}"' for word in words) + ")"
+        rule = FormulaRule(formula=[says], fill=fill(ground), font=_ink(ink, bold=True))
+        sheet.conditional_formatting.add(span, rule)
+    over = f'OR({state}="ENDED",{state}="NOT_YET",{state}="DENIED",{state}="NOT_NEEDED")'
+    sheet.conditional_formatting.add(
+        f"A2:{last}{LAST_ROW}", FormulaRule(formula=[over], font=_ink(Ink.QUIET))
+    )
 
 
 def _by_problems(sheet: Worksheet, problems: str, last: str) -> None:

@@ -134,10 +134,19 @@ def heading_alignment(field: Field) -> Alignment:
     return Alignment(horizontal=across, vertical="center", wrap_text=True)
 
 
+_LONG, _SHORTER = 60, 38
+"""Widths from which on texts break into lines."""
+
+
 def wraps(table: type[Table], field: Field) -> bool:
-    """Return whether the texts of a column break into lines: the long words of the program's own sheets."""
-    is_long = field.kind is Kind.TEXT and (field.column.width or 0) >= 60
-    return is_long and table.facts.owner is Owner.PROGRAM
+    """Return whether the texts of a column break into lines: the long words of the program's own sheets.
+
+    On a sheet whose rows are two lines high for such a column, shorter words may break, too.
+    """
+    if table.facts.owner is not Owner.PROGRAM or field.kind is not Kind.TEXT:
+        return False
+    long = [f.column.width or 0 for f in table.fields() if f.kind is Kind.TEXT]
+    return (field.column.width or 0) >= (_SHORTER if max(long) >= _LONG else _LONG)
 
 
 def body(table: type[Table], field: Field) -> tuple[Font, PatternFill | None, Alignment]:

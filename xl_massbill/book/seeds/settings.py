@@ -1,6 +1,6 @@
 """The settings with which a clinic begins, each with a sentence that says what it does.
 
-Source: handbook §1.18, §2.2, §6.8, §6.9, §7.1, §7.2, §10.2, §10.5, §11.1.
+Source: handbook §1.18, §2.2, §6.4, §6.8, §6.9, §7.1, §7.2, §10.2, §10.5, §11.1.
 """
 
 from __future__ import annotations
@@ -50,6 +50,10 @@ _SETTINGS: dict[str, tuple[Cell, str]] = {
     "modifier_order": ("GP,59", f"Which modifier stands first. The program never adds one. {_LATER}"),
     "max_claims_per_file": (5000, f"Most claims in one 837P file; ask the clearinghouse. {_LATER}"),
     "expected_days": (45, f"After how many days a payer without its own rule should have paid. {_PER_PAYER}"),
+    "approval_lead_days": (
+        14,
+        "How many days before an approval, order, plan or policy ends more must be asked for.",
+    ),
     "silence_file_days": (2, "After how many days without any answer to a file its claims count as silent."),
     "silence_payer_days": (5, "After how many days without a word of the payer a claim counts as silent."),
     "benefits_fresh_days": (

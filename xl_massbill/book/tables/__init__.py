@@ -8,6 +8,7 @@ from xl_massbill.book.tables.acks import Ack
 from xl_massbill.book.tables.aging import AgingRow
 from xl_massbill.book.tables.aging_patients import AgingPatientRow
 from xl_massbill.book.tables.audit import AuditEntry
+from xl_massbill.book.tables.auth_ledger import AllowanceRow
 from xl_massbill.book.tables.auths import Auth
 from xl_massbill.book.tables.batches import Batch
 from xl_massbill.book.tables.benefit_checks import BenefitCheck
@@ -85,6 +86,7 @@ TABLES: dict[str, type[Table]] = {
         AgingRow,
         AgingPatientRow,
         WorkRow,
+        AllowanceRow,
         Remit,
         Payment,
         ProviderAdjustment,
@@ -116,6 +118,7 @@ __all__ = [
     "AdjustmentReason",
     "AgingPatientRow",
     "AgingRow",
+    "AllowanceRow",
     "AuditEntry",
     "Auth",
     "Batch",

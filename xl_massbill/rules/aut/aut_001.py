@@ -16,15 +16,14 @@ import numpy as np
 import pandas as pd
 
 from xl_massbill.book.sheet import Sheet
+from xl_massbill.practice.allowances.choice import SETTLED
 from xl_massbill.rules.phrases import phrases
 from xl_massbill.rules.rule import Hits, Level, Lines, Mask, Rule, Severity
-
-_SETTLED = ("APPROVED", "PARTIAL", "NOT_NEEDED")
 
 
 def not_authorised(lines: Lines) -> Hits:
     """Find visits that need prior authorisation and are linked to none that was given."""
-    settled = lines.holds("auth_decision", *_SETTLED)
+    settled = lines.holds("auth_decision", *SETTLED)
     mask = _needed(lines) & ~settled
     number = lines["visit_number"]
     return Hits(
@@ -39,10 +38,8 @@ def not_authorised(lines: Lines) -> Hits:
 
 def _needed(lines: Lines) -> Mask:
     always = lines.rule_says("pa_required", "Y", "YES", "ALWAYS")
-    after = lines.rule_says("pa_required", "AFTER_N_VISITS", "AFTER_N")
-    limit = lines.rule_number("pa_after_visits", where=after)
-    late = (lines["visit_number"] > limit).to_numpy(dtype=bool, na_value=False)
-    return np.asarray(always | (after & late), dtype=bool)
+    late = (lines["visit_number"] > lines["free_of_approval"]).to_numpy(dtype=bool, na_value=False)
+    return np.asarray(always | late, dtype=bool)
 
 
 def _advice(lines: Lines) -> Callable[[int], str]:
@@ -68,7 +65,7 @@ def _approvals(sheet: Sheet) -> dict[tuple[str, str], list[tuple[str, pd.Timesta
     found: dict[tuple[str, str], list[tuple[str, pd.Timestamp, pd.Timestamp]]] = {}
     columns = ("patient_id", "coverage_id", "auth_id", "valid_from", "valid_to", "decision")
     for patient, plan, auth, starts, ends, decision in zip(*(sheet[c] for c in columns), strict=True):
-        if decision in _SETTLED:
+        if decision in SETTLED:
             found.setdefault((patient, plan), []).append((auth, starts, ends))
     return found
 

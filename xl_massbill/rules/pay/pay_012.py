@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from xl_massbill.practice.groups import first_of, numbered, sums
+from xl_massbill.practice.groups import first_of
 from xl_massbill.rules.phrases import phrases
 from xl_massbill.rules.rule import Hits, Level, Lines, Rule, Severity, as_mask
 from xl_massbill.rules.wording import money
@@ -22,12 +22,11 @@ def capped(lines: Lines) -> Hits:
     is_capped = cap.notna().to_numpy(dtype=bool)
     if not is_capped.any():
         return Hits(is_capped)
-    day = numbered(lines["service_day"], lines["payer_number"], within=as_mask(lines["is_billable"]))
-    mask = is_capped & as_mask(sums(day, lines["expected_allowed"]) > cap)
+    mask = is_capped & as_mask(lines["expected_of_day"] > cap)
     return Hits(
         mask,
         values={"cap": phrases(mask, lambda i: money(int(cap.iloc[i])))},
-        at=pd.Series(first_of(day, where=mask)),
+        at=pd.Series(first_of(lines["capped_day"].to_numpy(), where=mask)),
     )
 
 

@@ -1,0 +1,1 @@
+"""Orders, approvals, plans and meters: what is allowed, used, booked and left."""

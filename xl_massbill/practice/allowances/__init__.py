@@ -1,0 +1,1 @@
+"""What orders, approvals, plans and policies allow, and how much of it is used, booked and left."""

@@ -1,0 +1,31 @@
+"""Columns as lists of plain Python values, turned at once: cell by cell takes a thousand times as long."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xl_massbill.book.sheet import Mask
+
+
+def plain(column: pd.Series[Any], where: Mask | None = None) -> list[Any]:
+    """Return the values of a column, or of some of its rows, as a list: None for a blank, days as dates.
+
+    >>> plain(pd.Series(pd.array([4, None], dtype="Int64"))), plain(pd.Series(["a", None], dtype=object))
+    ([4, None], ['a', None])
+    >>> plain(pd.Series(np.array(["2026-05-04", "NaT"], dtype="datetime64[s]")), np.array([True, False]))
+    [datetime.date(2026, 5, 4)]
+    """
+    some = column if where is None else column[where]
+    if some.dtype.kind == "M":
+        return list(some.to_numpy().astype("datetime64[D]").tolist())
+    cells = some.to_numpy(dtype=object)
+    missing = some.isna().to_numpy(dtype=bool)
+    return list(np.where(missing, None, cells).tolist()) if missing.any() else list(cells.tolist())
+
+
+def text_at(values: list[Any], at: int) -> str:
+    """Return a value as text, "" for a blank."""
+    return "" if values[at] is None else str(values[at])
