@@ -26,11 +26,23 @@ from xl_massbill.practice import Lines, Records
 
 LISTS = {
     "READY": Leak.NOT_BILLED, "REJECTED": Leak.NOT_BILLED, "BATCHED": Leak.NOT_SENT, "SUBMITTED": Leak.NOT_ACKNOWLEDGED,
-    "ACCEPTED": Leak.NOT_PAID, "PAID": Leak.NOT_PAID, "VOIDED": None, "REPLACED": None,
+    "ACCEPTED": Leak.NOT_PAID, "PAID": Leak.NOT_PAID, "DENIED": Leak.NOT_PAID, "VOIDED": None, "REPLACED": None,
 }  # fmt: skip
 OURS = ("V1", "V2")
 DEAD = ("READY", "REJECTED", "REPLACED", "VOIDED")
-DEEDS = ("export", "sent", "unbatch", "reject", "accept", "judge", "resend", "correct", "void")
+DEEDS = (
+    "export",
+    "sent",
+    "unbatch",
+    "reject",
+    "accept",
+    "judge",
+    "deny",
+    "resend",
+    "correct",
+    "void",
+    "anew",
+)
 
 
 def event(path, kind, *of):
@@ -39,6 +51,20 @@ def event(path, kind, *of):
     claims = [row["claim_id"] for row in rows(path, "claims") if row["status"] in of]
     number = {"icn": "ICN1"} if kind is Event.REMIT else None
     move(workbook, records, claims, Happened(kind, LATER.date()), number)
+    workbook.save()
+
+
+def deny(path):
+    """Let a payer deny the claims that are out, and ask for new ones (MA130)."""
+    known = {row["denial_id"] for row in rows(path, "denials")}
+    claims = [row["claim_id"] for row in rows(path, "claims") if row["status"] in ("SUBMITTED", "ACCEPTED")]
+    event(path, Event.REMIT_DENIED, "SUBMITTED", "ACCEPTED")
+    if not claims:
+        return
+    workbook = FileWorkbook(path)
+    cells = {"denial_id": [f"DN{len(known) + n:04d}" for n in range(len(claims))], "claim_id": claims}
+    shared = {"carc": "16", "rarcs": "MA130", "group": "CO", "denied_on": LATER.date()}
+    workbook.append("denials", cells | {name: [value] * len(claims) for name, value in shared.items()})
     workbook.save()
 
 
@@ -68,6 +94,8 @@ def do(path, deed):
         "reject": lambda: event(path, Event.SYNTAX_REJECTED, "SUBMITTED"),
         "accept": lambda: event(path, Event.TAKEN_IN, "SUBMITTED"),
         "judge": lambda: event(path, Event.REMIT, "SUBMITTED", "ACCEPTED"),
+        "deny": lambda: deny(path),
+        "anew": lambda: follow(path, Kind.ANEW, "DENIED"),
         "resend": lambda: follow(path, Kind.RESENT),
         "correct": lambda: follow(path, Kind.CORRECTED, "PAID"),
         "void": lambda: follow(path, Kind.VOID, "PAID"),
@@ -119,6 +147,13 @@ def holds(path, whole):
 @example(
     deeds=["unbatch", "export", "sent", "judge", "correct", "unbatch", "correct", "sent", "reject", "resend"],
     how="Y",
+)
+@example(
+    deeds=["sent", "deny", "anew", "unbatch", "anew", "sent", "reject", "resend", "sent", "deny", "anew"],
+    how="Y",
+)
+@example(
+    deeds=["sent", "deny", "anew", "sent", "reject", "resend", "sent", "accept", "judge", "correct"], how="N"
 )
 @given(deeds=st.lists(st.sampled_from(DEEDS), max_size=7), how=st.sampled_from("NY"))
 def test_every_visit_is_counted_once(deeds, how):

@@ -19,7 +19,7 @@ from xl_massbill.claims.denials.desk import Desk
 from xl_massbill.claims.denials.rows import Decision, Denial, Stage
 from xl_massbill.claims.denials.steps import Advice, why_not_the_patient
 from xl_massbill.claims.denials.weighing import has_next_plan
-from xl_massbill.claims.states import Event
+from xl_massbill.claims.states import Event, State
 from xl_massbill.commands.denial_orders import DECIDED, Order, Ordered, Planned, carry_out
 from xl_massbill.commands.without_names import without_names
 from xl_massbill.errors import Refused
@@ -245,6 +245,16 @@ def _sentence(desk: Desk, denial: Denial, decision: Decision, detail: dict[str, 
     return f"{told} {_then(desk, denial, decision, detail).format(by=by)}"
 
 
+def _anew(desk: Desk, denial: Denial) -> str:
+    """Return how a new claim is made; the program makes none of a claim that was paid in part."""
+    if _status(desk, denial) == State.DENIED:
+        return f"Mend the rows of {denial.claim_id}, then `xl-massbill new-claim`{{by}}."
+    return (
+        f"Claim {denial.claim_id} was paid in part: a new claim of all its lines would bill paid ones twice."
+        " Make one of this line by hand{by}."
+    )
+
+
 def _then(desk: Desk, denial: Denial, decision: Decision, detail: dict[str, Any]) -> str:
     claim = denial.claim_id
     if decision is Decision.WRITE_OFF:
@@ -254,7 +264,7 @@ def _then(desk: Desk, denial: Denial, decision: Decision, detail: dict[str, Any]
         return f"The patient has no next plan on sheet Coverage: enter it, then `next-payer` {claim}."
     return {
         Decision.CORRECT: f"Mend the rows of {claim}, then `xl-massbill correct`{{by}}.",
-        Decision.NEW: f"Send {claim} as a new claim{{by}}; the program does not make it yet.",
+        Decision.NEW: _anew(desk, denial),
         Decision.RECORDS: "Send the records{by}; a task stands on sheet FollowUp.",
         Decision.APPEAL: f"Write it with `xl-massbill appeal` {denial.denial_id}, send it{{by}}.",
         Decision.NEXT_PAYER: f"Send it on with `xl-massbill next-payer` {claim}.",
