@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -19,7 +20,10 @@ from xl_massbill.claims.ledger import open_items
 from xl_massbill.claims.states import Event
 from xl_massbill.commands import check
 from xl_massbill.commands.batch_orders import Order, sent, unbatch
+from xl_massbill.commands.denial_orders import Order as ByKim
 from xl_massbill.commands.export import export
+from xl_massbill.commands.records import records_asked, records_sent
+from xl_massbill.commands.silence import deny_silent
 from xl_massbill.errors import Refused
 from xl_massbill.hosts.file import FileWorkbook
 from xl_massbill.practice import Lines, Records
@@ -27,8 +31,11 @@ from xl_massbill.practice import Lines, Records
 LISTS = {
     "READY": Leak.NOT_BILLED, "REJECTED": Leak.NOT_BILLED, "BATCHED": Leak.NOT_SENT, "SUBMITTED": Leak.NOT_ACKNOWLEDGED,
     "ACCEPTED": Leak.NOT_PAID, "PAID": Leak.NOT_PAID, "DENIED": Leak.NOT_PAID, "VOIDED": None, "REPLACED": None,
+    "INFO_REQUESTED": Leak.NOT_PAID, "IN_PROCESS": Leak.NOT_PAID, "REVERSED": Leak.NOT_PAID,
 }  # fmt: skip
 OURS = ("V1", "V2")
+OUT = ("SUBMITTED", "ACCEPTED", "INFO_REQUESTED", "IN_PROCESS")
+LATE = LATER + dt.timedelta(days=31)
 DEAD = ("READY", "REJECTED", "REPLACED", "VOIDED")
 DEEDS = (
     "export",
@@ -42,6 +49,10 @@ DEEDS = (
     "correct",
     "void",
     "anew",
+    "ask",
+    "records",
+    "reverse",
+    "silence",
 )
 
 
@@ -57,8 +68,8 @@ def event(path, kind, *of):
 def deny(path):
     """Let a payer deny the claims that are out, and ask for new ones (MA130)."""
     known = {row["denial_id"] for row in rows(path, "denials")}
-    claims = [row["claim_id"] for row in rows(path, "claims") if row["status"] in ("SUBMITTED", "ACCEPTED")]
-    event(path, Event.REMIT_DENIED, "SUBMITTED", "ACCEPTED")
+    claims = [row["claim_id"] for row in rows(path, "claims") if row["status"] in OUT]
+    event(path, Event.REMIT_DENIED, *OUT)
     if not claims:
         return
     workbook = FileWorkbook(path)
@@ -66,6 +77,16 @@ def deny(path):
     shared = {"carc": "16", "rarcs": "MA130", "group": "CO", "denied_on": LATER.date()}
     workbook.append("denials", cells | {name: [value] * len(claims) for name, value in shared.items()})
     workbook.save()
+
+
+def ask(path, *, is_sent):
+    """Let payers ask for records of the claims that are out, or send those that were asked for."""
+    for row in rows(path, "claims"):
+        order = ByKim("Kim", LATER.date())
+        if is_sent and row["status"] == "INFO_REQUESTED":
+            records_sent(FileWorkbook(path), row["claim_id"], order, LATER, "notes", "fax")
+        elif not is_sent and row["status"] in ("SUBMITTED", "ACCEPTED"):
+            records_asked(FileWorkbook(path), row["claim_id"], order, LATER, "notes")
 
 
 def follow(path, kind, *of):
@@ -93,7 +114,11 @@ def do(path, deed):
         "export": lambda: export(FileWorkbook(path), LATER.date(), LATER),
         "reject": lambda: event(path, Event.SYNTAX_REJECTED, "SUBMITTED"),
         "accept": lambda: event(path, Event.TAKEN_IN, "SUBMITTED"),
-        "judge": lambda: event(path, Event.REMIT, "SUBMITTED", "ACCEPTED"),
+        "judge": lambda: event(path, Event.REMIT, *OUT),
+        "ask": lambda: ask(path, is_sent=False),
+        "records": lambda: ask(path, is_sent=True),
+        "reverse": lambda: event(path, Event.REVERSAL, "PAID", "DENIED"),
+        "silence": lambda: deny_silent(FileWorkbook(path), LATE.date(), LATE),
         "deny": lambda: deny(path),
         "anew": lambda: follow(path, Kind.ANEW, "DENIED"),
         "resend": lambda: follow(path, Kind.RESENT),
@@ -154,6 +179,10 @@ def holds(path, whole):
 )
 @example(
     deeds=["sent", "deny", "anew", "sent", "reject", "resend", "sent", "accept", "judge", "correct"], how="N"
+)
+@example(
+    deeds=["sent", "ask", "records", "ask", "deny", "reverse", "silence", "anew", "sent", "ask", "records"],
+    how="N",
 )
 @given(deeds=st.lists(st.sampled_from(DEEDS), max_size=7), how=st.sampled_from("NY"))
 def test_every_visit_is_counted_once(deeds, how):

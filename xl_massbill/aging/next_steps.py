@@ -31,7 +31,8 @@ class Situation:
     """What is known of one open balance: days are counted up to today.
 
     `since_state` since it came into its state, `since_sent` since it was last sent, `since_owed` since the
-    anchor of the work list; `expected` after how many days the payer should have answered.
+    anchor of the work list; `expected` after how many days the payer should have answered; `records_sent`
+    says that the last contact was to send the records that the payer wanted.
     """
 
     state: str
@@ -46,6 +47,7 @@ class Situation:
     acknowledged: bool = False
     on_paper: bool = False
     promise_broken: bool = False
+    records_sent: bool = False
 
     @property
     def is_silent(self) -> bool:
@@ -89,6 +91,10 @@ _ROWS = (
     _Row(lambda s: s.state == "LIEN", NextStep("ask the attorney", MANAGER, 60)),
     _Row(lambda s: s.state == "READY", NextStep("make the claim and send it", BILLER, 1)),
     _Row(lambda s: s.state == "BATCHED", NextStep("send it, then note the day", BILLER, 1)),
+    _Row(
+        lambda s: s.state == "IN_PROCESS" and s.records_sent and s.since_state <= 60,
+        NextStep("ask what became of the records", BILLER, 30),
+    ),
     _Row(
         lambda s: s.state in SENT and _sent(s) > 90,
         NextStep("escalate: supervisor, state complaint", MANAGER, 30),

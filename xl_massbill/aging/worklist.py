@@ -27,6 +27,7 @@ from xl_massbill.practice import Lines, Records
 _LAST = dt.date.max
 CASH_VISITS = "CASH"
 """State of a row that stands for the visits a patient pays at the desk."""
+_RECORDS = "RECORDS_SENT"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -167,6 +168,7 @@ class _Row:
             acknowledged=claim.acknowledged,
             on_paper=claim.on_paper,
             promise_broken=self.broken,
+            records_sent=self.contact.last_kind == _RECORDS,
         )
 
     def flags(self) -> tuple[str, ...]:

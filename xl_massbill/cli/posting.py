@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from xl_massbill.cli.app import FOUND_ERRORS, AsOf, Book, Json, app, day_of, now, open_workbook, settle, user
+from xl_massbill.cli.app import (
+    FOUND_ERRORS,
+    AsOf,
+    Book,
+    Json,
+    app,
+    day_of,
+    now,
+    open_workbook,
+    settle_with_time,
+    user,
+)
 
 
 @app.command()
@@ -42,7 +53,7 @@ def post(  # noqa: PLR0913, PLR0917 - what one may wish, each by name
 def unanswered(path: Book, as_of: AsOf = None, as_json: Json = False) -> None:
     """List claims that were rejected and not mended, and claims of which nothing was heard for too long."""
     workbook, day = open_workbook(path), day_of(as_of)
-    settle(workbook)
+    settle_with_time(workbook, day)
     from xl_massbill.commands.unanswered import unanswered as run  # noqa: PLC0415
 
     report = run(workbook, day)

@@ -67,7 +67,7 @@ def do(workbook: Workbook, records: Records, denial_id: str, detail: Detail) -> 
         by=detail["by"],
         why=detail.get("why", ""),
     )
-    _write_denial(workbook, records, denial_id, detail)
+    write_denial(workbook, records, denial_id, detail)
     rows = detail.get("follow_up", [])
     add(workbook, records, _rows_of("follow_up", rows), happened.by)
     if detail.get("payment"):  # asked for only where Payments does not hold it yet (is_shown)
@@ -75,8 +75,8 @@ def do(workbook: Workbook, records: Records, denial_id: str, detail: Detail) -> 
     return told(_step(workbook, records, detail, happened), happened)
 
 
-def _write_denial(workbook: Workbook, records: Records, denial_id: str, detail: Detail) -> None:
-    """Put the cells of a deed into the row of the denial: the person's at the order of who decided."""
+def write_denial(workbook: Workbook, records: Records, denial_id: str, detail: Detail) -> None:
+    """Put the cells of a deed into the row of a denial (not yet saved) at the order of somebody."""
     sheet = records["denials"]
     at = Cells(records).at("denials", denial_id)
     if at is None:
