@@ -13,17 +13,16 @@ import datetime as dt
 from typing import Any
 
 from xl_massbill.book.workbook import Workbook
-from xl_massbill.claims.denials.deadlines import REPLY, limit_of
 from xl_massbill.claims.denials.rows import Decision, all_denials
 from xl_massbill.claims.follow_up import WAIT
 from xl_massbill.claims.keeping import Happened, steps_of
+from xl_massbill.claims.reply import Replies
 from xl_massbill.claims.states import Event, State
 from xl_massbill.commands.claim_orders import carry_out, is_shown
 from xl_massbill.commands.denial_orders import Order, Ordered, Planned
 from xl_massbill.commands.without_names import without_names
 from xl_massbill.errors import Refused
-from xl_massbill.practice import Lines, Records
-from xl_massbill.practice.bills import Bills
+from xl_massbill.practice import Records
 from xl_massbill.practice.cells import Cells
 from xl_massbill.remits.post_denied import RECORDS_ASKED
 
@@ -51,7 +50,7 @@ def records_asked(  # noqa: PLR0913, PLR0917 - who notes which request, and when
         detail = _detail(ASKED, records, claim_id, order, Event.ASKED, why)
         if is_shown(records, claim_id, detail):
             return f"The request of {order.on} about claim {claim_id} was noted before: nothing changed."
-        last = until or reply_by(records, claim_id, order.on)
+        last = until or Replies(records, order.on).by(claim_id, order.on)
         by = f"; reply by {last}" if last else "; nobody knows by when: give --until"
         told = f"Claim {claim_id} is INFO_REQUESTED since {order.on}{by}."
         return Planned(detail | {"deadline_reply": last.isoformat() if last else None}, told)
@@ -88,13 +87,6 @@ def records_sent(  # noqa: PLR0913, PLR0917 - who sent what, how and when
         return Planned(detail | _decided(records, claim_id, order), told)
 
     return carry_out(workbook, claim_id, order, now, user, prepare)
-
-
-def reply_by(records: Records, claim_id: str, asked_on: dt.date) -> dt.date | None:
-    """Return the last day to reply to a request by the payer's rule, None where nobody has entered it."""
-    bills = Lines(records, asked_on).shared(Bills)
-    days = limit_of(REPLY, Cells(records).at("claims", claim_id), bills.rule)
-    return None if days is None else asked_on + dt.timedelta(days=days)
 
 
 def _may_be_sent(records: Records, claim_id: str, order: Order) -> None:
