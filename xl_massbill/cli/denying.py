@@ -128,6 +128,21 @@ def decide(  # noqa: PLR0913, PLR0917 - what one may wish, each by name
     _tell(run(open_workbook(path), number, Decision[decision.name], order, now(), user(), approved_by))
 
 
+@app.command()
+def undecide(
+    path: Book,
+    number: Denial,
+    by: By,
+    why: Annotated[str, typer.Option("--why", help="The reason, without names of patients.")],
+    on: On = None,
+) -> None:
+    """Take a decision about a denied line back: its money, the claim and the sheet are as before."""
+    from xl_massbill.commands.denial_orders import Order  # noqa: PLC0415
+    from xl_massbill.commands.undecide import undecide as run  # noqa: PLC0415
+
+    _tell(run(open_workbook(path), number, Order(by, day_of(on), why), now(), user()))
+
+
 def _tell(ordered: Ordered) -> None:
     for sentence in ordered.settled:
         typer.echo(sentence, err=True)

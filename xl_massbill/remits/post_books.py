@@ -15,6 +15,7 @@ from xl_massbill.book.column import Kind
 from xl_massbill.book.sheet import Sheet
 from xl_massbill.codes.carc import Reason, reasons
 from xl_massbill.practice import Records
+from xl_massbill.practice.denied import TO_PATIENT, to_patient_id
 from xl_massbill.remits.match import NOT_OURS, Decisions
 from xl_massbill.remits.match_lines import BilledLine
 from xl_massbill.remits.post_account import LINE_MONEY, MONEY, Account, LineAccount
@@ -89,7 +90,35 @@ class Books:
             lines={line.number: self._line(i, line) for i, line in self.billed.get(claim_id, [])},
             shares=dict(shares),
             last_payer=next(reversed(shares), ""),
+            decided=self._decided(claim_id),
         )
+
+    def _decided(self, claim_id: str) -> dict[int | None, int]:
+        """Return what a person has decided to be the patient's of lines that are denied as they were then."""
+        denied = {line.number for i, line in self.billed.get(claim_id, []) if self._is_denied(i)}
+        found: dict[int | None, int] = {}
+        for denial, line, cents in self._to_patient.get(claim_id, []):
+            newest = self.decisions.get((claim_id, line)) if line is not None else None
+            stands = bool(denied) or not self.billed.get(claim_id) if line is None else line in denied
+            if stands and (newest is None or newest.denial_id == denial):
+                found[line] = found.get(line, 0) + cents
+        return found
+
+    def _is_denied(self, at: int) -> bool:
+        return bool(self.column("claim_lines", "denied")[at] == "Y")
+
+    @cached_property
+    def _to_patient(self) -> dict[str, list[tuple[str, int | None, int]]]:
+        """Return the rows of Payments that make denied amounts the patient's: denial, line, cents."""
+        names = ("payment_id", "row_type", "claim_id", "line_no", "adj_amount")
+        found: dict[str, list[tuple[str, int | None, int]]] = {}
+        for number, kind, claim, line, cents in zip(
+            *(self.column("payments", n) for n in names), strict=True
+        ):
+            if kind == TO_PATIENT and claim:
+                denial = str(number).removeprefix(to_patient_id(""))
+                found.setdefault(claim, []).append((denial, line, cents or 0))
+        return found
 
     def _line(self, at: int, billed: BilledLine) -> LineAccount:
         cells = {name: self.column("claim_lines", name)[at] for name in LINE_CELLS}

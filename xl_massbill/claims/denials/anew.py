@@ -23,7 +23,7 @@ def why_not_anew(desk: Desk, claim_id: str) -> str:
     if other is not None:
         return (
             f"Denial {other.denial_id} of claim {claim_id} was decided {other.decision}: a new claim would"
-            " bill that line again. Take that decision back first (decide-undo)."
+            " bill that line again. Take that decision back first (undecide)."
         )
     appealed = next((one for one in rows if one.is_appealed), None)
     if appealed is not None:
