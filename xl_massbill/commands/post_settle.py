@@ -1,7 +1,8 @@
 """Postings that a crash left half done, or that an older copy of the workbook does not know: done again.
 
 The journal knows the file of each posting by its fingerprint, the set in it, and the numbers that were taken.
-The file lies in `in/`, byte for byte, so the posting is made anew from it with the same numbers.
+The file lies in `in/`, byte for byte, so the posting is made anew from it with the same numbers. Answers that
+a person has placed since follow in their turn: a later posting may rest on what was said of them.
 
 Source: DESIGN §4; handbook §11.2.
 """
@@ -15,8 +16,9 @@ from typing import Any
 
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
-from xl_massbill.claims.journal import Journal
+from xl_massbill.claims.journal import Event, Journal
 from xl_massbill.claims.kept_files import put, whole
+from xl_massbill.commands.place_settle import PLACED, place_again, put_placed_back
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
 from xl_massbill.remits import post_patient
@@ -74,30 +76,64 @@ def settle_postings(workbook: Workbook, journal: Journal, now: dt.datetime) -> l
     known = postings(journal)
     if not known:
         return []
-    records, said, marks = Records(workbook), [], []
-    for past in known.values():
-        is_there = past.remit_id in records.index("remits", "remit_id")
-        if past.undoing is not None:
-            if is_there:
-                undo(
-                    workbook, records, figures(journal, past.remit_id), now.date(), past.undoing.get("by", "")
-                )
-                said.append(
-                    f"Posting {past.remit_id} had been taken back, but not in the workbook: it is now."
-                )
-            if is_there or not past.is_undone:
-                marks.append((UNDONE, past.remit_id))
-        elif not is_there and not _is_replaced(known, past):
-            journal.record(FIGURES, past.remit_id, _again(workbook, records, past), now)
-            said.append(f"Posting {past.remit_id} was begun but not in the workbook: it is posted now.")
-            marks.append((BOOKED, past.remit_id))
-        elif is_there and not past.is_booked:
-            marks.append((BOOKED, past.remit_id))
+    records, said, marks = Records(workbook), list[str](), list[tuple[str, str]]()
+    seen: set[str] = set()
+    for event in journal.events(BEGUN, PLACED):
+        if event.action == PLACED:
+            said += _place(workbook, records, journal, known, event, now)
+        elif event.subject not in seen:
+            seen.add(event.subject)
+            sentence, mark = _settle(workbook, records, journal, known, known[event.subject], now)
+            said += [sentence] if sentence else []
+            marks += [(mark, event.subject)] if mark else []
     if said:
         workbook.save()
     for action, remit_id in marks:
         journal.record(action, remit_id, {"settled": True}, now)
     return said
+
+
+def _settle(  # noqa: PLR0913, PLR0917 - one posting among all, and where
+    workbook: Workbook,
+    records: Records,
+    journal: Journal,
+    known: Mapping[str, Past],
+    past: Past,
+    now: dt.datetime,
+) -> tuple[str, str]:
+    """Settle one posting (not yet saved) and return what is said and what is to be noted, "" for nothing."""
+    remit_id = past.remit_id
+    is_there = remit_id in records.index("remits", "remit_id")
+    if past.undoing is not None:
+        if is_there:
+            by = past.undoing.get("by", "")
+            put_placed_back(workbook, records, journal, remit_id, now.date(), by)
+            undo(workbook, records, figures(journal, remit_id), now.date(), by)
+            return f"Posting {remit_id} had been taken back, but not in the workbook: it is now.", UNDONE
+        return "", "" if past.is_undone else UNDONE
+    if not is_there and not _is_replaced(known, past):
+        journal.record(FIGURES, remit_id, _again(workbook, records, past), now)
+        return f"Posting {remit_id} was begun but not in the workbook: it is posted now.", BOOKED
+    return "", BOOKED if is_there and not past.is_booked else ""
+
+
+def _place(  # noqa: PLR0913, PLR0917 - what was placed, and where
+    workbook: Workbook,
+    records: Records,
+    journal: Journal,
+    known: Mapping[str, Past],
+    event: Event,
+    now: dt.datetime,
+) -> list[str]:
+    """Place an answer again that the workbook shows as waiting; in the order in which all was done."""
+    past = known.get(event.detail["remit_id"])
+    if past is None or past.undoing is not None:
+        return []
+    kept = place_again(workbook, records, event)
+    if kept is None:
+        return []
+    journal.record(PLACED, event.subject, kept, now)
+    return [f"Answer {event.subject} had been placed, but waits in the workbook: it is placed now."]
 
 
 def _is_replaced(known: Mapping[str, Past], past: Past) -> bool:
