@@ -36,6 +36,10 @@ _EVERY = (None, "", "*")
 _NEXT = {"P": "S", "S": "T"}
 _GONE = ("VOIDED", "REPLACED")
 _ENDED = ("HELD", "ERROR")
+NO_RULE = "none"
+"""What stands beside a denial that no rule could have caught: the payer needs a rule of its own (§9.1)."""
+UNKNOWN = ("", "", NO_RULE)
+"""Cause, deadline and rule of a reason that nobody knows."""
 
 
 class Decision(NamedTuple):
@@ -223,8 +227,8 @@ class Books:
         names = ("code", "likely_cause", "deadline", "prevented_by")
         for code, cause, deadline, rule in zip(*(self.column("carc", n) for n in names), strict=True):
             if code:
-                mine = known.get(code, ("", "", ""))
-                known[code] = (cause or mine[0], deadline or mine[1], _first_rule(rule) or mine[2])
+                mine = known.get(code, UNKNOWN)
+                known[code] = (cause or mine[0], deadline or mine[1], _first_rule(rule) if rule else mine[2])
         return known
 
     @cached_property
@@ -256,9 +260,9 @@ def _told(one: Reason) -> tuple[str, str, str]:
 
 
 def _first_rule(rules: str | None) -> str:
-    """Return the first rule that is named in full."""
+    """Return the first rule that is named in full, "" if only groups are, NO_RULE if none is."""
     words = (rules or "").replace(",", " ").split()
-    return next((word for word in words if word[-3:].isdigit()), "")
+    return next((word for word in words if word[-3:].isdigit()), "" if words else NO_RULE)
 
 
 def _letters(text: str) -> str:
