@@ -49,6 +49,24 @@ def post(  # noqa: PLR0913, PLR0917 - what one may wish, each by name
         raise SystemExit(FOUND_ERRORS)
 
 
+@app.command(name="post-held")
+def post_held(
+    path: Book,
+    remit: Annotated[str, typer.Argument(help="The remittance, such as RM000031.", metavar="REMITTANCE")],
+    by: Annotated[str, typer.Option("--by", help="Who has the payer's word.")],
+    why: Annotated[str, typer.Option("--why", help="What the payer said, without names of patients.")],
+    as_of: AsOf = None,
+) -> None:
+    """Post a payment that differs from the sum of its claims; the difference stands on sheet PLB."""
+    from xl_massbill.commands.post_held import post_held as run  # noqa: PLC0415
+
+    posted = run(open_workbook(path), remit, day_of(as_of), now(), by, why, user())
+    for sentence in posted.settled:
+        typer.echo(sentence, err=True)
+    typer.echo(posted.applied.text())
+    typer.echo(posted.sentence)
+
+
 @app.command()
 def unanswered(path: Book, as_of: AsOf = None, as_json: Json = False) -> None:
     """List claims that were rejected and not mended, and claims of which nothing was heard for too long."""

@@ -24,6 +24,7 @@ from xl_massbill.practice import Records
 from xl_massbill.remits import post_patient
 from xl_massbill.remits.post_books import Books
 from xl_massbill.remits.post_eob import remittance_of_rows, typed
+from xl_massbill.remits.post_override import amended
 from xl_massbill.remits.post_plan import plan
 from xl_massbill.remits.post_values import Origin
 from xl_massbill.remits.post_write import Numbers, mark, undo, write
@@ -159,15 +160,25 @@ def _again(workbook: Workbook, records: Records, past: Past) -> dict[str, Any]:
         detail["file"],
         detail["sha256"],
     )
-    for remittance in _remittances(Folder.of(workbook.path), detail):
-        if (remittance.control, remittance.trace) == (detail["set"], detail["trace"]):
-            _mark(workbook, records, "eob_entry", detail.get("rows", []), past.remit_id)
-            posting = plan(Books(records), remittance, origin)
-            return write(workbook, records, posting, Numbers(*detail["numbers"]))
-    raise Refused(
-        f"Posting {past.remit_id} must be made again, but its file {detail['file']} is not in the folder in/"
-        " any more: put it back."
-    )
+    remittance = kept_remittance(Folder.of(workbook.path), detail)
+    if remittance is None:
+        raise Refused(
+            f"Posting {past.remit_id} must be made again, but its file {detail['file']} is not in the folder"
+            " in/ any more: put it back."
+        )
+    _mark(workbook, records, "eob_entry", detail.get("rows", []), past.remit_id)
+    if override := detail.get("override"):
+        remittance = amended(remittance, override["reference"])
+    posting = plan(Books(records), remittance, origin)
+    if detail.get("replaces") in records.index("remits", "remit_id"):
+        posting.replaces = detail["replaces"]
+    return write(workbook, records, posting, Numbers(*detail["numbers"]))
+
+
+def kept_remittance(folder: Folder, detail: Mapping[str, Any]) -> Remittance | None:
+    """Return the remittance that a posting is about, as its kept file or its typed rows have it."""
+    key = (detail["set"], detail["trace"])
+    return next((one for one in _remittances(folder, detail) if (one.control, one.trace) == key), None)
 
 
 def _mark(
@@ -188,7 +199,7 @@ def _mark(
     mark(workbook, records, table, numbers)
 
 
-def _remittances(folder: Folder, detail: dict[str, Any]) -> Iterator[Remittance]:
+def _remittances(folder: Folder, detail: Mapping[str, Any]) -> Iterator[Remittance]:
     if detail.get("rows"):
         yield remittance_of_rows(detail["rows"])
         return
