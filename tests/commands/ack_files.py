@@ -27,6 +27,8 @@ def taken(
     speaker: str = "PR",
     receiver: str = "A1:19:PR",
     action: str = "WQ",
+    provider: str = "",
+    batch: str = "B000101",
 ) -> bytes:
     """Return a 277CA: each claim as number, STC codes, and further segments."""
     body = [
@@ -35,8 +37,9 @@ def taken(
         f"NM1*{speaker}*2*SUMMIT BLUESHIELD*****PI*SBS01",
     ]
     body += ["TRN*1*CA603", f"DTP*050*D8*{day}", f"DTP*009*D8*{day}", "HL*2*1*21*1"]
-    body += ["NM1*41*2*CEDAR RIVER*****46*CEDARRIVER", "TRN*2*B000101", f"STC*{receiver}*{day}*{action}*321"]
+    body += ["NM1*41*2*CEDAR RIVER*****46*CEDARRIVER", f"TRN*2*{batch}", f"STC*{receiver}*{day}*{action}*321"]
     body += ["HL*3*2*19*1", "NM1*85*2*CEDAR RIVER*****XX*1999999117"]
+    body += ["TRN*1*0", f"STC*{provider}*{day}*U*321", "QTY*QC*2"] if provider else []
     for at, (number, codes, *more) in enumerate(claims, 4):
         action = "U" if codes[:2] in ("A3", "A6", "A7", "A8") else "WQ"
         body += [f"HL*{at}*3*PT", "NM1*QC*1*OKAFOR*SAMUEL****MI*SBS778821", f"TRN*2*{number}"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -19,18 +20,40 @@ from xl_massbill.claims.ledger import open_items
 from xl_massbill.claims.states import Event
 from xl_massbill.commands import check
 from xl_massbill.commands.batch_orders import Order, sent, unbatch
+from xl_massbill.commands.denial_orders import Order as ByKim
 from xl_massbill.commands.export import export
+from xl_massbill.commands.records import records_asked, records_sent
+from xl_massbill.commands.silence import deny_silent
 from xl_massbill.errors import Refused
 from xl_massbill.hosts.file import FileWorkbook
 from xl_massbill.practice import Lines, Records
 
 LISTS = {
     "READY": Leak.NOT_BILLED, "REJECTED": Leak.NOT_BILLED, "BATCHED": Leak.NOT_SENT, "SUBMITTED": Leak.NOT_ACKNOWLEDGED,
-    "ACCEPTED": Leak.NOT_PAID, "PAID": Leak.NOT_PAID, "VOIDED": None, "REPLACED": None,
+    "ACCEPTED": Leak.NOT_PAID, "PAID": Leak.NOT_PAID, "DENIED": Leak.NOT_PAID, "VOIDED": None, "REPLACED": None,
+    "INFO_REQUESTED": Leak.NOT_PAID, "IN_PROCESS": Leak.NOT_PAID, "REVERSED": Leak.NOT_PAID,
 }  # fmt: skip
 OURS = ("V1", "V2")
+OUT = ("SUBMITTED", "ACCEPTED", "INFO_REQUESTED", "IN_PROCESS")
+LATE = LATER + dt.timedelta(days=31)
 DEAD = ("READY", "REJECTED", "REPLACED", "VOIDED")
-DEEDS = ("export", "sent", "unbatch", "reject", "accept", "judge", "resend", "correct", "void")
+DEEDS = (
+    "export",
+    "sent",
+    "unbatch",
+    "reject",
+    "accept",
+    "judge",
+    "deny",
+    "resend",
+    "correct",
+    "void",
+    "anew",
+    "ask",
+    "records",
+    "reverse",
+    "silence",
+)
 
 
 def event(path, kind, *of):
@@ -40,6 +63,30 @@ def event(path, kind, *of):
     number = {"icn": "ICN1"} if kind is Event.REMIT else None
     move(workbook, records, claims, Happened(kind, LATER.date()), number)
     workbook.save()
+
+
+def deny(path):
+    """Let a payer deny the claims that are out, and ask for new ones (MA130)."""
+    known = {row["denial_id"] for row in rows(path, "denials")}
+    claims = [row["claim_id"] for row in rows(path, "claims") if row["status"] in OUT]
+    event(path, Event.REMIT_DENIED, *OUT)
+    if not claims:
+        return
+    workbook = FileWorkbook(path)
+    cells = {"denial_id": [f"DN{len(known) + n:04d}" for n in range(len(claims))], "claim_id": claims}
+    shared = {"carc": "16", "rarcs": "MA130", "group": "CO", "denied_on": LATER.date()}
+    workbook.append("denials", cells | {name: [value] * len(claims) for name, value in shared.items()})
+    workbook.save()
+
+
+def ask(path, *, is_sent):
+    """Let payers ask for records of the claims that are out, or send those that were asked for."""
+    for row in rows(path, "claims"):
+        order = ByKim("Kim", LATER.date())
+        if is_sent and row["status"] == "INFO_REQUESTED":
+            records_sent(FileWorkbook(path), row["claim_id"], order, LATER, "notes", "fax")
+        elif not is_sent and row["status"] in ("SUBMITTED", "ACCEPTED"):
+            records_asked(FileWorkbook(path), row["claim_id"], order, LATER, "notes")
 
 
 def follow(path, kind, *of):
@@ -67,7 +114,13 @@ def do(path, deed):
         "export": lambda: export(FileWorkbook(path), LATER.date(), LATER),
         "reject": lambda: event(path, Event.SYNTAX_REJECTED, "SUBMITTED"),
         "accept": lambda: event(path, Event.TAKEN_IN, "SUBMITTED"),
-        "judge": lambda: event(path, Event.REMIT, "SUBMITTED", "ACCEPTED"),
+        "judge": lambda: event(path, Event.REMIT, *OUT),
+        "ask": lambda: ask(path, is_sent=False),
+        "records": lambda: ask(path, is_sent=True),
+        "reverse": lambda: event(path, Event.REVERSAL, "PAID", "DENIED"),
+        "silence": lambda: deny_silent(FileWorkbook(path), LATE.date(), LATE),
+        "deny": lambda: deny(path),
+        "anew": lambda: follow(path, Kind.ANEW, "DENIED"),
         "resend": lambda: follow(path, Kind.RESENT),
         "correct": lambda: follow(path, Kind.CORRECTED, "PAID"),
         "void": lambda: follow(path, Kind.VOID, "PAID"),
@@ -119,6 +172,17 @@ def holds(path, whole):
 @example(
     deeds=["unbatch", "export", "sent", "judge", "correct", "unbatch", "correct", "sent", "reject", "resend"],
     how="Y",
+)
+@example(
+    deeds=["sent", "deny", "anew", "unbatch", "anew", "sent", "reject", "resend", "sent", "deny", "anew"],
+    how="Y",
+)
+@example(
+    deeds=["sent", "deny", "anew", "sent", "reject", "resend", "sent", "accept", "judge", "correct"], how="N"
+)
+@example(
+    deeds=["sent", "ask", "records", "ask", "deny", "reverse", "silence", "anew", "sent", "ask", "records"],
+    how="N",
 )
 @given(deeds=st.lists(st.sampled_from(DEEDS), max_size=7), how=st.sampled_from("NY"))
 def test_every_visit_is_counted_once(deeds, how):

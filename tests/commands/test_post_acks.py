@@ -193,6 +193,45 @@ def test_a_receiver_that_is_turned_back_takes_those_that_are_not_named(clinic):
     assert states(clinic) == {ONE: "ACCEPTED", TWO: "REJECTED"}
 
 
+@pytest.mark.parametrize("code", ["A3:562:85", "A6:145:85", "A7:562:85", "A8:562:85"])
+def test_a_provider_that_is_turned_back_takes_those_that_are_not_named(clinic, code):
+    hand_in(clinic, taken((ONE, "A2:20"), provider=code))
+    assert states(clinic) == {ONE: "ACCEPTED", TWO: "REJECTED"}
+    (_, row) = sorted(acks(clinic), key=lambda row: row["claim_id"])
+    assert (row["claim_id"], row["codes"], row["level"]) == (TWO, code, "PAYER")
+    assert (claim(clinic, TWO)["rejections"], batch(clinic)["status"]) == (1, "PARTIAL")
+
+
+def test_receiver_and_provider_turned_back_reject_once(clinic):
+    hand_in(clinic, taken(receiver="A3:496:41", action="U", provider="A7:562:85"))
+    assert states(clinic) == {ONE: "REJECTED", TWO: "REJECTED"}
+    assert [claim(clinic, one)["rejections"] for one in (ONE, TWO)] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("A1:19:85", "B000101"), ("A7:562:85", "B000999"), ("A7:562:85", "")]
+)
+def test_a_provider_that_is_taken_or_of_another_file_moves_no_claim(clinic, code, name):
+    said = hand_in(clinic, taken(provider=code, batch=name)).text()
+    assert set(states(clinic).values()) == {"SUBMITTED"}
+    assert ("nothing was changed" in said) is (name != "B000101")
+
+
+@pytest.mark.parametrize(("days", "last"), [("45", dt.date(2026, 7, 16)), (None, None)])
+def test_a_request_sets_the_deadline_to_reply_and_the_next_action(clinic, days, last):
+    if days:
+        workbook, payer = FileWorkbook(clinic, fill=True), claim(clinic)["payer_id"]
+        rule = {"payer_id": payer, "rule_key": "reply_to_request_days", "value": days, "code": "*"}
+        workbook.append("payer_rules", {name: [cell] for name, cell in rule.items()}, by="office")
+        workbook.save()
+    hand_in(clinic, taken((ONE, "A2:20")), status((ONE, "R3:297")))
+    found = claim(clinic)
+    assert (found["status"], found["info_requested_on"].date()) == ("INFO_REQUESTED", dt.date(2026, 6, 1))
+    assert (str(found["deadline_reply"]) == "NaT") if last is None else found["deadline_reply"].date() == last
+    (task,) = [row for row in rows(clinic, "follow_up") if row["claim_id"] == ONE]
+    assert task["next_action"] == "send the records"
+
+
 def test_an_answer_shows_that_a_batch_was_sent(tmp_path):
     path = exported(tmp_path)
     said = hand_in(path, syntax("A")).text()

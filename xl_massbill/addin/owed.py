@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 def work_list(click: Click) -> str:
     """Refresh the work list, lead to it, and say how much there is to do."""
     from xl_massbill.commands import worklist as command  # noqa: PLC0415 - loads pandas
+    from xl_massbill.commands.silence import deny_silent  # noqa: PLC0415
 
     click.must_not_take_long("worklist {}")
     workbook = click.writable()
+    click.said += deny_silent(workbook, click.today, click.now, click.user)
     found = command.worklist(workbook, click.today)
     command.write(workbook, found)
     workbook.save()

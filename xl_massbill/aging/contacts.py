@@ -29,6 +29,7 @@ class Contact:
     """What is known of one claim or patient as of a day; money in cents."""
 
     last_on: dt.date | None = None
+    last_kind: str = ""
     result: str = ""
     owner: str = ""
     next_action: str = ""
@@ -68,6 +69,7 @@ def _take_in(contact: Contact, row: dict[str, Any], made: dt.date | None, as_of:
     contact.next_action = str(row["next_action"] or "")
     if row["type"] in _CONTACTS and made is not None:
         contact.last_on, contact.result = made, str(row["result"] or "")
+        contact.last_kind = str(row["type"])
     if (promised := _day(row["promised_on"])) is not None:
         contact.promised_on, contact.promise_made_on = promised, made
         contact.promised = 0 if pd.isna(row["promised_amount"]) else int(row["promised_amount"])

@@ -32,7 +32,8 @@ class Situation:
 
     `since_state` since it came into its state, `since_sent` since it was last sent, `since_owed` since the
     anchor of the work list; `expected` after how many days the payer should have answered. `meter_short` says
-    that an auto policy has less left than is open.
+    that an auto policy has less left than is open; `records_sent` that the last contact was to send the
+    records that the payer wanted.
     """
 
     state: str
@@ -48,6 +49,7 @@ class Situation:
     on_paper: bool = False
     promise_broken: bool = False
     meter_short: bool = False
+    records_sent: bool = False
 
     @property
     def is_silent(self) -> bool:
@@ -91,6 +93,10 @@ _ROWS = (
     _Row(lambda s: s.state == "LIEN", NextStep("ask the attorney", MANAGER, 60)),
     _Row(lambda s: s.state == "READY", NextStep("make the claim and send it", BILLER, 1)),
     _Row(lambda s: s.state == "BATCHED", NextStep("send it, then note the day", BILLER, 1)),
+    _Row(
+        lambda s: s.state == "IN_PROCESS" and s.records_sent and s.since_state <= 60,
+        NextStep("ask what became of the records", BILLER, 30),
+    ),
     _Row(
         lambda s: s.state in SENT and _sent(s) > 90,
         NextStep("escalate: supervisor, state complaint", MANAGER, 30),

@@ -10,9 +10,10 @@ Source: handbook §10.1, §10.4-10.7.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -29,6 +30,7 @@ from xl_massbill.practice.meters import short_meters
 _LAST = dt.date.max
 CASH_VISITS = "CASH"
 """State of a row that stands for the visits a patient pays at the desk."""
+_RECORDS = "RECORDS_SENT"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -89,11 +91,8 @@ def work_list(lines: Lines, as_of: dt.date, anchor: str) -> WorkList:
     items = open_items(lines)
     facts, known = claim_facts(records, as_of), contacts(records, as_of)
     open_ = _open(items, "dos" if anchor == "DOS" else "submitted")
-    agreed, short = plans(records, as_of), _on_short_meters(lines)
-    rows = [
-        _Row(item, facts.get(item["claim_id"]), known, as_of, agreed, meter_short=item["claim_id"] in short)
-        for item in open_
-    ]
+    beside = _Beside(known, plans(records, as_of), _on_short_meters(lines), as_of)
+    rows = [_Row(item, facts.get(item["claim_id"]), beside) for item in open_]
     weights = Weights.of(records.settings)
     found = sorted((_work(row, weights, as_of) for row in rows), key=_order)
     negative = items.of(INSURANCE, PATIENT)["cents"]
@@ -133,20 +132,21 @@ def _open(items: Items, anchor: str) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in whole[names].itertuples(index=False)]
 
 
+class _Beside(NamedTuple):
+    """What is known beside the balances: contacts, payment plans, claims on auto policies that run short."""
+
+    known: dict[tuple[str, str], Contact]
+    agreed: dict[str, Plan]
+    short: Collection[Any]
+    as_of: dt.date
+
+
 class _Row:
     """One open balance on its way to a row of the list."""
 
-    def __init__(
-        self,
-        item: dict[str, Any],
-        claim: ClaimFacts | None,
-        known: dict[tuple[str, str], Contact],
-        as_of: dt.date,
-        agreed: dict[str, Plan],
-        *,
-        meter_short: bool,
-    ) -> None:
-        self.meter_short = meter_short
+    def __init__(self, item: dict[str, Any], claim: ClaimFacts | None, beside: _Beside) -> None:
+        known, as_of = beside.known, beside.as_of
+        self.meter_short = item["claim_id"] in beside.short
         self.kind = str(item["kind"])
         self.claim_id, self.patient_id, self.payer_id = (
             _text(item[n]) for n in ("claim_id", "patient_id", "payer_id")
@@ -165,7 +165,7 @@ class _Row:
         self.deadline_kind = due[1] if due else ""
         self.days_left = (self.deadline - as_of).days if self.deadline else None
         self.broken = _is_broken(self.contact, claim, as_of)
-        plan = agreed.get(self.patient_id) if self.is_patient else None
+        plan = beside.agreed.get(self.patient_id) if self.is_patient else None
         if plan is not None:
             self.broken, coming = plan.is_behind(as_of), plan.next(as_of)
             day, cents = coming or (None, 0)
@@ -190,6 +190,7 @@ class _Row:
             on_paper=claim.on_paper,
             promise_broken=self.broken,
             meter_short=self.meter_short,
+            records_sent=self.contact.last_kind == _RECORDS,
         )
 
     def flags(self) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
-"""Claims about claims: the corrected one, the void, the one to the next payer, and a rejected one sent again.
+"""Claims about claims: corrected, void, to the next payer, new for a denied one, a rejected one sent again.
 
 All are made of the visit lines of the claim they follow. A correction and a void are a full new image of the
 rows as they stand; a claim to the next payer says what the first one judged, so a line that was changed since
 is refused. A rejected claim was never judged: it goes again as what it was (frequency 1 stays 1), its rows as
-they stand, under its own number unless the payer wants a new one (new_pcn_on_resubmit Y).
+they stand, under its own number unless the payer wants a new one (new_pcn_on_resubmit Y). A denied claim
+whose payer wants a new one gets a new number, frequency 1 and no word of the payer's number.
 
-Source: handbook §7.5 (corrected, void), §7.7 (next payer), §7.2 (numbers: R1, V1, S), §8.1, §8.9 (REJECTED).
+Source: handbook §7.5 (corrected, void), §7.7 (next payer), §7.2 (numbers: R1, V1, S), §8.1, §8.9 (REJECTED,
+DENIED).
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from xl_massbill.book.sheet import Mask
 from xl_massbill.claims.answered import Answered, answered
 from xl_massbill.claims.arrows import ANSWERED, ANY_ADJUDICATED
 from xl_massbill.claims.build import Draft, drafts
+from xl_massbill.claims.denials.anew import why_not_anew
+from xl_massbill.claims.denials.desk import Desk
 from xl_massbill.claims.following import Again, Kind
 from xl_massbill.claims.other_payer import OtherPayer
 from xl_massbill.claims.parties import Parties
@@ -37,12 +41,14 @@ _MAY = {
     Kind.CORRECTED: frozenset(ANSWERED),
     Kind.VOID: frozenset(ANY_ADJUDICATED),
     Kind.NEXT_PAYER: frozenset(ANSWERED) | {State.SECONDARY_DUE},
+    Kind.ANEW: frozenset({State.DENIED}),
 }
 """In which states of a claim another may follow it (§8.9)."""
 _WORDS = {
     Kind.CORRECTED: "it can be corrected",
     Kind.VOID: "it can be taken back",
     Kind.NEXT_PAYER: "it goes to the next payer",
+    Kind.ANEW: "it goes out as a new claim",
 }
 
 
@@ -60,6 +66,8 @@ class Followers:
         if kind is Kind.RESENT:
             return self._resent(parent, at)
         self._must_be_answered(kind, parent, self._text(at, "status"))
+        if kind is Kind.ANEW:
+            return self._anew(parent, at)
         found = self._rows_of(parent, is_image=kind is Kind.NEXT_PAYER)
         if kind is Kind.NEXT_PAYER:
             self._must_stand_as_sent(found, parent)
@@ -104,6 +112,19 @@ class Followers:
                 again, claim_id=number, replaces=claim_id, parent=claim_id if is_first else parent
             )
         return replace(found, again=again)
+
+    def _anew(self, claim_id: str, at: int) -> Draft:
+        """Return a judged claim as a new one; of one to a later payer, with what the first one has said."""
+        if why := why_not_anew(Desk(self._records, self._lines.as_of.date()), claim_id):
+            raise Refused(why)
+        sequence = self._text(at, "payer_seq") or "P"
+        if sequence in _NEXT.values():
+            first = self._text(at, "parent_claim_id")
+            found = self._rows_of(first, is_image=True)
+            self._must_stand_as_sent(found, first)
+            return replace(found, again=replace(self._next_payer(first, self._at(first)), replaces=claim_id))
+        again = Again(Kind.ANEW, claim_id, "", sequence=sequence, replaces=claim_id)
+        return replace(self._rows_of(claim_id, is_image=False), again=again)
 
     def _rows_of(self, parent: str, *, is_image: bool) -> Draft:
         lines = self._lines

@@ -58,7 +58,9 @@ _RECORDS = Guard(
 _NONE_DENIED = Guard("no line is denied", lambda f: f.denied == 0)
 _SOME_DENIED = Guard("some lines are denied, others not", lambda f: 0 < f.denied < f.lines)
 _ALL_DENIED = Guard("all lines are denied", lambda f: f.denied >= max(f.lines, 1))
-_NEW_ASKED = Guard("the payer asks for a new claim (N142)", lambda f: f.new_claim_asked)
+_NEW_ASKED = Guard(
+    "the payer asks for a new claim (N142, MA130, its rule), or Denials says NEW", lambda f: f.new_claim_asked
+)
 _NEXT_PAYER = Guard(
     "there is a next payer and the balance is for it",
     lambda f: f.has_next_payer and f.balance > 0 and f.for_next_payer,

@@ -19,7 +19,7 @@ from xl_massbill.practice import Records
 OWNER = "biller"
 _NUMBER = re.compile(r"FU0*(\d{1,9})")
 _DUE = dt.timedelta(days=2)
-_WAIT = {Event.APPEAL_SENT: dt.timedelta(days=30)}
+WAIT = {Event.APPEAL_SENT: dt.timedelta(days=30), Event.RECORDS_SENT: dt.timedelta(days=30)}
 """After how long the payer is asked what became of it (§10.4)."""
 _KINDS = {Event.RECORDS_SENT: "RECORDS_SENT", Event.APPEAL_SENT: "APPEAL"}
 _NEXT = {
@@ -50,9 +50,10 @@ def tasks(  # noqa: PLR0913, PLR0917 - who is asked to do what, when and why
             "created_on": on,
             "type": _KINDS.get(event, "STATUS_CHECK"),
             "reason": why or str(event),
-            "due_on": on + _WAIT.get(event, _DUE),
+            "due_on": on + WAIT.get(event, _DUE),
             "owner": OWNER,
             "next_action": _NEXT.get(event),
+            "next_due": on + WAIT[event] if event is Event.RECORDS_SENT else None,
         }
         for claim in claims
     ]

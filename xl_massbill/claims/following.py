@@ -1,6 +1,6 @@
-"""How a claim follows another: as its correction, its void, the claim to the next payer, or sent again.
+"""How a claim follows another: as its correction, its void, the claim to the next payer, anew, or sent again.
 
-Source: handbook §7.5, §7.7, §8.9 (REJECTED).
+Source: handbook §7.5, §7.7, §8.9 (REJECTED, DENIED).
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ class Kind(StrEnum):
     NEXT_PAYER = "S"
     RESENT = "A"
     """Asked for only: a rejected claim goes out as what it was."""
+    ANEW = "N"
+    """A claim that was judged goes out again as a new one (frequency 1) in its place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from xl_massbill.practice import Records
 _PLACE = {"7": Event.REPLACEMENT_SENT, "8": Event.VOID_SENT}
 _DUE = Facts(has_next_payer=True, for_next_payer=True, balance=1)
 """A claim that was made for the next payer says that something is left for it."""
+_ASKED = Facts(new_claim_asked=True)
+"""So does a new claim in the place of a denied one: it is made only where somebody asks for it."""
 
 
 def move_parents(
@@ -30,7 +32,7 @@ def move_parents(
     """
     moved: list[Moved] = []
     for parent, event in _followed(records, sent).items():
-        for one, facts in ((Event.WEIGHED, _DUE), (event, Facts())):
+        for one, facts in ((Event.WEIGHED, _DUE), (event, _ASKED)):
             at = records.index("claims", "claim_id").get(parent)
             state = None if at is None else records["claims"]["status"].iloc[at]
             if state is None or (one is Event.WEIGHED and event is not Event.NEXT_CLAIM_SENT):

@@ -83,6 +83,15 @@ def settle(workbook: FileWorkbook) -> None:
             typer.echo(sentence, err=True)
 
 
+def settle_with_time(workbook: FileWorkbook, as_of: dt.date) -> None:
+    """Settle, then let what waited too long take its step, and say so: only where work is looked at."""
+    settle(workbook)
+    from xl_massbill.commands.silence import deny_silent  # noqa: PLC0415
+
+    for sentence in deny_silent(workbook, as_of, now(), user()):
+        typer.echo(sentence, err=True)
+
+
 def filling(path: Path, tables: Mapping[str, type[Table]]) -> FileWorkbook:
     """Open a workbook that is still being made: every column may be written."""
     from xl_massbill.hosts.file import FileWorkbook  # noqa: PLC0415

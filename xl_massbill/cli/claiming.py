@@ -116,6 +116,14 @@ def void(
     _follow("VOID", path, claims, as_of, out, dry_run=dry_run)
 
 
+@app.command(name="new-claim")
+def new_claim(
+    path: Book, claims: ClaimIds, as_of: AsOf = None, out: OutFolder = None, dry_run: DryRun = False
+) -> None:
+    """Send denied claims as new ones (frequency 1, a new number), where payer or Denials ask for that."""
+    _follow("ANEW", path, claims, as_of, out, dry_run=dry_run)
+
+
 @app.command(name="next-payer")
 def next_payer(
     path: Book, claims: ClaimIds, as_of: AsOf = None, out: OutFolder = None, dry_run: DryRun = False

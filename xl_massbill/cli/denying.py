@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xl_massbill.cli.app import AsOf, Book, Json, app, day_of, now, open_workbook, settle, user
+from xl_massbill.cli.app import (
+    AsOf,
+    Book,
+    Json,
+    app,
+    day_of,
+    now,
+    open_workbook,
+    settle,
+    settle_with_time,
+    user,
+)
 
 if TYPE_CHECKING:
     from xl_massbill.commands.denial import Looked
@@ -41,6 +52,7 @@ By = Annotated[str, typer.Option("--by", help="Who orders it.")]
 On = Annotated[
     dt.datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="On which day (default: today).")
 ]
+Claim = Annotated[str, typer.Argument(help="The claim, such as CR26-000109.", metavar="CLAIM")]
 Denial = Annotated[str, typer.Argument(help="The denial, such as DN0001.", metavar="DENIAL")]
 
 
@@ -50,7 +62,7 @@ def denials(path: Book, as_of: AsOf = None, as_json: Json = False) -> None:
     from xl_massbill.commands import denial_list, denials  # noqa: PLC0415
 
     workbook, day = open_workbook(path), day_of(as_of)
-    settle(workbook)
+    settle_with_time(workbook, day)
     found, lessons = denial_list.denial_list(workbook, day), denials.lessons(workbook)
     if as_json:
         told = {
@@ -116,6 +128,21 @@ def decide(  # noqa: PLR0913, PLR0917 - what one may wish, each by name
     _tell(run(open_workbook(path), number, Decision[decision.name], order, now(), user(), approved_by))
 
 
+@app.command()
+def undecide(
+    path: Book,
+    number: Denial,
+    by: By,
+    why: Annotated[str, typer.Option("--why", help="The reason, without names of patients.")],
+    on: On = None,
+) -> None:
+    """Take a decision about a denied line back: its money, the claim and the sheet are as before."""
+    from xl_massbill.commands.denial_orders import Order  # noqa: PLC0415
+    from xl_massbill.commands.undecide import undecide as run  # noqa: PLC0415
+
+    _tell(run(open_workbook(path), number, Order(by, day_of(on), why), now(), user()))
+
+
 def _tell(ordered: Ordered) -> None:
     for sentence in ordered.settled:
         typer.echo(sentence, err=True)
@@ -170,6 +197,46 @@ def appeal_answered(
     from xl_massbill.commands.denial_orders import Order  # noqa: PLC0415
 
     _tell(run(open_workbook(path), number, Order(by, day_of(on)), now(), won=won, user=user()))
+
+
+@app.command(name="records-asked")
+def records_asked(  # noqa: PLR0913, PLR0917 - what one may wish, each by name
+    path: Book,
+    number: Claim,
+    by: By,
+    what: Annotated[str, typer.Option("--what", help="What the payer asks for, without names of patients.")],
+    on: On = None,
+    until: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            "--until", formats=["%Y-%m-%d"], help="The last day to reply (default: by the payer's rule)."
+        ),
+    ] = None,
+) -> None:
+    """Note a letter that asks for records: its claim is INFO_REQUESTED, and the deadline to reply runs."""
+    from xl_massbill.commands.denial_orders import Order  # noqa: PLC0415
+    from xl_massbill.commands.records import records_asked as run  # noqa: PLC0415
+
+    last = until.date() if until else None
+    _tell(run(open_workbook(path), number, Order(by, day_of(on)), now(), what, last, user()))
+
+
+@app.command(name="records-sent")
+def records_sent(  # noqa: PLR0913, PLR0917 - what one may wish, each by name
+    path: Book,
+    number: Claim,
+    by: By,
+    what: Annotated[str, typer.Option("--what", help="Which records, without names of patients.")],
+    how: Annotated[str, typer.Option("--how", help="Fax, certified mail, portal …")],
+    on: On = None,
+    tracking: Annotated[str, typer.Option("--tracking", help="Number of the parcel or of the fax.")] = "",
+) -> None:
+    """Note that records went to a payer that asked for them: its claim is IN_PROCESS, FollowUp asks again."""
+    from xl_massbill.commands.denial_orders import Order  # noqa: PLC0415
+    from xl_massbill.commands.records import records_sent as run  # noqa: PLC0415
+
+    order = Order(by, day_of(on))
+    _tell(run(open_workbook(path), number, order, now(), what, how, tracking, user()))
 
 
 @app.command()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xl_massbill.cli.app import AsOf, Book, Json, app, day_of, open_workbook, settle, user
+from xl_massbill.cli.app import AsOf, Book, Json, app, day_of, open_workbook, settle_with_time, user
 from xl_massbill.cli.batches import By
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def worklist(
     from xl_massbill.commands import worklist as command  # noqa: PLC0415
 
     workbook, day = open_workbook(path), day_of(as_of)
-    settle(workbook)
+    settle_with_time(workbook, day)
     found = command.worklist(workbook, day, owner)
     command.write(workbook, found)
     workbook.save()

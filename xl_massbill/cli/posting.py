@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from xl_massbill.cli.app import FOUND_ERRORS, AsOf, Book, Json, app, day_of, now, open_workbook, settle, user
+from xl_massbill.cli.app import (
+    FOUND_ERRORS,
+    AsOf,
+    Book,
+    Json,
+    app,
+    day_of,
+    now,
+    open_workbook,
+    settle_with_time,
+    user,
+)
 
 
 @app.command()
@@ -38,11 +49,29 @@ def post(  # noqa: PLR0913, PLR0917 - what one may wish, each by name
         raise SystemExit(FOUND_ERRORS)
 
 
+@app.command(name="post-held")
+def post_held(
+    path: Book,
+    remit: Annotated[str, typer.Argument(help="The remittance, such as RM000031.", metavar="REMITTANCE")],
+    by: Annotated[str, typer.Option("--by", help="Who has the payer's word.")],
+    why: Annotated[str, typer.Option("--why", help="What the payer said, without names of patients.")],
+    as_of: AsOf = None,
+) -> None:
+    """Post a payment that differs from the sum of its claims; the difference stands on sheet PLB."""
+    from xl_massbill.commands.post_held import post_held as run  # noqa: PLC0415
+
+    posted = run(open_workbook(path), remit, day_of(as_of), now(), by, why, user())
+    for sentence in posted.settled:
+        typer.echo(sentence, err=True)
+    typer.echo(posted.applied.text())
+    typer.echo(posted.sentence)
+
+
 @app.command()
 def unanswered(path: Book, as_of: AsOf = None, as_json: Json = False) -> None:
     """List claims that were rejected and not mended, and claims of which nothing was heard for too long."""
     workbook, day = open_workbook(path), day_of(as_of)
-    settle(workbook)
+    settle_with_time(workbook, day)
     from xl_massbill.commands.unanswered import unanswered as run  # noqa: PLC0415
 
     report = run(workbook, day)

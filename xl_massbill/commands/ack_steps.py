@@ -23,6 +23,7 @@ from xl_massbill.claims.batches import AT_HOME, OFFICE, claims_in, made_on, send
 from xl_massbill.claims.follow_up import tasks
 from xl_massbill.claims.keeping import Happened, move, note, told
 from xl_massbill.claims.life_cycle import step
+from xl_massbill.claims.reply import Replies
 from xl_massbill.claims.states import Action, Event, Refusal, State
 from xl_massbill.commands.ack_aims import Aim
 from xl_massbill.commands.ack_words import NOT_WITH_PAYER, nothing_new, refused, row_of, summary
@@ -51,7 +52,7 @@ class Steps:
 
     def __init__(self, workbook: Workbook, records: Records, posting: Posting, outcome: Outcome) -> None:
         self._workbook, self._records, self._posting, self._outcome = workbook, records, posting, outcome
-        self._known = acknowledged.Known(records)
+        self._known, self._replies = acknowledged.Known(records), Replies(records, posting.on)
         self._states: dict[str, State] = {}
         self._planned: list[_Planned] = []
         self._each: dict[str, dict[str, Cell]] = {}
@@ -154,6 +155,8 @@ class Steps:
         self._planned.append(_Planned(event, day, why, claim))
         if saying.payer_number:
             self._each.setdefault(claim, {})["icn"] = saying.payer_number
+        if event is Event.ASKED:  # a deadline of an earlier request goes, even where nobody knows the new one
+            self._each.setdefault(claim, {})["deadline_reply"] = self._replies.by(claim, day)
         self._add(aim, claim, day, (state, found.after))
 
     def _state(self, claim: str) -> State | None:

@@ -113,7 +113,7 @@ class BatchJob:
             last = deadlines.iloc[[row["at"] for row in draft.rows]].min()
             deadline = None if pd.isna(last) or draft.again else last.date()
             row = claim_row(claim, control.batch_id, self._as_of, deadline, expected)
-            rows.append(row | self._of_rejected(draft))
+            rows.append(row | self._of_earlier(draft))
         return {
             "file": str(self.file.absolute()),
             "batch": self._batch(claims, group, control),
@@ -123,19 +123,22 @@ class BatchJob:
             "visits": {
                 str(keys[row["at"]]): claim.claim_id
                 for claim, draft in zip(claims, found, strict=True)
-                if draft.again is None or draft.again.kind in (Kind.NEW, Kind.CORRECTED)
+                if draft.again is None or draft.again.kind in (Kind.NEW, Kind.CORRECTED, Kind.ANEW)
                 for row in draft.rows
             },
             "again": self._states([d.again.claim_id for d in found if d.again and d.again.is_in_place]),
         }
 
-    def _of_rejected(self, draft: Draft) -> dict[str, Any]:
-        """Return what a claim that goes out again has from the one that was rejected."""
+    def _of_earlier(self, draft: Draft) -> dict[str, Any]:
+        """Return what a claim that goes out again has from the one that was rejected, and its filing limit.
+
+        A new claim in the place of a judged one has nothing of it but the limit, counted as for any.
+        """
         again = draft.again
-        if again is None or not again.resent:
+        if again is None or not (again.resent or again.kind is Kind.ANEW):
             return {}
-        kept = carried(self._records, again.resent, is_in_place=again.is_in_place)
-        if again.kind is not Kind.NEW:
+        kept = carried(self._records, again.resent, is_in_place=again.is_in_place) if again.resent else {}
+        if again.kind not in (Kind.NEW, Kind.ANEW):
             return kept
         limits = self._planned.checked.lines["filing_limit"]
         last = limits.iloc[[row["at"] for row in draft.rows]].min()

@@ -1,7 +1,8 @@
 """What the office decides about a denied line, and where that leads.
 
-The decision stands in the office's own cells at the order of a named person. Only a write-off moves money,
-and only with an approver and a reason. A line is never billed to the patient against its group.
+The decision stands in the office's own cells at the order of a named person. A write-off moves money, and
+only with an approver and a reason; a line of group OA that becomes the patient's raises the patient's part. A
+line is never billed to the patient against its group.
 
 Source: handbook §9.1 (step 4; kind of a write-off), §8.5 (groups), §8.9, §10.1; RARC MA13, MA130, N142 (S2).
 """
@@ -19,13 +20,13 @@ from xl_massbill.claims.denials.desk import Desk
 from xl_massbill.claims.denials.rows import Decision, Denial, Stage
 from xl_massbill.claims.denials.steps import Advice, why_not_the_patient
 from xl_massbill.claims.denials.weighing import has_next_plan
-from xl_massbill.claims.states import Event
+from xl_massbill.claims.states import Event, State
+from xl_massbill.commands.decided_money import to_patient, write_off
 from xl_massbill.commands.denial_orders import DECIDED, Order, Ordered, Planned, carry_out
 from xl_massbill.commands.without_names import without_names
 from xl_massbill.errors import Refused
+from xl_massbill.practice.denied import moved_to_patient
 
-CONTRACTUAL = frozenset(("97", "231", "234", "236", "256", "222", "B15", "P14"))
-"""Reasons whose write-off belongs to the contract (§9.1)."""
 REASON = 10
 """Letters that a reason has at least."""
 _EVENTS = {
@@ -72,7 +73,15 @@ def _must_be_open(desk: Desk, denial: Denial) -> None:
     if desk.cells.at("claims", denial.claim_id) is None:
         raise Refused(f"Claim {denial.claim_id} of denial {one} is not on sheet Claims.")
     if denial.decision is Decision.WRITE_OFF:
-        raise Refused(f"Denial {one} was written off on {denial.decided_on}: its money is booked.")
+        raise Refused(
+            f"Denial {one} was written off on {denial.decided_on}: its money is booked."
+            " `xl-massbill undecide` takes it back."
+        )
+    if one in moved_to_patient(desk.records):
+        raise Refused(
+            f"Denial {one} was decided PATIENT on {denial.decided_on}, and its amount is the patient's now:"
+            " `xl-massbill undecide` takes it back."
+        )
     if denial.is_appealed:
         raise Refused(f"The appeal of denial {one} of {denial.appeal_sent_on} has not been answered yet.")
     status = _status(desk, denial)
@@ -184,33 +193,10 @@ def _planned(desk: Desk, denial: Denial, decision: Decision, order: Order, appro
     if decision in _EVENTS:
         detail["event"] = _EVENTS[decision].name
     if decision is Decision.WRITE_OFF:
-        if not approved_by.strip():
-            raise Refused("A write-off needs somebody who approves it: --approved-by NAME.")
-        detail["payment"] = _payment(desk, denial, order, approved_by)
+        detail["payment"] = write_off(desk, denial, order, approved_by)
+    if decision is Decision.PATIENT and (row := to_patient(desk, denial, order)):
+        detail["payment"] = row
     return Planned(detail, _sentence(desk, denial, decision, detail))
-
-
-def _payment(desk: Desk, denial: Denial, order: Order, approved_by: str) -> dict[str, Any]:
-    """Return the row of Payments of a write-off; its number is that of the denial, so it is never doubled."""
-    line, cells = desk.claim_line(denial), desk.cells
-    day = cells.day("claim_lines", line, "dos")
-    own = desk.rule(denial, "writeoff_kind")
-    kind = (
-        own if own in ("CONTRACTUAL", "OTHER") else "CONTRACTUAL" if denial.carc in CONTRACTUAL else "OTHER"
-    )
-    return {
-        "payment_id": f"WO-{denial.denial_id}",
-        "row_type": "WRITE_OFF",
-        "claim_id": denial.claim_id,
-        "line_no": denial.line_no,
-        "dos": day.isoformat() if day else None,
-        "code": cells.text("claim_lines", line, "code") or None,
-        "adj_amount": denial.amount,
-        "post_status": "POSTED",
-        "writeoff_kind": kind,
-        "reason": order.why.strip(),
-        "approved_by": approved_by.strip(),
-    }
 
 
 def _tasks(desk: Desk, denial: Denial, decision: Decision, order: Order) -> list[dict[str, Any]]:
@@ -245,6 +231,16 @@ def _sentence(desk: Desk, denial: Denial, decision: Decision, detail: dict[str, 
     return f"{told} {_then(desk, denial, decision, detail).format(by=by)}"
 
 
+def _anew(desk: Desk, denial: Denial) -> str:
+    """Return how a new claim is made; the program makes none of a claim that was paid in part."""
+    if _status(desk, denial) == State.DENIED:
+        return f"Mend the rows of {denial.claim_id}, then `xl-massbill new-claim`{{by}}."
+    return (
+        f"Claim {denial.claim_id} was paid in part: a new claim of all its lines would bill paid ones twice."
+        " Make one of this line by hand{by}."
+    )
+
+
 def _then(desk: Desk, denial: Denial, decision: Decision, detail: dict[str, Any]) -> str:
     claim = denial.claim_id
     if decision is Decision.WRITE_OFF:
@@ -254,9 +250,12 @@ def _then(desk: Desk, denial: Denial, decision: Decision, detail: dict[str, Any]
         return f"The patient has no next plan on sheet Coverage: enter it, then `next-payer` {claim}."
     return {
         Decision.CORRECT: f"Mend the rows of {claim}, then `xl-massbill correct`{{by}}.",
-        Decision.NEW: f"Send {claim} as a new claim{{by}}; the program does not make it yet.",
+        Decision.NEW: _anew(desk, denial),
         Decision.RECORDS: "Send the records{by}; a task stands on sheet FollowUp.",
         Decision.APPEAL: f"Write it with `xl-massbill appeal` {denial.denial_id}, send it{{by}}.",
         Decision.NEXT_PAYER: f"Send it on with `xl-massbill next-payer` {claim}.",
-        Decision.PATIENT: "A task for the statement stands on sheet FollowUp.",
+        Decision.PATIENT: (
+            ("Its amount is the patient's now. " if detail.get("payment") else "")
+            + "A task for the statement stands on sheet FollowUp."
+        ),
     }[decision]

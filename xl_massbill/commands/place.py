@@ -14,6 +14,8 @@ from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
 from xl_massbill.commands import audit
+from xl_massbill.commands.place_settle import PLACED
+from xl_massbill.commands.place_settle import said as said_of
 from xl_massbill.commands.post_numbers import next_number
 from xl_massbill.commands.settle import settle
 from xl_massbill.practice import Records
@@ -21,8 +23,6 @@ from xl_massbill.remits import post_place
 from xl_massbill.remits.post_books import Books
 from xl_massbill.remits.post_values import Origin
 from xl_massbill.remits.post_write import Numbers
-
-PLACED = "posting placed"
 
 
 def place(workbook: Workbook, as_of: dt.date, now: dt.datetime, by: str) -> list[str]:
@@ -46,7 +46,8 @@ def place_decided(
     """Post all answers that were decided (not yet saved) and return a sentence for each."""
     said = []
     for row in list(post_place.decided(Books(records))):
-        found = post_place.planned(Books(records), row, origin)  # anew: the one before has changed claims
+        books = Books(records)  # anew: the one before has changed claims
+        found, told = post_place.planned(books, row, origin), said_of(books, row["unplaced_id"])
         if isinstance(found, str):
             said.append(found)
             continue
@@ -55,7 +56,8 @@ def place_decided(
         first = journal.reserve({"denial": (many, next_number(records, "denials", "denial_id"))})["denial"]
         numbers = Numbers(int(str(row["remit_id"])[2:]), 0, first, 0)
         kept = post_place.write_placed(workbook, records, posting, held, row, numbers)
-        journal.record(PLACED, row["unplaced_id"], kept, now)
+        noted = {"said": told, "by": origin.by, "as_of": origin.as_of.isoformat()}
+        journal.record(PLACED, row["unplaced_id"], kept | noted, now)
         where = ", ".join(posting.outcomes) or "no claim of this clinic: it is unapplied"
         paid = dollars(posting.placed[0].answer.paid)
         said.append(f"{row['unplaced_id']} (${paid}) is posted to {where}.")

@@ -68,9 +68,9 @@ def stays(selection: Selection) -> str:
 def plan(workbook: Workbook, as_of: dt.date, form: str = "837p", follow: Follow = ()) -> Plan:
     """Check the workbook and say what an export would send in a form; nothing is written.
 
-    With `follow` only these claims are made: corrections, voids, claims to the next payer, rejected ones that
-    go again, by their number or all of a batch. Raise Refused, in one sentence, where one that was asked for
-    by its number cannot be; those of a batch stay at home one by one.
+    With `follow` only these claims are made: corrections, voids, claims to the next payer, new ones for
+    denied ones, rejected ones that go again, by their number or all of a batch. Raise Refused, in one
+    sentence, where one that was asked for by its number cannot be; those of a batch stay at home one by one.
     """
     checked, method = check.check(workbook, as_of), METHODS[form]
     records = checked.lines.records
@@ -116,14 +116,14 @@ def _following(checked: check.Checked, follow: Sequence[Asked]) -> tuple[list[Dr
 
 
 def _must_be_clean(checked: check.Checked, draft: Draft, kind: Kind) -> None:
-    """Refuse a correction whose rows still have an error, and a claim sent again with anything open.
+    """Refuse a correction whose rows still have an error, and one sent anew or again with anything open.
 
     A void, and a claim to the next payer, say what was sent before: their rows are not judged anew.
     """
     rows, made = {row["at"] for row in draft.rows}, draft.again and draft.again.kind
     if made in (Kind.VOID, Kind.NEXT_PAYER):
         return
-    if kind is Kind.RESENT:
+    if kind in (Kind.RESENT, Kind.ANEW):
         words = open_words(checked.outcome, checked.waived, but=_CHANGED)
         waiting = {i: told for i, told in words.items() if i in rows}
         facts = Facts(open_findings=len(waiting))

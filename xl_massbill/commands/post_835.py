@@ -139,6 +139,7 @@ def detail(posting: Posting, numbers: Numbers) -> dict[str, Any]:
         "held": list(posting.held),
         "claims": sorted(posting.accounts),
         **({"rows": list(origin.rows)} if origin.rows else {}),
+        **({"replaces": posting.replaces} if posting.replaces else {}),
     }
 
 

@@ -1,7 +1,8 @@
 """Postings that a crash left half done, or that an older copy of the workbook does not know: done again.
 
 The journal knows the file of each posting by its fingerprint, the set in it, and the numbers that were taken.
-The file lies in `in/`, byte for byte, so the posting is made anew from it with the same numbers.
+The file lies in `in/`, byte for byte, so the posting is made anew from it with the same numbers. Answers that
+a person has placed since follow in their turn: a later posting may rest on what was said of them.
 
 Source: DESIGN §4; handbook §11.2.
 """
@@ -15,13 +16,15 @@ from typing import Any
 
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
-from xl_massbill.claims.journal import Journal
+from xl_massbill.claims.journal import Event, Journal
 from xl_massbill.claims.kept_files import put, whole
+from xl_massbill.commands.place_settle import PLACED, place_again, put_placed_back
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
 from xl_massbill.remits import post_patient
 from xl_massbill.remits.post_books import Books
 from xl_massbill.remits.post_eob import remittance_of_rows, typed
+from xl_massbill.remits.post_override import amended
 from xl_massbill.remits.post_plan import plan
 from xl_massbill.remits.post_values import Origin
 from xl_massbill.remits.post_write import Numbers, mark, undo, write
@@ -74,30 +77,64 @@ def settle_postings(workbook: Workbook, journal: Journal, now: dt.datetime) -> l
     known = postings(journal)
     if not known:
         return []
-    records, said, marks = Records(workbook), [], []
-    for past in known.values():
-        is_there = past.remit_id in records.index("remits", "remit_id")
-        if past.undoing is not None:
-            if is_there:
-                undo(
-                    workbook, records, figures(journal, past.remit_id), now.date(), past.undoing.get("by", "")
-                )
-                said.append(
-                    f"Posting {past.remit_id} had been taken back, but not in the workbook: it is now."
-                )
-            if is_there or not past.is_undone:
-                marks.append((UNDONE, past.remit_id))
-        elif not is_there and not _is_replaced(known, past):
-            journal.record(FIGURES, past.remit_id, _again(workbook, records, past), now)
-            said.append(f"Posting {past.remit_id} was begun but not in the workbook: it is posted now.")
-            marks.append((BOOKED, past.remit_id))
-        elif is_there and not past.is_booked:
-            marks.append((BOOKED, past.remit_id))
+    records, said, marks = Records(workbook), list[str](), list[tuple[str, str]]()
+    seen: set[str] = set()
+    for event in journal.events(BEGUN, PLACED):
+        if event.action == PLACED:
+            said += _place(workbook, records, journal, known, event, now)
+        elif event.subject not in seen:
+            seen.add(event.subject)
+            sentence, mark = _settle(workbook, records, journal, known, known[event.subject], now)
+            said += [sentence] if sentence else []
+            marks += [(mark, event.subject)] if mark else []
     if said:
         workbook.save()
     for action, remit_id in marks:
         journal.record(action, remit_id, {"settled": True}, now)
     return said
+
+
+def _settle(  # noqa: PLR0913, PLR0917 - one posting among all, and where
+    workbook: Workbook,
+    records: Records,
+    journal: Journal,
+    known: Mapping[str, Past],
+    past: Past,
+    now: dt.datetime,
+) -> tuple[str, str]:
+    """Settle one posting (not yet saved) and return what is said and what is to be noted, "" for nothing."""
+    remit_id = past.remit_id
+    is_there = remit_id in records.index("remits", "remit_id")
+    if past.undoing is not None:
+        if is_there:
+            by = past.undoing.get("by", "")
+            put_placed_back(workbook, records, journal, remit_id, now.date(), by)
+            undo(workbook, records, figures(journal, remit_id), now.date(), by)
+            return f"Posting {remit_id} had been taken back, but not in the workbook: it is now.", UNDONE
+        return "", "" if past.is_undone else UNDONE
+    if not is_there and not _is_replaced(known, past):
+        journal.record(FIGURES, remit_id, _again(workbook, records, past), now)
+        return f"Posting {remit_id} was begun but not in the workbook: it is posted now.", BOOKED
+    return "", BOOKED if is_there and not past.is_booked else ""
+
+
+def _place(  # noqa: PLR0913, PLR0917 - what was placed, and where
+    workbook: Workbook,
+    records: Records,
+    journal: Journal,
+    known: Mapping[str, Past],
+    event: Event,
+    now: dt.datetime,
+) -> list[str]:
+    """Place an answer again that the workbook shows as waiting; in the order in which all was done."""
+    past = known.get(event.detail["remit_id"])
+    if past is None or past.undoing is not None:
+        return []
+    kept = place_again(workbook, records, event)
+    if kept is None:
+        return []
+    journal.record(PLACED, event.subject, kept, now)
+    return [f"Answer {event.subject} had been placed, but waits in the workbook: it is placed now."]
 
 
 def _is_replaced(known: Mapping[str, Past], past: Past) -> bool:
@@ -123,15 +160,25 @@ def _again(workbook: Workbook, records: Records, past: Past) -> dict[str, Any]:
         detail["file"],
         detail["sha256"],
     )
-    for remittance in _remittances(Folder.of(workbook.path), detail):
-        if (remittance.control, remittance.trace) == (detail["set"], detail["trace"]):
-            _mark(workbook, records, "eob_entry", detail.get("rows", []), past.remit_id)
-            posting = plan(Books(records), remittance, origin)
-            return write(workbook, records, posting, Numbers(*detail["numbers"]))
-    raise Refused(
-        f"Posting {past.remit_id} must be made again, but its file {detail['file']} is not in the folder in/"
-        " any more: put it back."
-    )
+    remittance = kept_remittance(Folder.of(workbook.path), detail)
+    if remittance is None:
+        raise Refused(
+            f"Posting {past.remit_id} must be made again, but its file {detail['file']} is not in the folder"
+            " in/ any more: put it back."
+        )
+    _mark(workbook, records, "eob_entry", detail.get("rows", []), past.remit_id)
+    if override := detail.get("override"):
+        remittance = amended(remittance, override["reference"])
+    posting = plan(Books(records), remittance, origin)
+    if detail.get("replaces") in records.index("remits", "remit_id"):
+        posting.replaces = detail["replaces"]
+    return write(workbook, records, posting, Numbers(*detail["numbers"]))
+
+
+def kept_remittance(folder: Folder, detail: Mapping[str, Any]) -> Remittance | None:
+    """Return the remittance that a posting is about, as its kept file or its typed rows have it."""
+    key = (detail["set"], detail["trace"])
+    return next((one for one in _remittances(folder, detail) if (one.control, one.trace) == key), None)
 
 
 def _mark(
@@ -152,7 +199,7 @@ def _mark(
     mark(workbook, records, table, numbers)
 
 
-def _remittances(folder: Folder, detail: dict[str, Any]) -> Iterator[Remittance]:
+def _remittances(folder: Folder, detail: Mapping[str, Any]) -> Iterator[Remittance]:
     if detail.get("rows"):
         yield remittance_of_rows(detail["rows"])
         return

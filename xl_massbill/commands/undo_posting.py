@@ -10,22 +10,20 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
 
 from xl_massbill.book.amounts import dollars
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
 from xl_massbill.commands import audit
-from xl_massbill.commands.place import PLACED
+from xl_massbill.commands.place_settle import put_placed_back
 from xl_massbill.commands.post_settle import UNDOING, UNDONE, figures, postings
 from xl_massbill.commands.settle import settle
 from xl_massbill.commands.without_names import without_names
 from xl_massbill.commands.words import counted
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
-from xl_massbill.remits.post_place import put_aside
-from xl_massbill.remits.post_write import restore, undo
+from xl_massbill.remits.post_write import undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +51,7 @@ def undo_posting(workbook: Workbook, remit_id: str, now: dt.datetime, by: str, w
             raise Refused(f"What stood before posting {remit_id} is not known: nothing was changed.")
         records = Records(workbook)
         without_names(records, why)
-        for placed in _placed(journal, remit_id):
-            restore(workbook, records, placed, now.date(), by)
-            put_aside(workbook, records, placed)
+        put_placed_back(workbook, records, journal, remit_id, now.date(), by)
         undo(workbook, records, kept, now.date(), by)
         journal.record(UNDOING, remit_id, {"by": by, "why": why}, now)
         audit.write(workbook)
@@ -65,9 +61,3 @@ def undo_posting(workbook: Workbook, remit_id: str, now: dt.datetime, by: str, w
     amount = dollars(past.detail.get("amount") or 0)
     words = f"Posting {remit_id} ({past.detail['trace']}, ${amount}, {claims}) is taken back: all figures are"
     return Undone(f"{words} as they were before it.", settled)
-
-
-def _placed(journal: Journal, remit_id: str) -> list[dict[str, Any]]:
-    """Return the answers of a remittance that a person has placed since, the last one first."""
-    found = [dict(event.detail) for event in journal.events(PLACED)]
-    return [one for one in reversed(found) if one["remit_id"] == remit_id]

@@ -19,6 +19,23 @@ NO_DENIAL = frozenset(
 """Reasons that only adjust a line."""
 
 
+TO_PATIENT = "TO_PATIENT"
+"""Type of the row of Payments by which a person has decided that the patient owes a denied amount."""
+_OF = "PT-"
+
+
+def to_patient_id(denial_id: str) -> str:
+    """Return the number of that row: of each denial there is at most one."""
+    return _OF + denial_id
+
+
+def moved_to_patient(records: Records) -> set[str]:
+    """Return the denials whose amount stands on Payments as the patient's, so that pr_total holds it."""
+    sheet = records["payments"]
+    rows = zip(sheet["payment_id"], sheet["row_type"], strict=True)
+    return {str(number).removeprefix(_OF) for number, kind in rows if kind == TO_PATIENT}
+
+
 class Denied(NamedTuple):
     """One denied line; `carc` is "" where nobody knows the reason, `amount` in cents."""
 

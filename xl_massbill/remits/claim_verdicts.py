@@ -42,6 +42,9 @@ _OF_CATEGORY = {
 }
 _OF_FAMILY = {"P": Verdict.PENDING, "R": Verdict.ASKED, "F": Verdict.FINISHED}
 _CLEARINGHOUSE = "AY"
+_TURNED_BACK = (Level.RECEIVER, Level.PROVIDER)
+_UNNAMED = "?"
+"""The batch of an answer that names none: it is told, and changes nothing."""
 
 
 def of_claim(answer: ClaimAnswer, kind: Kind) -> Saying:
@@ -75,9 +78,13 @@ def of_claim(answer: ClaimAnswer, kind: Kind) -> Saying:
 
 
 def of_level(answer: LevelAnswer, kind: Kind) -> Saying | None:
-    """Return what is said of all claims of a batch at once, None where the claims are answered one by one."""
+    """Return what is said of all claims of a batch at once, None where the claims are answered one by one.
+
+    A receiver (2200B) or a provider (2200C) that is turned back takes the claims along that are not named: a
+    file of ours has one billing provider. Its batch is that of the receiver around it.
+    """
     verdict = _gravest(answer.statuses)
-    if answer.level is not Level.RECEIVER or verdict is not Verdict.REJECTED:
+    if answer.level not in _TURNED_BACK or verdict is not Verdict.REJECTED:
         return None
     is_clearinghouse = answer.speaker == _CLEARINGHOUSE
     return Saying(
@@ -90,7 +97,7 @@ def of_level(answer: LevelAnswer, kind: Kind) -> Saying | None:
         segment=answer.segment,
         codes=_joined((s.codes for s in answer.statuses), " "),
         text=_joined(s.text for s in answer.statuses),
-        batch=answer.reference,
+        batch=answer.batch or answer.reference or _UNNAMED,
     )
 
 

@@ -1,7 +1,8 @@
 """The money of one claim while answers are posted to it: sums, patient's part, lines; in whole cents.
 
 Answers are added as they come, reversals with their turned signs; nothing is overwritten. What the patient
-owes is what the payer said that answered last: a second payer's part takes the place of the first's.
+owes is what the payer said that answered last: a second payer's part takes the place of the first's. What a
+person has decided to be the patient's counts besides, until the line is answered anew.
 
 Source: handbook §8.5 (posting rules), §8.7, §10.1 (balance, final PR).
 """
@@ -50,6 +51,8 @@ class Account:
     lines: dict[int, LineAccount]
     shares: dict[str, int] = field(default_factory=dict)
     last_payer: str = ""
+    decided: dict[int | None, int] = field(default_factory=dict)
+    """What a person has decided to be the patient's, by line; None for the whole claim."""
 
     def post(
         self,
@@ -69,7 +72,7 @@ class Account:
         self._add("contractual_total", contractual)
         self._add("balance", -answer.paid - contractual)
         changed = bool(self.last_payer) and payer != self.last_payer and not answer.is_reversal
-        self._share(answer, payer)
+        self._share(answer, payer, {n for of in numbers for n in of} or set(self.lines))
         seen: set[int] = set()
         for line, of in zip(answer.lines, numbers, strict=True):
             if len(of) == 1 and of[0] in self.lines:
@@ -86,15 +89,16 @@ class Account:
     def _add(self, name: str, cents: int) -> None:
         self.cells[name] = (self.cells.get(name) or 0) + cents
 
-    def _share(self, answer: ClaimPayment, payer: str) -> None:
-        """Let the patient's part be that of the payer that answered last."""
+    def _share(self, answer: ClaimPayment, payer: str, answered: set[int]) -> None:
+        """Let the patient's part be that of the payer that answered last, and what else was decided."""
         part = sum(one.amount for one in answer.all_adjustments if one.group == "PR")
         if not self.shares and not self.last_payer:
-            self.shares[payer] = self.cells.get("pr_total") or 0
+            self.shares[payer] = (self.cells.get("pr_total") or 0) - sum(self.decided.values())
         self.shares[payer] = self.shares.get(payer, 0) + part
         if not answer.is_reversal or not self.last_payer:
             self.last_payer = payer
-        self.cells["pr_total"] = self.shares.get(self.last_payer, 0)
+        self.decided = {n: cents for n, cents in self.decided.items() if n is not None and n not in answered}
+        self.cells["pr_total"] = self.shares.get(self.last_payer, 0) + sum(self.decided.values())
 
     def _days(self, answer: ClaimPayment, payer: str, day: str, *, is_denied: bool) -> None:
         is_own = payer in ("", self.payer_id) or not self.payer_id

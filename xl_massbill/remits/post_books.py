@@ -15,6 +15,7 @@ from xl_massbill.book.column import Kind
 from xl_massbill.book.sheet import Sheet
 from xl_massbill.codes.carc import Reason, reasons
 from xl_massbill.practice import Records
+from xl_massbill.practice.denied import TO_PATIENT, to_patient_id
 from xl_massbill.remits.match import NOT_OURS, Decisions
 from xl_massbill.remits.match_lines import BilledLine
 from xl_massbill.remits.post_account import LINE_MONEY, MONEY, Account, LineAccount
@@ -35,6 +36,10 @@ _EVERY = (None, "", "*")
 _NEXT = {"P": "S", "S": "T"}
 _GONE = ("VOIDED", "REPLACED")
 _ENDED = ("HELD", "ERROR")
+NO_RULE = "none"
+"""What stands beside a denial that no rule could have caught: the payer needs a rule of its own (§9.1)."""
+UNKNOWN = ("", "", NO_RULE)
+"""Cause, deadline and rule of a reason that nobody knows."""
 
 
 class Decision(NamedTuple):
@@ -89,7 +94,35 @@ class Books:
             lines={line.number: self._line(i, line) for i, line in self.billed.get(claim_id, [])},
             shares=dict(shares),
             last_payer=next(reversed(shares), ""),
+            decided=self._decided(claim_id),
         )
+
+    def _decided(self, claim_id: str) -> dict[int | None, int]:
+        """Return what a person has decided to be the patient's of lines that are denied as they were then."""
+        denied = {line.number for i, line in self.billed.get(claim_id, []) if self._is_denied(i)}
+        found: dict[int | None, int] = {}
+        for denial, line, cents in self._to_patient.get(claim_id, []):
+            newest = self.decisions.get((claim_id, line)) if line is not None else None
+            stands = bool(denied) or not self.billed.get(claim_id) if line is None else line in denied
+            if stands and (newest is None or newest.denial_id == denial):
+                found[line] = found.get(line, 0) + cents
+        return found
+
+    def _is_denied(self, at: int) -> bool:
+        return bool(self.column("claim_lines", "denied")[at] == "Y")
+
+    @cached_property
+    def _to_patient(self) -> dict[str, list[tuple[str, int | None, int]]]:
+        """Return the rows of Payments that make denied amounts the patient's: denial, line, cents."""
+        names = ("payment_id", "row_type", "claim_id", "line_no", "adj_amount")
+        found: dict[str, list[tuple[str, int | None, int]]] = {}
+        for number, kind, claim, line, cents in zip(
+            *(self.column("payments", n) for n in names), strict=True
+        ):
+            if kind == TO_PATIENT and claim:
+                denial = str(number).removeprefix(to_patient_id(""))
+                found.setdefault(claim, []).append((denial, line, cents or 0))
+        return found
 
     def _line(self, at: int, billed: BilledLine) -> LineAccount:
         cells = {name: self.column("claim_lines", name)[at] for name in LINE_CELLS}
@@ -194,8 +227,8 @@ class Books:
         names = ("code", "likely_cause", "deadline", "prevented_by")
         for code, cause, deadline, rule in zip(*(self.column("carc", n) for n in names), strict=True):
             if code:
-                mine = known.get(code, ("", "", ""))
-                known[code] = (cause or mine[0], deadline or mine[1], _first_rule(rule) or mine[2])
+                mine = known.get(code, UNKNOWN)
+                known[code] = (cause or mine[0], deadline or mine[1], _first_rule(rule) if rule else mine[2])
         return known
 
     @cached_property
@@ -227,9 +260,9 @@ def _told(one: Reason) -> tuple[str, str, str]:
 
 
 def _first_rule(rules: str | None) -> str:
-    """Return the first rule that is named in full."""
+    """Return the first rule that is named in full, "" if only groups are, NO_RULE if none is."""
     words = (rules or "").replace(",", " ").split()
-    return next((word for word in words if word[-3:].isdigit()), "")
+    return next((word for word in words if word[-3:].isdigit()), "" if words else NO_RULE)
 
 
 def _letters(text: str) -> str:

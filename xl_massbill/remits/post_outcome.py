@@ -6,13 +6,13 @@ Source: handbook §9.1, §9.2 (deadline of a reason), §10.4 (next actions), §1
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from xl_massbill.book.amounts import dollars
 from xl_massbill.claims.follow_up import OWNER
 from xl_massbill.claims.states import State
 from xl_massbill.codes.carc import ACTIONS, compact, reasons
-from xl_massbill.remits.post_books import Books
+from xl_massbill.remits.post_books import UNKNOWN, Books
 from xl_massbill.remits.post_denied import Refused
 from xl_massbill.remits.post_steps import Life
 from xl_massbill.remits.post_values import Placed, Posting, Row, Task
@@ -29,6 +29,7 @@ _NEXT = {
     State.CLOSED: "nothing",
 }
 _PRIOR_PAYER = "23"
+_NEXT_PAYER = "NEXT_PAYER"
 
 
 def denial_rows(books: Books, posting: Posting, one: Placed) -> Iterator[Row]:
@@ -45,7 +46,7 @@ def denial_rows(books: Books, posting: Posting, one: Placed) -> Iterator[Row]:
 def _row(books: Books, posting: Posting, one: Placed, refused: Refused) -> Row:
     reason = refused.first
     carc = compact(reason.reason)
-    cause, _, caught_by = books.reasons.get(carc, ("", "", ""))
+    cause, _, caught_by = books.reasons.get(carc, UNKNOWN)
     deadline = _deadline(books, posting, one.match.claim_id, carc, refused.remarks)
     return {
         "claim_id": one.match.claim_id,
@@ -97,23 +98,39 @@ def deadlines(books: Books, posting: Posting, life: Life) -> None:
         cells[name] = day.isoformat() if day else None
 
 
-def recovered(books: Books, one: Placed) -> dict[str, int]:
-    """Return what has come back for earlier denials of the lines that an answer pays, by denial."""
-    if one.answer.is_reversal:
-        return {}
-    claims = [one.match.claim_id]
-    while (
-        older := books.cell("claims", "claim_id", claims[-1], "replaces_claim_id")
-    ) and older not in claims:
-        claims.append(older)
+def recovered(books: Books, one: Placed, so_far: Mapping[str, int]) -> dict[str, int]:
+    """Return what has come back by now for earlier denials of the lines that an answer pays, by denial.
+
+    A payment that is taken back comes off again. The answer may be to the claim that corrects the denied one
+    or is new in its place; of one to a later payer only what was decided to be the next payer's counts.
+    `so_far` holds what earlier answers of the same remittance have changed.
+    """
+    claims = _denied_before(books, one.match.claim_id)
     found: dict[str, int] = {}
     for line, numbers in zip(one.answer.lines, one.numbers, strict=True):
-        known = [books.decisions.get((claim, n)) for claim in claims for n in numbers]
-        for denial in filter(None, known):
-            if line.paid > 0:
-                before = books.cell("denials", "denial_id", denial.denial_id, "recovered") or 0
-                found[denial.denial_id] = found.get(denial.denial_id, before) + line.paid
+        known = [(books.decisions.get((c, n)), is_next) for c, is_next in claims.items() for n in numbers]
+        for denial, is_next in known:
+            if denial is None or (is_next and denial.decision != _NEXT_PAYER):
+                continue
+            key = denial.denial_id
+            stood = so_far.get(key, books.cell("denials", "denial_id", key, "recovered") or 0)
+            before = found.get(key, stood)
+            if line.paid > 0 or (one.answer.is_reversal and line.paid < 0 < before):
+                found[key] = max(before + line.paid, 0)
     return found
+
+
+def _denied_before(books: Books, claim_id: str) -> dict[str, bool]:
+    """Return a claim and those before it, each with whether a later payer stands between."""
+    found, here, is_next = {claim_id: False}, claim_id, False
+    while True:
+        older = books.cell("claims", "claim_id", here, "replaces_claim_id")
+        if not older:
+            older = books.cell("claims", "claim_id", here, "parent_claim_id")
+            is_next = is_next or bool(older)
+        if not older or older in found:
+            return found
+        found[older], here = is_next, older
 
 
 def tasks(books: Books, posting: Posting, life: Life) -> Iterator[Task]:

@@ -59,7 +59,7 @@ def post_answers(books: Books, posting: Posting, placed: list[Placed]) -> None:
             posting.outcomes[claim].notes.append("priced only: nothing was decided or paid")
             continue
         account.post(one.answer, one.numbers, one.denied, remit)
-        posting.recovered |= recovered(books, one)
+        posting.recovered |= recovered(books, one, posting.recovered)
         lives[claim].answered(one)
         posting.denials += denial_rows(books, posting, one)
     for life in lives.values():

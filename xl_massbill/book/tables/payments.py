@@ -15,7 +15,7 @@ class Payment(Table):
     facts: ClassVar[Facts] = Facts(name="payments", excel="Payments", title="Payments", help="Made by the program: one row for each amount posted.", key=("payment_id",), tab=Tab.PROGRAM, owner=Owner.PROGRAM)
 
     payment_id: Annotated[Id, Column(title="Payment", help="Number of the row.", example="PM000101", owner=PROGRAM)]
-    row_type: Annotated[Literal["PAY", "ADJ", "PATIENT", "WRITE_OFF", "REFUND"] | None, Column(title="Type", help="PAY a service line, ADJ an adjustment of it, PATIENT, WRITE_OFF or REFUND.", example="PAY", owner=PROGRAM)] = None
+    row_type: Annotated[Literal["PAY", "ADJ", "PATIENT", "WRITE_OFF", "REFUND", "TO_PATIENT"] | None, Column(title="Type", help="PAY a service line, ADJ an adjustment of it, PATIENT, WRITE_OFF, REFUND; TO_PATIENT: decided that the patient owes it.", example="PAY", width=14, owner=PROGRAM)] = None
     remit_id: Annotated[Id | None, Column(title="Remittance", help="The remittance it belongs to.", example="RM000031", owner=PROGRAM)] = None
     claim_id: Annotated[Id | None, Column(title="Claim", help="The claim it belongs to, or the word unapplied.", example="CR26-000101", x12="835 CLP01", owner=PROGRAM)] = None
     line_no: Annotated[Whole | None, Column(title="Line", help="Line of the claim.", example="1", x12="835 REF*6R", owner=PROGRAM)] = None

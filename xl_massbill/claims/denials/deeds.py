@@ -1,8 +1,9 @@
 """What was done about a denied line, written into the workbook as the journal tells it.
 
-A deed holds everything that it changes: cells of Denials at a person's order, rows of FollowUp, a write-off
-with its money, and the step of the claim. All is saved together, so that a row of Denials that shows the
-deed, or a write-off that stands on Payments, proves that all of it was written.
+A deed holds everything that it changes: cells of Denials at a person's order, rows of FollowUp, a row of
+Payments with its money (a write-off, or an amount that the patient owes now), and the step of the claim. All
+is saved together, so that a row of Denials that shows the deed, or its row on Payments, proves that all of it
+was written.
 
 Source: handbook §9.1, §8.9, §10.1 (write-offs), §1.13; DESIGN §4 (journal before acting).
 """
@@ -26,6 +27,7 @@ from xl_massbill.claims.states import Event, Facts, Refusal, State
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
 from xl_massbill.practice.cells import Cells
+from xl_massbill.practice.denied import TO_PATIENT
 
 Detail = Mapping[str, Any]
 _KIND_COLUMN = {"CONTRACTUAL": "contractual_total", "OTHER": "other_adj_total"}
@@ -67,16 +69,16 @@ def do(workbook: Workbook, records: Records, denial_id: str, detail: Detail) -> 
         by=detail["by"],
         why=detail.get("why", ""),
     )
-    _write_denial(workbook, records, denial_id, detail)
+    write_denial(workbook, records, denial_id, detail)
     rows = detail.get("follow_up", [])
     add(workbook, records, _rows_of("follow_up", rows), happened.by)
     if detail.get("payment"):  # asked for only where Payments does not hold it yet (is_shown)
-        _write_off(workbook, records, detail)
+        _book(workbook, records, detail["payment"])
     return told(_step(workbook, records, detail, happened), happened)
 
 
-def _write_denial(workbook: Workbook, records: Records, denial_id: str, detail: Detail) -> None:
-    """Put the cells of a deed into the row of the denial: the person's at the order of who decided."""
+def write_denial(workbook: Workbook, records: Records, denial_id: str, detail: Detail) -> None:
+    """Put the cells of a deed into the row of a denial (not yet saved) at the order of somebody."""
     sheet = records["denials"]
     at = Cells(records).at("denials", denial_id)
     if at is None:
@@ -97,23 +99,19 @@ def _write_denial(workbook: Workbook, records: Records, denial_id: str, detail: 
     records.forget("denials")
 
 
-def _write_off(workbook: Workbook, records: Records, detail: Detail) -> None:
-    """Add the row of the write-off, and take its amount off the balance of the claim."""
-    row = detail["payment"]
-    workbook.append("payments", columns_of("payments", [row]))
+def _book(workbook: Workbook, records: Records, row: Mapping[str, Any]) -> None:
+    """Add the row of a write-off, which lowers the balance, or of what the patient owes, which does not."""
+    workbook.append("payments", columns_of("payments", [dict(row)]))
     records.forget("payments")
-    sheet = records["claims"]
+    sheet, cells, cents = records["claims"], Cells(records), int(row["adj_amount"])
     at = records.index("claims", "claim_id")[row["claim_id"]]
-    cells = Cells(records)
-    column, cents = _KIND_COLUMN[row["writeoff_kind"]], int(row["adj_amount"])
-    new = {
-        column: (cells.number("claims", at, column) or 0) + cents,
-        "balance": (cells.number("claims", at, "balance") or 0) - cents,
-    }
+    by = {"pr_total": cents}
+    if row["row_type"] != TO_PATIENT:
+        by = {_KIND_COLUMN[row["writeoff_kind"]]: cents, "balance": -cents}
     columns = {}
-    for name, value in new.items():
+    for name, more in by.items():
         columns[name] = list(sheet.grid.columns[sheet.match.at[name]])
-        columns[name][int(sheet.positions[at])] = value / 100
+        columns[name][int(sheet.positions[at])] = ((cells.number("claims", at, name) or 0) + more) / 100
     workbook.write("claims", columns)
     records.forget("claims")
 

@@ -15,6 +15,7 @@ from xl_massbill.claims.life_cycle import step
 from xl_massbill.claims.states import Event, Facts, Refusal, State
 from xl_massbill.practice import Records
 from xl_massbill.practice.cells import Cells
+from xl_massbill.practice.denied import moved_to_patient
 
 _GONE = (Decision.NEXT_PAYER, Decision.PATIENT, Decision.WRITE_OFF)
 _NEXT = {"P": "S", "S": "T"}
@@ -36,7 +37,9 @@ def weighed(cells: Cells, claim_id: str) -> Facts:
     at = cells.at("claims", claim_id)
     rows = [one for one in all_denials(cells.records) if one.claim_id == claim_id]
     part = (cells.number("claims", at, "pr_total") or 0) - (cells.number("claims", at, "patient_paid") or 0)
-    part += sum(one.amount or 0 for one in rows if one.decision is Decision.PATIENT and one.group != "PR")
+    moved = moved_to_patient(cells.records)  # these stand in pr_total already
+    own = [one for one in rows if one.decision is Decision.PATIENT and one.denial_id not in moved]
+    part += sum(one.amount or 0 for one in own if one.group != "PR")
     has_next = has_next_plan(cells, claim_id)
     return Facts(
         open_denied=_open(cells, claim_id, rows),

@@ -1,8 +1,8 @@
 """CLM-011: the payer denied the whole claim with N142 and wants a new one, not a replacement.
 
 Why: N142 says that the first claim is closed; a replacement of it is denied again. The finding stands at the
-replacement that waits at home, else at the denied claim, so that nobody makes one. A payer whose rule
-freq7_on_full_denial says Y takes the replacement.
+replacement that waits at home, else at the denied claim, so that nobody makes one; it goes once a new claim
+waits in its place. A payer whose rule freq7_on_full_denial says Y takes the replacement.
 
 Source: handbook §6.11, §7.5, §1.5; RARC N142 (S2). Certainty: R.
 """
@@ -27,9 +27,9 @@ def wants_a_new_claim(_: Sheet, question: Question) -> Iterator[CellHit]:
     if not denied.any():
         return
     denied &= np.array([rule != "Y" for rule in bills.rule("freq7_on_full_denial")], dtype=bool)
-    replacement = bills.is_at_home & bills.holds("frequency", "7")
-    replacement &= np.append(denied, False)[bills.at("replaced")]
-    told = set(bills.at("replaced")[replacement].tolist())
+    in_place = bills.is_at_home & np.append(denied, False)[bills.at("replaced")]
+    replacement = in_place & bills.holds("frequency", "7")
+    told = set(bills.at("replaced")[in_place].tolist())
     waits = denied & bills.holds("status", "DENIED")
     waits[list(told)] = False
     yield from hits(replacement | waits, "frequency")

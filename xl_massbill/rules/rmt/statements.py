@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from xl_massbill.practice.bills import Bills
+from xl_massbill.practice.denied import moved_to_patient
 from xl_massbill.practice.lines import take
 from xl_massbill.rules.rule import Mask, Sheet, as_mask
 
@@ -80,6 +81,7 @@ def _parts(bills: Bills) -> dict[int, int]:
     denials = bills.records["denials"]
     at = bills.records.positions("claims", "claim_id", denials["claim_id"])
     amounts, is_part = denials["amount"].fillna(0), as_mask(denials["group"] == "PR")
+    is_part = is_part | as_mask(denials["denial_id"].isin(list(moved_to_patient(bills.records))))
     for i in np.flatnonzero(_to_patient(denials) & ~is_part).tolist():
         if int(at[i]) in parts:
             parts[int(at[i])] += int(amounts.iloc[i])
