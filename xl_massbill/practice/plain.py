@@ -21,9 +21,9 @@ def plain(column: pd.Series[Any], where: Mask | None = None) -> list[Any]:
     some = column if where is None else column[where]
     if some.dtype.kind == "M":
         return list(some.to_numpy().astype("datetime64[D]").tolist())
-    cells = some.to_numpy(dtype=object)
-    missing = some.isna().to_numpy(dtype=bool)
-    return list(np.where(missing, None, cells).tolist()) if missing.any() else list(cells.tolist())
+    cells = some.to_numpy(dtype=object, copy=True)
+    cells[some.isna().to_numpy(dtype=bool)] = None
+    return list(cells.tolist())
 
 
 def text_at(values: list[Any], at: int) -> str:
