@@ -21,6 +21,7 @@ from xl_massbill.book.sheet import Mask
 from xl_massbill.claims.answered import Answered, answered
 from xl_massbill.claims.arrows import ANSWERED, ANY_ADJUDICATED
 from xl_massbill.claims.build import Draft, drafts
+from xl_massbill.claims.families import Claims
 from xl_massbill.claims.following import Again, Kind
 from xl_massbill.claims.other_payer import OtherPayer
 from xl_massbill.claims.parties import Parties
@@ -228,6 +229,11 @@ class Followers:
 
 def rejected(records: Records) -> Mask:
     """Return which claims wait to be sent again: rejected, or so once and taken out of their new batch."""
-    sheet = records["claims"]
-    again = (sheet["status"] == State.READY) & sheet["batch_id"].isna() & (sheet["rejections"].fillna(0) > 0)
-    return np.asarray((sheet["status"] == State.REJECTED) | again, dtype=bool)
+    return rejected_among(records["claims"])
+
+
+def rejected_among(claims: Claims) -> Mask:
+    """Return the same of claims as they stand, or stood on a past day."""
+    status = claims["status"]
+    again = (status == State.READY) & claims["batch_id"].isna() & (claims["rejections"].fillna(0) > 0)
+    return np.asarray((status == State.REJECTED) | again, dtype=bool)

@@ -15,6 +15,7 @@ from xl_massbill.commands.words import counted
 
 _KINDS = (
     # the first word of the entry's action that fits: action and sheet of AuditLog
+    ("claims stand", "STATUS", ""),
     ("export", "EXPORT", "Batches"),
     ("batch", "STATUS", "Batches"),
     ("claim", "STATUS", "Claims"),

@@ -19,6 +19,7 @@ from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.batches import OFFICE, Stage, claims_in, made_on, sent_on, stage_of
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.kept_files import keep
+from xl_massbill.claims.standing import SEEN, keep_standing
 from xl_massbill.commands.deeds import (
     BOOKED,
     GIVEN_UP,
@@ -64,7 +65,9 @@ def settle(workbook: Workbook, journal: Journal, now: datetime) -> list[str]:
         said.append(deed.sentence())
     said += _typed_days(workbook, records, journal, now)
     said += settle_postings(workbook, journal, now)
-    return said + settle_denials(workbook, journal, now)
+    said += settle_denials(workbook, journal, now)
+    keep_standing(journal, Records(workbook), SEEN, now)
+    return said
 
 
 def settle_if_needed(workbook: Workbook, now: datetime, user: str = "") -> list[str]:
