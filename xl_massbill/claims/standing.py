@@ -97,12 +97,13 @@ def _plain(column: pd.Series[Any]) -> list[Any]:
 class Known(NamedTuple):
     """What the journal knows of a day's end: the claims, since which day it knows any, whether none was before.
 
-    `since` is None where it knows nothing at all.
+    `since` is None where it knows nothing at all; `ever` are all claims that it knew on any day.
     """
 
     rows: Rows
     since: dt.date | None
     from_nothing: bool
+    ever: frozenset[str]
 
     def covers(self, day: dt.date) -> bool:
         """Return whether the balances of a day can be known."""
@@ -112,13 +113,14 @@ class Known(NamedTuple):
 def known_on(journal: Journal, day: dt.date | None = None) -> Known:
     """Return how the claims stood at the end of a day by what was known then; now when no day is given."""
     rows: Rows = {}
-    since, from_nothing = None, False
+    since, from_nothing, ever = None, False, set[str]()
     for event in journal.events(STOOD):
         if since is None:
             since, from_nothing = event.at.date(), not event.detail["claims"]
+        ever.update(event.detail["claims"])
         if day is None or event.at.date() <= day:
             apply(rows, event)
-    return Known(rows, since, from_nothing)
+    return Known(rows, since, from_nothing, frozenset(ever))
 
 
 def apply(rows: Rows, event: Event) -> None:

@@ -18,7 +18,7 @@ import pandas as pd
 
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.ledger import Items, claim_items, items_of, visit_items
-from xl_massbill.claims.standing import ACTIVITY, Known, Rows, Standing, known_on
+from xl_massbill.claims.standing import ACTIVITY, Known, Standing, known_on
 from xl_massbill.commands.deeds import BOOKED, RESERVED, TAKEN_BACK
 from xl_massbill.practice import Lines, Records
 
@@ -29,7 +29,7 @@ def items_on(lines: Lines, journal: Journal, day: dt.date) -> tuple[Items, Known
     """Return what was open at the end of a day, and what the journal knows of it; see `Known.covers`."""
     known = known_on(journal, day)
     claims = Standing.of(known.rows.values())
-    visits = _until(visit_items(lines, _on_claim(lines, journal, known.rows, day)), day)
+    visits = _until(visit_items(lines, _on_claim(lines, journal, known, day)), day)
     return items_of([*claim_items(claims, claims[ACTIVITY]), *visits]), known
 
 
@@ -37,16 +37,16 @@ def _until(frames: list[pd.DataFrame], day: dt.date) -> list[pd.DataFrame]:
     return [frame[(frame["dos"] <= pd.Timestamp(day)).to_numpy(dtype=bool)] for frame in frames]
 
 
-def _on_claim(lines: Lines, journal: Journal, then: Rows, day: dt.date) -> npt.NDArray[np.bool_]:
+def _on_claim(lines: Lines, journal: Journal, known: Known, day: dt.date) -> npt.NDArray[np.bool_]:
     """Return which visit lines were on a claim when a day ended.
 
     A batch that was taken back has freed its visits. Of visits that no batch of the journal names, the claim
-    beside them counts, if it or one that it follows was out by then.
+    beside them counts, if it or one that it follows was out by then, or if nobody ever knew it.
     """
     named, billed = _billed(journal, day)
     parents = _parents(lines.records)
     out = {
-        claim: any(_is_out(then.get(one)) for one in _line_of(claim, parents))
+        claim: claim not in known.ever or any(_is_out(known.rows.get(c)) for c in _line_of(claim, parents))
         for claim in lines["claim_id"].dropna().unique().tolist()
     }
     pairs = zip(lines.records["visits"].keys().tolist(), lines["claim_id"].tolist(), strict=True)
