@@ -102,7 +102,10 @@ class History:
         export(self.book, self.today, self.now)
 
     def again(self) -> bool | None:
-        claim, kind = self._any("claims", "claim_id"), self.dice.choice((Kind.CORRECTED, Kind.RESENT, Kind.VOID))
+        claim, kind = (
+            self._any("claims", "claim_id"),
+            self.dice.choice((Kind.CORRECTED, Kind.RESENT, Kind.VOID)),
+        )
         return export(self.book, self.today, self.now, follow=[(kind, claim)]) and None if claim else False
 
     def send(self) -> None:
@@ -122,7 +125,10 @@ class History:
         return self._post(self._file(claims)) if claims else False
 
     def turn_back(self) -> bool | None:
-        claims = [self._answer(claim).reversed() for claim in self._claims("PAID", "PATIENT_DUE", "CLOSED", "DENIED")]
+        claims = [
+            self._answer(claim).reversed()
+            for claim in self._claims("PAID", "PATIENT_DUE", "CLOSED", "DENIED")
+        ]
         return self._post(self._file(claims[:1])) if claims else False
 
     def undo(self) -> None:

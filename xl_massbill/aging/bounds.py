@@ -49,7 +49,7 @@ class Buckets:
         days = tuple(int(word) if word.isdecimal() else 0 for word in words)
         if len(days) != len(COLUMNS) - 1 or days[0] < 1 or sorted(set(days)) != list(days):
             raise Refused(
-                f"“{text}” are no buckets: name the last day of the first four, rising, such as 30, 60, 90, 120."
+                f"“{text}” are no buckets: name the last day of the first four, such as 30, 60, 90, 120."
             )
         return cls(days)
 

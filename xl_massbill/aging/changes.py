@@ -1,7 +1,7 @@
 """Why the aging of one day differs from that of another: figure by figure, the items behind it with reasons.
 
-The reasons of a figure sum up to its change, to the cent. An item that is in another bucket leaves the one with
-its old amount and comes into the other with it; what changed its amount between is told in the new bucket.
+The reasons of a figure sum up to its change, to the cent. An item that is in another bucket leaves the one
+with its old amount and comes into the other with it; what changed its amount is told in the new bucket.
 
 Source: handbook §10.1-10.3.
 """
@@ -106,9 +106,7 @@ def _sums(items: Any) -> dict[Cell, int]:
     return found
 
 
-def _steps(
-    was: _Item | None, now: _Item | None, told: list[tuple[str, int]]
-) -> Iterator[tuple[Cell, Step]]:
+def _steps(was: _Item | None, now: _Item | None, told: list[tuple[str, int]]) -> Iterator[tuple[Cell, Step]]:
     """Yield why an item changes its figure, or the one it left and the one it came into."""
     item = now or was
     assert item is not None
@@ -137,11 +135,17 @@ def _move(was: Cell, now: Cell) -> tuple[str, str]:
 
 
 def _order(bucket: str) -> int:
-    return int(bucket.split("-")[0].rstrip("+")) if bucket[0].isdigit() else -1
+    return int(bucket.split("-", maxsplit=1)[0].rstrip("+")) if bucket[0].isdigit() else -1
 
 
 def _of_visit(item: _Item, *, is_new: bool, is_gone: bool) -> str:
     if item.kind == PATIENT:
-        return "new visit that the patient pays" if is_new else "paid by the patient" if is_gone else "price or payment"
+        return (
+            "new visit that the patient pays"
+            if is_new
+            else "paid by the patient"
+            if is_gone
+            else "price or payment"
+        )
     assert item.cell.bucket == UNBILLED_BUCKET
     return "new visit" if is_new else "billed, or not to be billed" if is_gone else "price or payment changed"

@@ -21,7 +21,7 @@ from xl_massbill.claims.ledger import INSURANCE, PATIENT, UNBILLED, Items
 
 DOS, FIRST_SUBMISSION, LAST_ACTIVITY = "DOS", "FIRST_SUBMISSION", "LAST_ACTIVITY"
 ANCHORS = {DOS: "dos", FIRST_SUBMISSION: "submitted", LAST_ACTIVITY: "activity"}
-"""From which day of an item its age counts, as a column of Items; a patient's part from its own day always."""
+"""From which day an item's age counts, as a column of Items; a patient's part always from its own day."""
 PAYER, PATIENTS, THERAPIST, KIND = "payer_id", "patient_id", "therapist_id", "claim_kind"
 _WIDTH = len(COLUMNS)
 

@@ -97,7 +97,10 @@ def figures(claims: Claims) -> Figures:
         family,
         (~status.isin(NOT_LISTED).to_numpy(dtype=bool) | rejected_among(claims))[head],
         np.append(_cents(claims["total_charge"]), 0)[family.charged],
-        *(family.sums(_cents(claims[name])) for name in ("contractual_total", "paid_total", "other_adj_total")),
+        *(
+            family.sums(_cents(claims[name]))
+            for name in ("contractual_total", "paid_total", "other_adj_total")
+        ),
         _cents(claims["patient_paid"])[head],  # of the same visits for every member
         np.append(_cents(claims["pr_total"]), 0)[family.answered],
         adjudicated[head],

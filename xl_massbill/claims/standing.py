@@ -95,7 +95,7 @@ def _plain(column: pd.Series[Any]) -> list[Any]:
 
 
 class Known(NamedTuple):
-    """What the journal knows of a day's end: the claims, since which day it knows any, whether none was before.
+    """What the journal knows of a day's end: the claims, since which day it knows any, if none was before.
 
     `since` is None where it knows nothing at all; `ever` are all claims that it knew on any day.
     """

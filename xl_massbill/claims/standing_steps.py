@@ -9,6 +9,7 @@ Source: handbook §10.1.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from xl_massbill.claims.journal import Event, Journal
@@ -24,12 +25,12 @@ _WORDS = {
     "paid": ("payment", "reversal of a payment"),
     "other": ("other adjustment", "adjustment taken back"),
     "patient_paid": ("patient paid", "patient's payment taken back"),
-    "part": ("became the patient's part", "is no longer the patient's part"),
-    "final": ("is no longer the patient's part", "became the patient's part"),
+    "part": ("went to the patient's part", "came off the patient's part"),
+    "final": ("came off the patient's part", "went to the patient's part"),
 }
 Parts = dict[str, int]
 Reasons = dict[tuple[str, str], list[tuple[str, int]]]
-"""By kind and first claim of the family: reasons in order, with the cents by which each changes the balance."""
+"""By kind and first claim of the family: the reasons in order, with the cents of each."""
 
 
 class _Version(NamedTuple):
@@ -41,7 +42,7 @@ class _Version(NamedTuple):
 
 
 def reasons_between(journal: Journal, after: int, until: int) -> tuple[Reasons, Rows]:
-    """Return why balances changed by the entries after one number, up to another; and how claims stand then."""
+    """Return why balances changed after one entry, up to another, and how the claims stand then."""
     rows: Rows = {}
     later: list[Event] = []
     for event in journal.events(STOOD):
@@ -52,7 +53,7 @@ def reasons_between(journal: Journal, after: int, until: int) -> tuple[Reasons, 
     versions = _versions(rows, later)
     weighed = list(_weighed(versions))
     found: Reasons = {}
-    for (before, was), (version, now) in zip(weighed, weighed[1:], strict=False):
+    for (before, was), (version, now) in pairwise(weighed):
         if before.root != version.root:
             continue
         for kind in (INSURANCE, PATIENT):

@@ -16,7 +16,7 @@ from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.standing_steps import reasons_between
-from xl_massbill.commands.age import ANCHOR_WORDS
+from xl_massbill.commands.aged import ANCHOR_WORDS
 from xl_massbill.commands.aging_snapshots import Snapshot, snapshot_of
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records

@@ -1,4 +1,4 @@
-"""Agings that are kept: in the journal, where nothing can be changed unseen, with every line behind the figures.
+"""Agings that are kept in the journal, where nothing can be changed unseen, with every line behind them.
 
 So two days can be compared: which figure grew by how much, and which claims are why.
 
@@ -13,14 +13,15 @@ from typing import Any
 
 import pandas as pd
 
-from xl_massbill.aging.bounds import Buckets
+from xl_massbill.aging.bounds import SETTING, Buckets
 from xl_massbill.aging.lines import KEYS
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Event, Journal
 from xl_massbill.claims.standing import SEEN, keep_standing
 from xl_massbill.claims.standing_steps import mark
-from xl_massbill.commands.age import KNOWN_THEN, Aged, aging_on, own_anchor
+from xl_massbill.commands.age import aging_on, own_anchor
+from xl_massbill.commands.aged import KNOWN_THEN, Aged
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
 
@@ -29,9 +30,10 @@ KEPT = "aging kept"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Snapshot:
-    """An aging with its lines; `basis` says what it rests on, `mark` up to which entry of the journal it knows.
+    """An aging with its lines; `basis` says what it rests on.
 
-    `kept_at` is None for one that was not kept but made anew from the journal.
+    `mark` is the last entry of the journal that it knows. `kept_at` is None for one that was not kept but
+    made anew from the journal.
     """
 
     as_of: dt.date
@@ -99,7 +101,7 @@ def snapshot_of(
     records = Records(workbook)
     chosen = anchor or own_anchor(records)
     with Journal(folder.journal) as journal:
-        event = _last(journal, day, chosen, buckets or Buckets.parse(records.settings.get("aging_buckets", "")))
+        event = _last(journal, day, chosen, buckets or Buckets.parse(records.settings.get(SETTING, "")))
         known = mark(journal, day)
     if event is not None:
         return _snapshot(event)

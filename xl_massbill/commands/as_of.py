@@ -1,4 +1,4 @@
-"""What was owed at the end of a past day, by what was known then: claims from the journal, visits as they stand.
+"""What was owed at the end of a past day by what was known then: claims by the journal, visits as they stand.
 
 The journal says how each claim stood when a day ended, and which visits were on claims. What a visit costs,
 whether it took place, and what its patient paid at the desk, is not in it: that is taken as the sheets stand.

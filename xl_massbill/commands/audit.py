@@ -69,7 +69,8 @@ def entries(
         told(event)
         for event in events
         if (with_figures or event.action != STOOD)
-        and (since is None or event.at.date() >= since) and (not about or _names(event, about))
+        and (since is None or event.at.date() >= since)
+        and (not about or _names(event, about))
     ]
 
 
