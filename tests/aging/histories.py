@@ -74,8 +74,10 @@ class History:
         self.dice = random.Random(seed)
         self.book = clinic(folder)
         self.today = FIRST_DAY
+        self.now = dt.datetime.combine(self.today, dt.time(8))
         self.visits = self.files = 0
         self.done: list[str] = []
+        post_eob(self.book, self.today, self.now, "Kim")  # nothing is typed; from here on all is known
 
     def live(self, deeds: int = 3) -> None:
         """Let a day pass with some deeds on it."""

@@ -99,7 +99,7 @@ def test_before_the_first_claim_only_visits_are_known(history):
     assert found.basis == KNOWN_THEN
     assert found.report.of("INSURANCE").total == found.report.of("INSURANCE").unbilled == 0
     assert found.report.of("PATIENT").total == 18_000  # the cash visit of the first day
-    assert aging_on(history.book, FIRST_DAY - DAY, day + DAY).ledger_cents == 0
+    assert aging_on(history.book, FIRST_DAY - DAY, day + DAY).basis == STANDS
 
 
 def test_where_the_journal_does_not_reach_back_it_says_so_and_guesses_nothing(history):

@@ -20,7 +20,7 @@ COUNTS = {
     "carc": 122,
     "rarc": len(rarc.remarks()),
     "state_law": 51,
-    "settings": 25,
+    "settings": 26,
 }
 SEEDED = sorted(COUNTS)
 

@@ -93,14 +93,15 @@ def figures(claims: Claims) -> Figures:
     adjudicated = status.isin(ADJUDICATED).to_numpy(dtype=bool)
     family = families(claims, adjudicated)
     head = family.head
+    posted = ("contractual_total", "paid_total", "other_adj_total")
+    contractual, paid, other = (family.sums(_cents(claims[name])) for name in posted)
     return Figures(
         family,
         (~status.isin(NOT_LISTED).to_numpy(dtype=bool) | rejected_among(claims))[head],
         np.append(_cents(claims["total_charge"]), 0)[family.charged],
-        *(
-            family.sums(_cents(claims[name]))
-            for name in ("contractual_total", "paid_total", "other_adj_total")
-        ),
+        contractual,
+        paid,
+        other,
         _cents(claims["patient_paid"])[head],  # of the same visits for every member
         np.append(_cents(claims["pr_total"]), 0)[family.answered],
         adjudicated[head],

@@ -95,32 +95,30 @@ def _plain(column: pd.Series[Any]) -> list[Any]:
 
 
 class Known(NamedTuple):
-    """What the journal knows of a day's end: the claims, since which day it knows any, if none was before.
+    """What the journal knows of a day's end: the claims, and since which day it knows any.
 
     `since` is None where it knows nothing at all; `ever` are all claims that it knew on any day.
     """
 
     rows: Rows
     since: dt.date | None
-    from_nothing: bool
     ever: frozenset[str]
 
     def covers(self, day: dt.date) -> bool:
         """Return whether the balances of a day can be known."""
-        return self.since is not None and (self.from_nothing or day >= self.since)
+        return self.since is not None and day >= self.since
 
 
 def known_on(journal: Journal, day: dt.date | None = None) -> Known:
     """Return how the claims stood at the end of a day by what was known then; now when no day is given."""
     rows: Rows = {}
-    since, from_nothing, ever = None, False, set[str]()
+    since, ever = None, set[str]()
     for event in journal.events(STOOD):
-        if since is None:
-            since, from_nothing = event.at.date(), not event.detail["claims"]
+        since = since or event.at.date()
         ever.update(event.detail["claims"])
         if day is None or event.at.date() <= day:
             apply(rows, event)
-    return Known(rows, since, from_nothing, frozenset(ever))
+    return Known(rows, since, frozenset(ever))
 
 
 def apply(rows: Rows, event: Event) -> None:

@@ -12,10 +12,8 @@ import typer
 from xl_massbill.cli.app import AsOf, Book, Json, app, day_of, now, open_workbook, settle, user
 
 if TYPE_CHECKING:
-    from xl_massbill.aging.bounds import Buckets
+    from xl_massbill.commands.aged import Aged
     from xl_massbill.hosts.file import FileWorkbook
-
-_ISO = ["%Y-%m-%d"]
 
 
 class Anchor(StrEnum):
@@ -42,76 +40,72 @@ class Basis(StrEnum):
     NOW = "now"
 
 
+FromDay = Annotated[
+    Anchor | None, typer.Option("--anchor", help="Count from this day (default: as sheet Practice says).")
+]
+Figure = Annotated[
+    str, typer.Option("--open", help="List the rows behind a figure: EHP01/91-120, /unbilled, />90, EHP01.")
+]
+Known = Annotated[
+    Basis, typer.Option("--known", help="Of a past day: what was known then, or what is known now.")
+]
+Days = Annotated[
+    tuple[dt.datetime, dt.datetime] | None,
+    typer.Option("--compare", formats=["%Y-%m-%d"], help="Two days: what grew between them, and why."),
+]
+
+
 @app.command()
 def age(  # noqa: PLR0913, PLR0917 - the options of the command
     path: Book,
     as_of: AsOf = None,
-    anchor: Annotated[
-        Anchor | None, typer.Option("--anchor", help="Count from this day (default: as sheet Practice says).")
-    ] = None,
-    buckets: Annotated[
-        str, typer.Option("--buckets", help="Last day of the first four buckets, such as 30,60,90,120.")
-    ] = "",
+    anchor: FromDay = None,
     by: Annotated[By, typer.Option("--by", help="By what it is shown.")] = By.PAYER,
-    figure: Annotated[
-        str, typer.Option("--open", help="List the rows behind a figure: EHP01/91-120, EHP01, /unbilled.")
-    ] = "",
-    over: Annotated[
-        int | None, typer.Option("--over", min=0, help="List what is owed for more than so many days.")
-    ] = None,
-    known: Annotated[
-        Basis, typer.Option("--known", help="Of a past day: what was known then, or what is known now.")
-    ] = Basis.THEN,
+    figure: Figure = "",
+    known: Known = Basis.THEN,
     keep: Annotated[bool, typer.Option("--keep", help="Keep it in the journal, to compare with.")] = False,
-    compare: Annotated[
-        tuple[dt.datetime, dt.datetime] | None,
-        typer.Option("--compare", formats=_ISO, help="Two days: what grew between them, and why."),
-    ] = None,
+    compare: Days = None,
     as_json: Json = False,
 ) -> None:
     """Show what is owed and how old it is, and refresh the Aging sheets."""
-    from xl_massbill.aging.bounds import Buckets  # noqa: PLC0415
     from xl_massbill.commands import age as command  # noqa: PLC0415
-    from xl_massbill.commands import aging_lists  # noqa: PLC0415
+    from xl_massbill.commands.aging_lists import behind  # noqa: PLC0415
 
     workbook, day = open_workbook(path), day_of(as_of)
     settle(workbook)
-    own = Buckets.parse(buckets) if buckets else None
     if compare is not None:
-        _compare(workbook, (compare[0].date(), compare[1].date()), anchor, own, figure, as_json=as_json)
+        _compare(workbook, (compare[0].date(), compare[1].date()), anchor, figure, as_json=as_json)
         return
-    then = known is Basis.THEN
-    found = command.aging_on(workbook, day, now().date() if then else day, anchor, own)
-    if figure or over is not None:
-        listed = (
-            aging_lists.behind(found, command.BY[by], figure)
-            if figure
-            else aging_lists.over(found, over or 0)
-        )
+    today = now().date() if known is Basis.THEN else day
+    found = command.aging_on(workbook, day, today, anchor)
+    if figure:
+        listed = behind(found, command.BY[by], figure)
         typer.echo(json.dumps(listed.as_json(), indent=1) if as_json else listed.text())
         return
     command.write(workbook, found)
     workbook.save()
     typer.echo(json.dumps(found.as_json(), indent=1) if as_json else found.text(command.BY[by]))
     if keep:
-        from xl_massbill.commands.aging_snapshots import keep_aging  # noqa: PLC0415
-
-        kept = keep_aging(workbook, found, now(), user())
-        typer.echo(f"Kept in the journal: the aging of {kept.title()}.", err=as_json)
+        typer.echo(_keep(workbook, found), err=as_json)
 
 
-def _compare(  # noqa: PLR0913 - the options of the command
+def _keep(workbook: FileWorkbook, found: Aged) -> str:
+    from xl_massbill.commands.aging_snapshots import keep_aging  # noqa: PLC0415
+
+    kept = keep_aging(workbook, found, now(), user())
+    return f"Kept in the journal: the aging of {kept.title()}."
+
+
+def _compare(
     workbook: FileWorkbook,
     days: tuple[dt.date, dt.date],
-    anchor: str | None,
-    buckets: Buckets | None,
+    anchor: Anchor | None,
     figure: str,
     *,
     as_json: bool,
 ) -> None:
     from xl_massbill.commands.age_compare import compare  # noqa: PLC0415
 
-    found = compare(workbook, days, now().date(), anchor, buckets)
+    found = compare(workbook, days, now().date(), anchor)
     whose, _, bucket = figure.partition("/")
-    chosen = (whose, bucket)
-    typer.echo(json.dumps(found.as_json(*chosen), indent=1) if as_json else found.text(*chosen))
+    typer.echo(json.dumps(found.as_json(whose, bucket), indent=1) if as_json else found.text(whose, bucket))

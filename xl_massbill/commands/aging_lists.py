@@ -65,23 +65,21 @@ class Listed:
 def behind(aged: Aged, by: str, figure: str) -> Listed:
     """Return the rows behind a figure, named as row/bucket; either may be left out; or Refused.
 
-    The row is what the report by a key shows at its left: a payer's number, "Patients", "P001 (patient)".
+    The row is what the report by a key shows at its left: a payer's number, "Patients", "P001 (patient)". A
+    bucket may also be ">90": what has been owed for more days than that.
     """
     whose, _, bucket = figure.partition("/")
-    buckets = (*aged.report.buckets.names, UNBILLED_BUCKET, CREDITS, "total", "")
-    if bucket not in buckets:
-        raise Refused(f"There is no bucket {bucket}: name one of {', '.join(filter(None, buckets))}.")
     lines = _of_row(aged, by, whose)
-    title = (
-        f"Behind {whose or 'the total'}, {bucket or 'all buckets'}, as of {aged.report.as_of} ({aged.basis}):"
-    )
-    return Listed(title, chosen(lines, by, "", bucket))
-
-
-def over(aged: Aged, days: int) -> Listed:
-    """Return what has been owed for more than so many days, the oldest first."""
-    title = f"Owed for more than {days} days as of {aged.report.as_of} ({aged.basis}):"
-    return Listed(title, older_than(aged.lines(), days))
+    if bucket.startswith(">") and bucket[1:].strip().isdecimal():
+        found = older_than(lines, int(bucket[1:]))
+    else:
+        buckets = (*aged.report.buckets.names, UNBILLED_BUCKET, CREDITS, "total", "")
+        if bucket not in buckets:
+            known = ", ".join(filter(None, (*buckets, ">90")))
+            raise Refused(f"There is no bucket {bucket}: name one of {known}.")
+        found = chosen(lines, by, "", bucket)
+    title = f"Behind {whose or 'the total'}, {bucket or 'all buckets'}, as of {aged.report.as_of}"
+    return Listed(f"{title} ({aged.basis}):", found)
 
 
 def _of_row(aged: Aged, by: str, whose: str) -> pd.DataFrame:

@@ -57,7 +57,7 @@ def _on_claim(lines: Lines, journal: Journal, known: Known, day: dt.date) -> npt
 def _billed(journal: Journal, day: dt.date) -> tuple[set[str], set[str]]:
     """Return the visit lines that any batch names, and those that one named by a day's end and kept."""
     visits: dict[str, Any] = {}
-    booked, back = set(), set()
+    booked, back = set[str](), set[str]()
     for event in journal.events(RESERVED, BOOKED, TAKEN_BACK):
         if event.action == RESERVED:
             visits[event.subject] = event.detail["visits"]
