@@ -10,6 +10,7 @@ Source: handbook §10.1 (what makes a balance), §11.5; DESIGN §4.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -68,24 +69,36 @@ class Standing:
         return self._columns[name]
 
 
-def rows_now(records: Records) -> Rows:
-    """Return how the claims of a workbook stand; a number that stands there twice gets a mark."""
+def _columns(records: Records) -> dict[str, list[Any]]:
+    """Return how the claims of a workbook stand, as plain columns."""
     sheet = records["claims"]
     columns: dict[str, list[Any]] = {name: _plain(sheet[name]) for name in (*TEXTS, *NUMBERS)}
     for name in DAYS:
         days = last_activity(records) if name == ACTIVITY else sheet[name]
         texts = days.to_numpy(dtype="datetime64[D]").astype(str).tolist()
         columns[name] = [None if text == "NaT" else text for text in texts]
+    return columns
+
+
+def _rows(columns: Mapping[str, list[Any]]) -> Rows:
+    """Return columns as rows by claim; a number that stands there twice gets a mark."""
     found: Rows = {}
     names = list(columns)
     for cells in zip(*columns.values(), strict=True):
         row = {name: cell for name, cell in zip(names, cells, strict=True) if cell}
-        claim = str(row.get("claim_id", ""))
-        key = claim
+        key = str(row.get("claim_id", ""))
         while key in found:
             key += "+"
         found[key] = row
     return found
+
+
+def _print(columns: Mapping[str, list[Any]]) -> str:
+    """Return a fingerprint of columns: most commands change nothing, and need not look further."""
+    found = hashlib.sha256()
+    for name, cells in columns.items():
+        found.update("\x1f".join([name, *map(str, cells), "\x1e"]).encode())
+    return found.hexdigest()
 
 
 def _plain(column: pd.Series[Any]) -> list[Any]:
@@ -141,14 +154,16 @@ def keep_standing(journal: Journal, records: Records, cause: str, now: dt.dateti
     `cause` is the command after which they stand so. The first entry of a journal is made even where there
     are no claims, because it says from when on all is known.
     """
-    known, found = known_on(journal), rows_now(records)
+    columns = _columns(records)
+    last, mark = journal.last(STOOD), _print(columns)
+    if last is not None and last.detail["print"] == mark:
+        return False
+    known, found = known_on(journal), _rows(columns)
     changes: dict[str, Row | None] = {claim: None for claim in known.rows if claim not in found}
     for claim, row in found.items():
         before = known.rows.get(claim, {})
         if row != before or claim not in known.rows:
             names = dict.fromkeys([*row, *before])
             changes[claim] = {name: row.get(name) for name in names if row.get(name) != before.get(name)}
-    if not changes and known.since is not None:
-        return False
-    journal.record(STOOD, cause, {"claims": changes}, now)
+    journal.record(STOOD, cause, {"claims": changes, "print": mark}, now)
     return True

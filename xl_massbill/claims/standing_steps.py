@@ -58,7 +58,10 @@ def reasons_between(journal: Journal, after: int, until: int) -> tuple[Reasons, 
             continue
         for kind in (INSURANCE, PATIENT):
             reasons = found.setdefault((kind, version.root), [])
-            reasons += _reasons(version.cause, was[kind], now[kind])
+            sums: dict[str, int] = {}
+            for reason, cents in _reasons(kind, version.cause, was[kind], now[kind]):
+                sums[reason] = sums.get(reason, 0) + cents
+            reasons += [(reason, cents) for reason, cents in sums.items() if cents]
     return found, rows
 
 
@@ -134,17 +137,19 @@ def _parts(found: Figures, at: int) -> dict[str, Parts]:
         "patient_paid": -int(found.patient_paid[at]),
         "part": -int(found.patient[at]),
     }
-    own: Parts = {"final": 0, "patient_paid": 0}
+    own: Parts = {}
     if found.answered[at]:
         own = {"final": int(found.final[at]), "patient_paid": -int(found.patient_paid[at])}
     return {INSURANCE: whole, PATIENT: own}
 
 
-def _reasons(cause: str, was: Mapping[str, int], now: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+def _reasons(
+    kind: str, cause: str, was: Mapping[str, int], now: Mapping[str, int]
+) -> Iterator[tuple[str, int]]:
     if bool(was) != bool(now):
         cents = sum(now.values()) - sum(was.values())
         if cents:
-            yield _appeared(cause) if now else _vanished(cause), cents
+            yield _appeared(kind, cause, cents) if now else _vanished(cause), cents
         return
     change = {name: now[name] - was[name] for name in now}
     if change.get("part", 0) * change["patient_paid"] < 0:
@@ -154,18 +159,24 @@ def _reasons(cause: str, was: Mapping[str, int], now: Mapping[str, int]) -> Iter
             change[name] -= both if change[name] > 0 else -both
     for name, cents in change.items():
         if cents:
-            yield _word(cause, name, cents), cents
+            is_over = name == "part" and now["part"] > 0 and cause not in (UNDONE, SEEN)
+            yield _OVERPAID if is_over else _word(cause, name, cents), cents
 
 
-def _appeared(cause: str) -> str:
+def _appeared(kind: str, cause: str, cents: int) -> str:
+    if kind == PATIENT and cause not in (UNDONE, SEEN):
+        return _OVERPAID if cents < 0 else "became the patient's part"
     return "new claim" if cause == EXPORTED else "new or out again" if cause != SEEN else _UNTOLD
 
 
 def _vanished(cause: str) -> str:
+    if cause == UNDONE:
+        return "posting taken back"
     return "batch taken back before it was sent" if cause == TAKEN_BACK else "taken out of what is owed"
 
 
 _UNTOLD = "changed outside the commands"
+_OVERPAID = "the patient has paid more than the own part"
 
 
 def _word(cause: str, name: str, cents: int) -> str:

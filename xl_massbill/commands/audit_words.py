@@ -29,7 +29,7 @@ _KINDS = (
     ("list", "IMPORT", ""),
     ("file", "IMPORT", ""),
 )
-_UNSAID = frozenset({"why", "reason", "by", "moves", "event", "settled"})
+_UNSAID = frozenset({"why", "reason", "by", "moves", "event", "settled", "print", "lines", "mark"})
 _MONEY = frozenset({"total_charge", "charge", "paid", "amount", "balance", "cents"})
 """Names of values that are cents."""
 _FEW, _SPAN = 4, 60
