@@ -185,9 +185,15 @@ def visit_items(lines: Lines, on_claim: npt.NDArray[np.bool_] | None = None) -> 
 
 
 def _frame(kind: str, columns: dict[str, Any], size: int) -> pd.DataFrame:
-    frame = pd.DataFrame({n: columns.get(n) for n in (*_KEYS, "cents", *_DAYS)}, index=range(size))
+    blank = np.full(size, np.datetime64("NaT", "s"))
+    frame = pd.DataFrame(
+        {n: columns.get(n, None if n in _KEYS else blank) for n in (*_KEYS, "cents", *_DAYS)},
+        index=range(size),
+    )
     frame.insert(0, "kind", kind)
-    return frame.astype(dict.fromkeys(_KEYS, object) | dict.fromkeys(_DAYS, "datetime64[s]"))
+    wanted = dict.fromkeys(_KEYS, object) | dict.fromkeys(_DAYS, np.dtype("datetime64[s]"))
+    other = {name: kind_ for name, kind_ in wanted.items() if frame.dtypes[name] != kind_}
+    return frame.astype(other) if other else frame
 
 
 def _cents(column: pd.Series[Any]) -> npt.NDArray[np.int64]:

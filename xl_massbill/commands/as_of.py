@@ -34,7 +34,8 @@ def items_on(lines: Lines, journal: Journal, day: dt.date) -> tuple[Items, Known
 
 
 def _until(frames: list[pd.DataFrame], day: dt.date) -> list[pd.DataFrame]:
-    return [frame[(frame["dos"] <= pd.Timestamp(day)).to_numpy(dtype=bool)] for frame in frames]
+    """Return the visits that had taken place; one without a day counts, to be seen."""
+    return [frame[~(frame["dos"] > pd.Timestamp(day)).to_numpy(dtype=bool)] for frame in frames]
 
 
 def _on_claim(lines: Lines, journal: Journal, known: Known, day: dt.date) -> npt.NDArray[np.bool_]:
