@@ -20,7 +20,7 @@ COUNTS = {
     "carc": 122,
     "rarc": len(rarc.remarks()),
     "state_law": 51,
-    "settings": 29,
+    "settings": 30,
 }
 SEEDED = sorted(COUNTS)
 

@@ -73,27 +73,27 @@ def test_entries_are_found_by_what_they_name(clinic):
 
 def test_a_whole_trail_is_proved_and_copied_to_its_sheet(clinic):
     assert verify(FileWorkbook(clinic)).text() == (
-        "The audit trail is whole: 5 entries, each with its hash; 1 file of claims as written."
+        "The audit trail is whole: 8 entries, each with its hash; 1 file of claims as written."
     )
     assert refresh(clinic) and not refresh(clinic)
     sheet = Records(FileWorkbook(clinic))["audit"]
-    assert list(sheet["seq"]) == [1, 2, 3, 4, 5]
+    assert list(sheet["seq"]) == [1, 2, 3, 4, 5, 6, 7, 8]
     assert list(sheet["hash"]) == list(look(Folder.of(clinic).journal).hashes)
     assert list(sheet["prev_hash"])[1:] == list(sheet["hash"])[:-1]
-    assert verify(FileWorkbook(clinic)).as_json() == {"whole": True, "entries": 5, "files": 1, "faults": []}
+    assert verify(FileWorkbook(clinic)).as_json() == {"whole": True, "entries": 8, "files": 1, "faults": []}
 
 
 @pytest.mark.parametrize(
     ("order", "said"),
     [
-        ("UPDATE events SET user = 'nobody' WHERE seq = 4", "Entry 4 (batch sent, B000101"),
-        ("UPDATE events SET at = '2020-01-01T00:00:00' WHERE seq = 2", "Entry 2 (export written"),
-        ("UPDATE events SET detail = 'no json' WHERE seq = 3", "Entry 3 (export booked"),
-        ("UPDATE events SET machine = '', version = '' WHERE seq = 3", "Entry 3 (export booked"),
-        ("UPDATE events SET machine = 'other' WHERE seq = 1", "Entry 1 (export reserved"),
-        ("DELETE FROM events WHERE seq = 2", "Entry 3 (export booked, B000101, 2026-05-06T09:00:00) is not the next"),
+        ("UPDATE events SET user = 'nobody' WHERE seq = 6", "Entry 6 (batch sent, B000101"),
+        ("UPDATE events SET at = '2020-01-01T00:00:00' WHERE seq = 3", "Entry 3 (export written"),
+        ("UPDATE events SET detail = 'no json' WHERE seq = 4", "Entry 4 (export booked"),
+        ("UPDATE events SET machine = '', version = '' WHERE seq = 4", "Entry 4 (export booked"),
+        ("UPDATE events SET machine = 'other' WHERE seq = 2", "Entry 2 (export reserved"),
+        ("DELETE FROM events WHERE seq = 3", "Entry 4 (export booked, B000101, 2026-05-06T09:00:00) is not the next"),
         ("DELETE FROM events WHERE seq < 3", "entries 1 to 2 are missing"),
-        ("UPDATE events SET hash = 'abc' WHERE seq = 5", "Entry 5 (batch sent booked"),
+        ("UPDATE events SET hash = 'abc' WHERE seq = 7", "Entry 7 (batch sent booked"),
     ],
 )  # fmt: skip
 def test_the_first_bad_entry_is_named(clinic, order, said):
@@ -116,7 +116,7 @@ def test_entries_cut_off_at_the_end_are_known_from_the_sheet(clinic):
     refresh(clinic)
     tamper(clinic, "DELETE FROM events WHERE seq > 3")
     assert verify(FileWorkbook(clinic)).faults == (
-        "The journal ends with entry 3, but sheet AuditLog knows 5: entries at its end were cut off.",
+        "The journal ends with entry 3, but sheet AuditLog knows 8: entries at its end were cut off.",
     )
 
 
@@ -125,7 +125,7 @@ def test_a_whole_journal_that_was_exchanged_is_known_from_the_sheet(clinic):
     journal = Folder.of(clinic).journal
     journal.unlink()
     with Journal(journal) as forged:
-        for n in range(5):
+        for n in range(8):
             forged.record("batch sent", BATCH, {"n": n}, NOW)
     assert "Entry 1 is not the one that sheet AuditLog knows" in verify(FileWorkbook(clinic)).faults[0]
 

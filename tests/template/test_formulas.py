@@ -63,7 +63,7 @@ def test_home_leads_to_every_sheet_that_is_shown(book):
     assert {link.rpartition("!")[0].strip("'") for link in links} == shown
 
 
-@pytest.mark.parametrize("name", ["aging", "aging_patients"])
+@pytest.mark.parametrize("name", ["aging", "aging_patients", "aging_therapists", "aging_kinds"])
 def test_the_totals_stand_above_their_columns(book, name):
     table = TABLES[name]
     sheet = book[table.facts.excel]

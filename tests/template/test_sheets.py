@@ -16,7 +16,7 @@ from xl_massbill.template.paper import MOST_PIXELS
 from xl_massbill.template.styles import Ink
 from xl_massbill.template.widths import pixels
 
-AGING = ("aging", "aging_patients")
+AGING = ("aging", "aging_patients", "aging_therapists", "aging_kinds")
 EVERY = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 
 

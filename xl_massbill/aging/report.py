@@ -9,18 +9,21 @@ Source: handbook §10.1-10.3.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from xl_massbill.aging.buckets import BUCKETS, positions
+from xl_massbill.aging.buckets import COLUMNS, USUAL, Buckets, positions
 from xl_massbill.claims.ledger import INSURANCE, PATIENT, UNBILLED, Items
 
-DOS, FIRST_SUBMISSION = "DOS", "FIRST_SUBMISSION"
-_WIDTH = len(BUCKETS)
+DOS, FIRST_SUBMISSION, LAST_ACTIVITY = "DOS", "FIRST_SUBMISSION", "LAST_ACTIVITY"
+ANCHORS = {DOS: "dos", FIRST_SUBMISSION: "submitted", LAST_ACTIVITY: "activity"}
+"""From which day an item's age counts, as a column of Items; a patient's part always from its own day."""
+PAYER, PATIENTS, THERAPIST, KIND = "payer_id", "patient_id", "therapist_id", "claim_kind"
+_WIDTH = len(COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,11 @@ class Row:
         """Return the sum of the five buckets."""
         return sum(self.buckets)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self, buckets: Buckets = USUAL) -> dict[str, Any]:
         """Return the row for JSON, money in cents."""
         return {
             "unbilled": self.unbilled,
-            **dict(zip(BUCKETS, self.buckets, strict=True)),
+            **dict(zip(buckets.names, self.buckets, strict=True)),
             "total": self.total,
             "share": self.share / 100,
             "credits": self.credits,
@@ -57,12 +60,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole report as of a day, with its anchor: the same money once by payer and once by patient."""
+    """The whole report as of a day, with its anchor: the same money once by each of several keys."""
 
     as_of: dt.date
     anchor: str
-    by_payer: tuple[Row, ...]
-    by_patient: tuple[Row, ...]
+    tables: Mapping[str, tuple[Row, ...]]
+    buckets: Buckets = USUAL
+
+    @property
+    def by_payer(self) -> tuple[Row, ...]:
+        """Return what each payer owes, and what that payer's patients do."""
+        return self.tables[PAYER]
+
+    @property
+    def by_patient(self) -> tuple[Row, ...]:
+        """Return what is owed for each patient."""
+        return self.tables[PATIENTS]
 
     def of(self, kind: str) -> Row:
         """Return the sum of the insurance rows or of the patient rows."""
@@ -74,21 +87,30 @@ class Report:
         return add_up("TOTAL", "", self.by_payer)
 
 
-def report(items: Items, as_of: dt.date, anchor: str) -> Report:
-    """Age the items as of a day; `anchor` is DOS or FIRST_SUBMISSION, patients age from the final day."""
+def report(
+    items: Items,
+    as_of: dt.date,
+    anchor: str,
+    buckets: Buckets = USUAL,
+    by: Iterable[str] = (PAYER, PATIENTS),
+) -> Report:
+    """Age the items as of a day; `anchor` is one of ANCHORS, patients age from the final day.
+
+    `by` are columns of the items, payer first of all.
+    """
     day = pd.Timestamp(as_of)
     insurance, unbilled, patient = (items.of(k) for k in (INSURANCE, UNBILLED, PATIENT))
-    days = positions(pd.to_datetime(insurance["dos" if anchor == DOS else "submitted"]), day)
-    final = positions(pd.to_datetime(patient["dos"]), day)
+    days = positions(pd.to_datetime(insurance[ANCHORS[anchor]]), day, buckets)
+    final = positions(pd.to_datetime(patient["dos"]), day, buckets)
     whole = sum(int(part["cents"].clip(lower=0).sum()) for part in (insurance, patient))
-    tables = [
-        (
-            *_rows(INSURANCE, by, insurance, days, unbilled, whole),
-            *_rows(PATIENT, by, patient, final, None, whole),
+    tables = {
+        key: (
+            *_rows(INSURANCE, key, insurance, days, unbilled, whole),
+            *_rows(PATIENT, key, patient, final, None, whole),
         )
-        for by in ("payer_id", "patient_id")
-    ]
-    return Report(as_of, anchor, *tables)
+        for key in by
+    }
+    return Report(as_of, anchor, tables, buckets)
 
 
 def add_up(kind: str, id_: str, rows: Iterable[Row]) -> Row:

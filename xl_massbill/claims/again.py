@@ -25,6 +25,7 @@ from xl_massbill.claims.arrows import ANSWERED, ANY_ADJUDICATED
 from xl_massbill.claims.build import Draft, drafts
 from xl_massbill.claims.denials.anew import why_not_anew
 from xl_massbill.claims.denials.desk import Desk
+from xl_massbill.claims.families import Claims
 from xl_massbill.claims.following import Again, Kind
 from xl_massbill.claims.other_payer import OtherPayer
 from xl_massbill.claims.parties import Parties
@@ -249,6 +250,11 @@ class Followers:
 
 def rejected(records: Records) -> Mask:
     """Return which claims wait to be sent again: rejected, or so once and taken out of their new batch."""
-    sheet = records["claims"]
-    again = (sheet["status"] == State.READY) & sheet["batch_id"].isna() & (sheet["rejections"].fillna(0) > 0)
-    return np.asarray((sheet["status"] == State.REJECTED) | again, dtype=bool)
+    return rejected_among(records["claims"])
+
+
+def rejected_among(claims: Claims) -> Mask:
+    """Return the same of claims as they stand, or stood on a past day."""
+    status = claims["status"]
+    again = (status == State.READY) & claims["batch_id"].isna() & (claims["rejections"].fillna(0) > 0)
+    return np.asarray((status == State.REJECTED) | again, dtype=bool)

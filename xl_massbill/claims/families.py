@@ -9,18 +9,28 @@ Source: handbook §10.1.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
 
-from xl_massbill.book.sheet import Mask, Sheet
+from xl_massbill.book.sheet import Mask
 from xl_massbill.practice.groups import Numbers
 
 GONE = ("REPLACED", "VOIDED")
 NOT_OUT = ("DRAFT", "HOLD", "READY")
 _LATER = ("S", "T")
 _VOID = "8"
+
+
+class Claims(Protocol):
+    """Columns of claims: sheet Claims, or how the claims stood on a past day."""
+
+    def __len__(self) -> int:
+        """Return the number of claims."""
+
+    def __getitem__(self, name: str) -> pd.Series[Any]:
+        """Return a column of Claims by its name."""
 
 
 class Families(NamedTuple):
@@ -35,12 +45,18 @@ class Families(NamedTuple):
     charged: Numbers
     answered: Numbers
 
+    def roots(self) -> Numbers:
+        """Return the first claim of each family."""
+        if len(self.of) == len(self.head):
+            return np.arange(len(self.head))
+        return np.unique(self.of, return_index=True)[1]
+
     def sums(self, cents: Numbers) -> Numbers:
         """Return an amount of all members, family by family."""
         return np.bincount(self.of, weights=cents, minlength=len(self.head)).astype(np.int64)
 
 
-def families(sheet: Sheet, adjudicated: Mask) -> Families:
+def families(sheet: Claims, adjudicated: Mask) -> Families:
     """Return the families of sheet Claims; later rows are newer."""
     parents = _parents(sheet)
     of = roots = np.arange(len(sheet))
@@ -68,7 +84,7 @@ def _first_known(*choices: Numbers) -> Numbers:
     return found
 
 
-def _parents(sheet: Sheet) -> Numbers:
+def _parents(sheet: Claims) -> Numbers:
     """Return the position of the claim before each, -1 where there is none; a circle has no beginning."""
     found = np.full(len(sheet), -1, dtype=np.int64)
     named = [sheet[name] for name in ("replaces_claim_id", "parent_claim_id")]

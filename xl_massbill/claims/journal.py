@@ -124,6 +124,14 @@ class Journal:
         )
         return [_event(*row) for row in rows]
 
+    def last(self, action: str) -> Event | None:
+        """Return the newest event with an action, None if there is none."""
+        row = self._db.execute(
+            f"SELECT {_COLUMNS} FROM events WHERE action = ? ORDER BY seq DESC LIMIT 1",  # noqa: S608 - fixed words
+            (action,),
+        ).fetchone()
+        return _event(*row) if row else None
+
     def first_break(self) -> int | None:
         """Recompute the chain and return the number of the first entry that does not fit, None if all do."""
         rows = self._db.execute(f"SELECT {_COLUMNS}, prev_hash, hash FROM events ORDER BY seq")  # noqa: S608 - fixed words

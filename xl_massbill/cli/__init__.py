@@ -10,6 +10,7 @@ import gc
 from pathlib import Path
 
 from xl_massbill.cli import (  # noqa: F401 - they register their commands
+    aging,
     batches,
     benefits,
     checking,

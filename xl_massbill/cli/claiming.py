@@ -1,16 +1,15 @@
-"""Commands about claims and money: write them, see what is owed."""
+"""Commands that write claims to files."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xl_massbill.cli.app import LARGE, SHOWN, AsOf, Book, Json, app, day_of, now, open_workbook, settle, user
+from xl_massbill.cli.app import LARGE, SHOWN, AsOf, Book, app, day_of, now, open_workbook, user
 
 if TYPE_CHECKING:
     from xl_massbill.book.workbook import Workbook
@@ -26,13 +25,6 @@ class Form(StrEnum):
     CMS1500 = "cms1500"
     INVOICE = "invoice"
     STATE_FORM = "state-form"
-
-
-class Anchor(StrEnum):
-    """The days from which age can be counted."""
-
-    DOS = "DOS"
-    FIRST_SUBMISSION = "FIRST_SUBMISSION"
 
 
 @app.command()
@@ -160,23 +152,3 @@ def _follow(  # noqa: PLR0913 - the arguments of the commands
     from xl_massbill.commands import export as command  # noqa: PLC0415
 
     _tell(command.export(workbook, day, now(), follow=follow, out=out, user=user()))
-
-
-@app.command()
-def age(
-    path: Book,
-    as_of: AsOf = None,
-    anchor: Annotated[
-        Anchor | None, typer.Option("--anchor", help="Count from this day (default: as sheet Practice says).")
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """Show what is owed and how old it is, and refresh the Aging sheet."""
-    from xl_massbill.commands import age as command  # noqa: PLC0415
-
-    workbook, day = open_workbook(path), day_of(as_of)
-    settle(workbook)
-    report = command.age(workbook, day, anchor)
-    command.write(workbook, report)
-    workbook.save()
-    typer.echo(json.dumps(report.as_json(), indent=1) if as_json else report.text())

@@ -1,4 +1,7 @@
-"""Show what is owed and how old it is, and refresh the Aging sheets.
+"""Work out what is owed and how old it is, today or on a past day.
+
+Of a past day two things can be asked: what was known when it ended, which the journal says, or what the
+workbook holds now, counted as of that day. The header says which it is.
 
 Source: handbook §10.1-10.3.
 """
@@ -6,102 +9,84 @@ Source: handbook §10.1-10.3.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 
-from xl_massbill.aging.buckets import BUCKETS, COLUMNS
-from xl_massbill.aging.report import DOS, Report, Row, report
-from xl_massbill.book.workbook import Cell, Workbook
-from xl_massbill.claims.ledger import INSURANCE, PATIENT, open_items
+from xl_massbill.aging.bounds import SETTING
+from xl_massbill.aging.buckets import Buckets
+from xl_massbill.aging.report import DOS, KIND, LAST_ACTIVITY, report
+from xl_massbill.book.folder import Folder
+from xl_massbill.book.workbook import Workbook
+from xl_massbill.claims.journal import Journal
+from xl_massbill.claims.ledger import Items, open_items
+from xl_massbill.commands.aged import ANCHOR_WORDS, BY, KNOWN_THEN, STANDS, Aged
+from xl_massbill.commands.aging_sheets import write
+from xl_massbill.commands.as_of import items_on
 from xl_massbill.practice import Lines, Records
 
-ANCHOR_WORDS = {"DOS": "date of service", "FIRST_SUBMISSION": "first submission (until then: day of export)"}
+__all__ = ["ANCHOR_WORDS", "BY", "KNOWN_THEN", "STANDS", "Aged", "age", "aging_on", "own_anchor", "write"]
+
+_VISITS_NOTE = "Unbilled work and visits paid at the desk: as the sheet Visits stands now, up to that day."
 
 
-@dataclass(frozen=True, slots=True)
-class Aged:
-    """The report with the payers' names, ready to be shown or written."""
+def age(
+    workbook: Workbook, as_of: dt.date, anchor: str | None = None, buckets: Buckets | None = None
+) -> Aged:
+    """Age everything that is owed as the workbook stands, counted as of a day.
 
-    report: Report
-    names: dict[str, str]
-    ledger_cents: int
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the report as JSON values, money in cents."""
-        return {
-            "as_of": self.report.as_of.isoformat(),
-            "anchor": self.report.anchor,
-            "buckets": list(BUCKETS),
-            "payers": [
-                {"kind": r.kind, "payer_id": r.id, "payer": self.name(r), **r.as_json()}
-                for r in self.report.by_payer
-            ],
-            "patients": [{"kind": r.kind, "patient_id": r.id, **r.as_json()} for r in self.report.by_patient],
-            "insurance": self.report.of(INSURANCE).as_json(),
-            "patient": self.report.of(PATIENT).as_json(),
-            "total": self.report.total.as_json(),
-            "ledger": self.ledger_cents,
-        }
-
-    def name(self, row: Row) -> str:
-        """Return the payer's name for a row of the report."""
-        return self.names.get(row.id, row.id or "no plan")
-
-    def text(self) -> str:
-        """Return the report as a table for the terminal."""
-        heads = ("unbilled", *BUCKETS, "total", "credits")
-        lines = [f"{'Aging as of ' + self.report.as_of.isoformat():30}" + "".join(f"{h:>12}" for h in heads)]
-        rows = [(self.name(r), r) for r in self.report.by_payer if r.kind == INSURANCE]
-        rows.append(("Patients", self.report.of(PATIENT)))
-        rows.append(("Total", self.report.total))
-        for name, row in rows:
-            cells = (row.unbilled, *row.buckets, row.total, row.credits)
-            lines.append(f"{name[:29]:30}" + "".join(f"{c / 100:>12,.2f}" for c in cells))
-        lines.append(
-            f"Counted from: {ANCHOR_WORDS[self.report.anchor]}. Unbilled work and credits are in no sum."
-        )
-        return "\n".join(lines)
+    Anchor and buckets are the practice's own unless they are named.
+    """
+    records = _records(workbook)
+    chosen = anchor or own_anchor(records)
+    items = open_items(Lines(records, as_of), with_activity=chosen == LAST_ACTIVITY)
+    return _aged(records, items, as_of, chosen, buckets)
 
 
-def age(workbook: Workbook, as_of: dt.date, anchor: str | None = None) -> Aged:
-    """Age everything that is owed; the anchor is the practice's own unless one is named."""
+def aging_on(
+    workbook: Workbook,
+    day: dt.date,
+    today: dt.date,
+    anchor: str | None = None,
+    buckets: Buckets | None = None,
+) -> Aged:
+    """Return the aging as of a day with its lines: of a past day what was known when it ended.
+
+    Where the journal does not reach back so far, the workbook as it stands is counted as of that day, and
+    `notes` says so.
+    """
+    if day >= today:
+        return age(workbook, day, anchor, buckets)
+    folder = Folder.of(workbook.path)
+    if not workbook.path or not folder.journal.exists():
+        why = f"This workbook has no journal: what was known on {day} cannot be known."
+        return replace(age(workbook, day, anchor, buckets), notes=(why,))
+    records = _records(workbook)
+    with Journal(folder.journal) as journal:
+        items, known = items_on(Lines(records, day), journal, day)
+    if not known.covers(day):
+        since = f"only from {known.since} on" if known.since else "not yet"
+        why = f"The journal keeps the figures of claims {since}: what was known on {day} cannot be known."
+        return replace(age(workbook, day, anchor, buckets), notes=(why,))
+    found = _aged(records, items, day, anchor or own_anchor(records), buckets)
+    return replace(found, basis=KNOWN_THEN, notes=(_VISITS_NOTE,))
+
+
+def _records(workbook: Workbook) -> Records:
     records = Records(workbook)
     records.needs("practice", "visits", "claims", "payers")
-    items = open_items(Lines(records, as_of))
+    return records
+
+
+def own_anchor(records: Records) -> str:
+    """Return from which day the practice counts in its aging report."""
     own = records["practice"]["aging_basis_report"]
-    chosen = anchor or (str(own.iloc[0]) if len(own) and own.iloc[0] else DOS)
-    pairs = zip(records["payers"]["payer_id"], records["payers"]["name"], strict=True)
-    return Aged(report(items, as_of, chosen), {str(i): str(n) for i, n in pairs if i and n}, items.total)
+    return str(own.iloc[0]) if len(own) and own.iloc[0] else DOS
 
 
-def write(workbook: Workbook, aged: Aged) -> None:
-    """Put the report into the Aging tables (not yet saved)."""
-    held = workbook.tables()
-    if "aging" in held:
-        rows = aged.report.by_payer
-        who: dict[str, list[Cell]] = {
-            "payer_id": [r.id or None for r in rows],
-            "payer": [aged.name(r) for r in rows],
-        }
-        workbook.replace("aging", who | _cells(aged, rows))
-    if "aging_patients" in held:
-        patients = aged.report.by_patient
-        workbook.replace("aging_patients", {**_cells(aged, patients), "patient_id": [r.id for r in patients]})
-
-
-def _cells(aged: Aged, rows: Iterable[Row]) -> dict[str, list[Cell]]:
-    rows = list(rows)
-    cells: dict[str, list[Cell]] = {
-        "kind": [r.kind for r in rows],
-        "as_of": [aged.report.as_of for _ in rows],
-        "anchor": [aged.report.anchor for _ in rows],
-        "unbilled": [r.unbilled / 100 for r in rows],
-        "total": [r.total / 100 for r in rows],
-        "share": [r.share / 10_000 for r in rows],
-        "credits": [r.credits / 100 for r in rows],
-        "claims": [r.count for r in rows],
-    }
-    for i, name in enumerate(COLUMNS):
-        cells[name] = [r.buckets[i] / 100 for r in rows]
-    return cells
+def _aged(records: Records, items: Items, as_of: dt.date, anchor: str, buckets: Buckets | None) -> Aged:
+    payers = records["payers"]
+    kinds = dict(zip(payers["payer_id"], payers["payer_type"], strict=True))
+    items = Items(items.frame.assign(**{KIND: items.frame["payer_id"].map(kinds).astype(object)}))
+    own = buckets or Buckets.parse(records.settings.get(SETTING, ""))
+    pairs = zip(payers["payer_id"], payers["name"], strict=True)
+    names = {str(i): str(n) for i, n in pairs if i and n}
+    return Aged(report(items, as_of, anchor, own, BY.values()), names, items.total, items)

@@ -18,6 +18,7 @@ from xl_massbill.book.workbook import Cell, Workbook
 from xl_massbill.claims.chain import START, Chain, look
 from xl_massbill.claims.journal import Event, Journal
 from xl_massbill.claims.kept_files import kept
+from xl_massbill.claims.standing import STOOD
 from xl_massbill.commands import inquiries
 from xl_massbill.commands.audit_words import Told, told
 from xl_massbill.commands.deeds import WRITTEN
@@ -54,10 +55,13 @@ class Verified:
         }
 
 
-def entries(workbook: Workbook, about: str = "", since: dt.date | None = None) -> list[Told]:
+def entries(
+    workbook: Workbook, about: str = "", since: dt.date | None = None, *, with_figures: bool = False
+) -> list[Told]:
     """Return the entries of the journal in plain words, oldest first.
 
-    `about` keeps those that name a batch, claim, remittance, rule or file; `since` those from a day on.
+    `about` keeps those that name a batch, claim, remittance, rule or file; `since` those from a day on. The
+    figures of claims that stand behind what was done are left out unless asked for.
     Raise Refused if the workbook has no journal.
     """
     with Journal(_journal(workbook).journal) as journal:
@@ -65,7 +69,9 @@ def entries(workbook: Workbook, about: str = "", since: dt.date | None = None) -
     return [
         told(event)
         for event in events
-        if (since is None or event.at.date() >= since) and (not about or _names(event, about))
+        if (with_figures or event.action != STOOD)
+        and (since is None or event.at.date() >= since)
+        and (not about or _names(event, about))
     ]
 
 
@@ -108,7 +114,7 @@ def write(workbook: Workbook) -> bool:
         raise Refused(f"{fault} Sheet AuditLog was left as it is.")
     if len(_hashes(records)) == len(chain.hashes):
         return False
-    rows = entries(workbook)
+    rows = entries(workbook, with_figures=True)
     columns: dict[str, list[Cell]] = {name: [row.cells[name] for row in rows] for name in rows[0].cells}
     before = (START, *chain.hashes[:-1])
     workbook.replace(_TABLE, columns | {"prev_hash": list(before), "hash": list(chain.hashes)})

@@ -15,6 +15,7 @@ from xl_massbill.commands.words import counted
 
 _KINDS = (
     # the first word of the entry's action that fits: action and sheet of AuditLog
+    ("claims stand", "STATUS", ""),
     ("export", "EXPORT", "Batches"),
     ("batch", "STATUS", "Batches"),
     ("claim", "STATUS", "Claims"),
@@ -30,7 +31,7 @@ _KINDS = (
     ("list", "IMPORT", ""),
     ("file", "IMPORT", ""),
 )
-_UNSAID = frozenset({"why", "reason", "by", "moves", "event", "settled"})
+_UNSAID = frozenset({"why", "reason", "by", "moves", "event", "settled", "print", "lines", "mark"})
 _MONEY = frozenset({"total_charge", "charge", "paid", "amount", "balance", "cents"})
 """Names of values that are cents."""
 _FEW, _SPAN = 4, 60

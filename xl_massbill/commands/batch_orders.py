@@ -30,6 +30,7 @@ from xl_massbill.claims.batches import (
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.keeping import Happened
 from xl_massbill.claims.kept_files import place_of, withdrawn
+from xl_massbill.claims.standing import keep_standing
 from xl_massbill.claims.states import Event, State
 from xl_massbill.commands.deeds import RESERVED, Deed, Kind, begin, do, note
 from xl_massbill.commands.settle import settle
@@ -86,6 +87,7 @@ def _run(workbook: Workbook, order: Order, now: dt.datetime, user: str, prepare:
         kept = do(workbook, records, deed)
         _save(workbook, order.batch_id)
         note(journal, deed, kept, now)
+        keep_standing(journal, Records(workbook), deed.kind.value, now)
         return Ordered(_done(workbook, deed), settled)
 
 

@@ -21,6 +21,7 @@ from xl_massbill.claims.denials.deeds import do, is_shown, is_there
 from xl_massbill.claims.denials.desk import Desk
 from xl_massbill.claims.denials.rows import LOST, WON, Denial, denial_of
 from xl_massbill.claims.journal import Event, Journal
+from xl_massbill.claims.standing import keep_standing
 from xl_massbill.commands.decision_undone import decided_cells, is_booked, standing, take_back
 from xl_massbill.commands.without_names import without_names
 from xl_massbill.errors import Refused
@@ -99,6 +100,7 @@ def carry_out(  # noqa: PLR0913, PLR0917 - who orders what about which line, and
                 f"{refused} The order about denial {denial_id} is noted; the next command carries it out."
             ) from refused
         journal.record(DONE, denial_id, {"of": begun, **kept}, now)
+        keep_standing(journal, Records(workbook), "decision", now)
         return Ordered(planned.sentence, settled)
 
 

@@ -19,6 +19,7 @@ from xl_massbill.claims.build import Builder, Draft
 from xl_massbill.claims.claim import Claim
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.parties import Parties
+from xl_massbill.claims.standing import keep_standing
 from xl_massbill.commands import check
 from xl_massbill.commands.asked import Follow
 from xl_massbill.commands.batch_job import BatchJob, Group
@@ -26,6 +27,7 @@ from xl_massbill.commands.form_files import FormFile, form_for
 from xl_massbill.commands.planning import Plan, plan, stays
 from xl_massbill.commands.settle import BOOKED, settle
 from xl_massbill.errors import Refused
+from xl_massbill.practice import Records
 from xl_massbill.rules.catalogue import rules
 from xl_massbill.x12.delimiters import PLAIN
 
@@ -93,6 +95,7 @@ def export(  # noqa: PLR0913 - what one may wish, each by name
         _save(workbook, exported)
         for batch_id, told in batches.items():
             journal.record(BOOKED, batch_id, told, now)
+        keep_standing(journal, Records(workbook), "export", now)
         return exported
 
 

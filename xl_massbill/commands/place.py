@@ -13,6 +13,7 @@ from xl_massbill.book.amounts import dollars
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
+from xl_massbill.claims.standing import keep_standing
 from xl_massbill.commands import audit
 from xl_massbill.commands.place_settle import PLACED
 from xl_massbill.commands.place_settle import said as said_of
@@ -37,6 +38,7 @@ def place(workbook: Workbook, as_of: dt.date, now: dt.datetime, by: str) -> list
         if done:
             audit.write(workbook)
             workbook.save()
+            keep_standing(journal, Records(workbook), "posting", now)
     return [*said, *(done or ["No answer on sheet Unplaced has been decided."])]
 
 

@@ -20,6 +20,7 @@ from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.kept_files import fingerprint, take_in
+from xl_massbill.claims.standing import keep_standing
 from xl_massbill.commands import audit
 from xl_massbill.commands.answers import Answer, apply_answer, read_answer
 from xl_massbill.commands.deeds import TAKING_IN, Deed, Kind, begin, note
@@ -172,6 +173,7 @@ def post(workbook: Workbook, files: Iterable[HandedIn], wish: Wish, now: dt.date
         if not wish.is_rehearsal and (posted.placed or any(filed.is_posted for filed in posted.files)):
             posted.placed += _log(workbook)
             _save(workbook, journal, deeds, paid, now)
+            keep_standing(journal, Records(workbook), "posting" if paid else "answer", now)
         return posted
 
 

@@ -15,6 +15,7 @@ from xl_massbill.book.amounts import dollars
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
+from xl_massbill.claims.standing import keep_standing
 from xl_massbill.commands import audit
 from xl_massbill.commands.post_835 import Applied, apply_835, note_835, preview_835
 from xl_massbill.commands.post_numbers import next_number
@@ -77,6 +78,7 @@ def post_eob(
             note_835(journal, done.cheques, now)
             for remit_id in numbers:
                 journal.record(BOOKED, remit_id, {"held": False}, now)
+            keep_standing(journal, Records(workbook), "posting", now)
     return done
 
 

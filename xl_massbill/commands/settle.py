@@ -19,6 +19,7 @@ from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.batches import OFFICE, Stage, claims_in, made_on, sent_on, stage_of
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.kept_files import keep
+from xl_massbill.claims.standing import SEEN, keep_standing
 from xl_massbill.commands.claim_orders import settle_claims
 from xl_massbill.commands.deeds import (
     BOOKED,
@@ -69,7 +70,9 @@ def settle(workbook: Workbook, journal: Journal, now: datetime) -> list[str]:
     said += settle_takings(Records(workbook), journal, now)
     said += settle_postings(workbook, journal, now)
     said += settle_denials(workbook, journal, now)
-    return said + settle_claims(workbook, journal, now)
+    said += settle_claims(workbook, journal, now)
+    keep_standing(journal, Records(workbook), SEEN, now)
+    return said
 
 
 def settle_if_needed(workbook: Workbook, now: datetime, user: str = "") -> list[str]:

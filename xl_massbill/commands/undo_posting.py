@@ -15,6 +15,7 @@ from xl_massbill.book.amounts import dollars
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
+from xl_massbill.claims.standing import keep_standing
 from xl_massbill.commands import audit
 from xl_massbill.commands.place_settle import put_placed_back
 from xl_massbill.commands.post_settle import UNDOING, UNDONE, figures, postings
@@ -57,6 +58,7 @@ def undo_posting(workbook: Workbook, remit_id: str, now: dt.datetime, by: str, w
         audit.write(workbook)
         workbook.save()
         journal.record(UNDONE, remit_id, {"by": by, "why": why}, now)
+        keep_standing(journal, Records(workbook), "undo", now)
     claims = counted(len(kept["after"]["claims"]), "claim")
     amount = dollars(past.detail.get("amount") or 0)
     words = f"Posting {remit_id} ({past.detail['trace']}, ${amount}, {claims}) is taken back: all figures are"

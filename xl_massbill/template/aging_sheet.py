@@ -23,7 +23,13 @@ from xl_massbill.template.styles import MONEY, PERCENT, WHOLE, Ink, fill, font, 
 TOP = 9
 LABELS, INSURANCE, PATIENT, TOTAL, SHARE = 3, 4, 5, 6, 7
 BUCKETS = ("d0_30", "d31_60", "d61_90", "d91_120", "d120_plus")
-_BASES = {"DOS": "date of service", "FIRST_SUBMISSION": "first submission"}
+_BASES = {"DOS": "date of service", "FIRST_SUBMISSION": "first submission", "LAST_ACTIVITY": "last activity"}
+_BY = {
+    "payer_id": "payer",
+    "patient_id": "patient",
+    "therapist_id": "therapist",
+    "claim_kind": "kind of claim",
+}
 _ALIGNED = {
     (kind, is_label): Alignment(
         horizontal=across, vertical="bottom" if is_label else "top", indent=indent, wrap_text=is_label or None
@@ -31,7 +37,7 @@ _ALIGNED = {
     for kind, across, indent in ((Kind.MONEY, "right", 1), (Kind.WHOLE, "center", 0))
     for is_label in (True, False)
 }
-_NOTE = "Unbilled work and credits stand apart and are in no total."
+_NOTE = "Unbilled work and credits are in no total. The rows behind each figure: sheet AgingRows."
 
 
 def aging_sheet(workbook: Workbook, table: type[Table]) -> Worksheet:
@@ -62,20 +68,18 @@ def letter(table: type[Table], name: str) -> str:
 
 
 def _title(sheet: Worksheet, table: type[Table]) -> None:
-    sheet["A1"] = (
-        "What is owed, by age and payer"
-        if "payer_id" in table.facts.key
-        else "What is owed, by age and patient"
-    )
+    by = next(words for key, words in _BY.items() if key in table.facts.key)
+    sheet["A1"] = f"What is owed, by age and {by}"
     sheet["A1"].font, sheet["A1"].number_format = font(Ink.GREEN, 16, bold=True), "General"
     sheet.row_dimensions[1].height = 24
-    day, basis = column(table, "as_of"), column(table, "anchor")
+    day, basis, known = (column(table, name) for name in ("as_of", "anchor", "basis"))
     words = f"INDEX({basis},1)"
     for code, said in _BASES.items():
         words = f'IF(INDEX({basis},1)="{code}","{said}",{words})'
     sheet["A2"] = (
         f'=IF(COUNT({day})=0,"Not aged yet.",'
-        f'"As of "&TEXT(MAX({day}),"yyyy-mm-dd")&", counted from the "&{words}&". {_NOTE}")'
+        f'"As of "&TEXT(MAX({day}),"yyyy-mm-dd")&", counted from the "&{words}&": "'
+        f'&INDEX({known},1)&". {_NOTE}")'
     )
     sheet["A2"].font, sheet["A2"].number_format = font(Ink.QUIET), "General"
 

@@ -28,7 +28,7 @@ from xl_massbill.template.sheets import table_sheet, text_area
 from xl_massbill.template.styles import dress
 
 VERSION_NAME = "massbill_version"
-_AGING = ("aging", "aging_patients")
+_AGING = ("aging", "aging_patients", "aging_therapists", "aging_kinds")
 
 Rows = Sequence[Mapping[str, Cell]]
 

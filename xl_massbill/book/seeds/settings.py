@@ -49,6 +49,10 @@ _SETTINGS: dict[str, tuple[Cell, str]] = {
     ),
     "modifier_order": ("GP,59", f"Which modifier stands first. The program never adds one. {_LATER}"),
     "max_claims_per_file": (5000, f"Most claims in one 837P file; ask the clearinghouse. {_LATER}"),
+    "aging_buckets": (
+        "30, 60, 90, 120",
+        "Last day of the first four buckets of age in `age` and on AgingRows; other sheets stay as headed.",
+    ),
     "expected_days": (45, f"After how many days a payer without its own rule should have paid. {_PER_PAYER}"),
     "approval_lead_days": (
         14,

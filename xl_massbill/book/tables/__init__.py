@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from xl_massbill.book.tables.acks import Ack
 from xl_massbill.book.tables.aging import AgingRow
+from xl_massbill.book.tables.aging_kinds import AgingKindRow
 from xl_massbill.book.tables.aging_patients import AgingPatientRow
+from xl_massbill.book.tables.aging_rows import AgingLine
+from xl_massbill.book.tables.aging_therapists import AgingTherapistRow
 from xl_massbill.book.tables.audit import AuditEntry
 from xl_massbill.book.tables.auth_ledger import AllowanceRow
 from xl_massbill.book.tables.auths import Auth
@@ -85,6 +88,9 @@ TABLES: dict[str, type[Table]] = {
         Benefit,
         AgingRow,
         AgingPatientRow,
+        AgingTherapistRow,
+        AgingKindRow,
+        AgingLine,
         WorkRow,
         AllowanceRow,
         Remit,
@@ -116,8 +122,11 @@ def table(name: str) -> type[Table]:
 __all__ = [
     "TABLES",
     "AdjustmentReason",
+    "AgingKindRow",
+    "AgingLine",
     "AgingPatientRow",
     "AgingRow",
+    "AgingTherapistRow",
     "AllowanceRow",
     "AuditEntry",
     "Auth",

@@ -28,4 +28,5 @@ class AgingRow(Table):
     credits: Annotated[Money | None, Column(title="Credits", help="Negative balances, never netted.", example="0.00", owner=PROGRAM)] = None
     claims: Annotated[Whole | None, Column(title="Claims", help="How many open claims.", example="1", owner=PROGRAM)] = None
     as_of: Annotated[Day | None, Column(title="As of", help="The day for which the ages were counted.", example="2026-09-30", owner=PROGRAM)] = None
-    anchor: Annotated[Text | None, Column(title="Counted from", help="DOS: date of service. FIRST_SUBMISSION: first accepted or sent.", example="DOS", owner=PROGRAM)] = None
+    anchor: Annotated[Text | None, Column(title="Counted from", help="DOS: date of service. FIRST_SUBMISSION: first accepted or sent. LAST_ACTIVITY: last sent, answered or paid.", example="DOS", owner=PROGRAM)] = None
+    basis: Annotated[Text | None, Column(title="Basis", help="As the workbook stands, or for a past day what was known then.", example="as the workbook stands", owner=PROGRAM)] = None

@@ -39,7 +39,7 @@ class Practice(Table):
     billing_model: Annotated[Literal["OWN", "THROUGH_CLINIC", "REFERRAL_PARTNERS", "MIXED"], Column(title="Billing model", help="OWN: you bill for yourself. THROUGH_CLINIC: another clinic bills and stands in this row.", example="OWN", need=R)]
     accept_assignment_default: Annotated[YesNo, Column(title="Accept assignment", help="Y if the plan shall pay the clinic.", example="Y", need=R, x12="2300 CLM07", box="27")]
     aging_basis_worklist: Annotated[Literal["DOS", "FIRST_SUBMISSION"], Column(title="Work list counts from", help="Age in the work list: from the date of service or from the first submission.", example="FIRST_SUBMISSION", need=R)]
-    aging_basis_report: Annotated[Literal["DOS", "FIRST_SUBMISSION"], Column(title="Aging counts from", help="Age in the printed aging: from the date of service or from the first submission.", example="DOS", need=R)]
+    aging_basis_report: Annotated[Literal["DOS", "FIRST_SUBMISSION", "LAST_ACTIVITY"], Column(title="Aging counts from", help="Age in the printed aging: from the date of service, the first submission, or the last activity.", example="DOS", need=R)]
     problems: Problems = None
     state_license: Annotated[Text | None, Column(title="Clinic licence", help="Licence of the establishment, where the state asks for one.", need=C, when="the state licenses establishments", length=50, x12="2010AA REF*0B", rare=True)] = None
     payto_addr1: Annotated[Text | None, Column(title="Pay-to street", help="Where cheques go, if elsewhere; a PO box is fine here.", example="PO Box 881", length=55, x12="2010AB N301", rare=True)] = None

@@ -1,0 +1,31 @@
+"""AgingTherapists: what is owed for the work of each therapist and how old it is (handbook §10.3)."""
+
+from typing import Annotated, ClassVar, Literal
+
+from xl_massbill.book.column import Column, Day, Id, Money, Owner, Percent, Text, Whole
+from xl_massbill.book.table import Facts, Tab, Table
+
+# fmt: off
+PROGRAM = Owner.PROGRAM
+
+
+class AgingTherapistRow(Table):
+    """What is owed for the work of one therapist by age."""
+
+    facts: ClassVar[Facts] = Facts(name="aging_therapists", excel="AgingTherapists", title="Aging by therapist", help="Made by the program: open balances by therapist and age.", key=("kind", "therapist_id"), tab=Tab.PROGRAM, owner=Owner.PROGRAM)
+
+    kind: Annotated[Literal["INSURANCE", "PATIENT"], Column(title="Kind", help="Owed by the insurer or by the patient.", example="PATIENT", owner=PROGRAM)]
+    therapist_id: Annotated[Id, Column(title="Therapist", help="The therapist number of sheet Therapists.", example="T01", owner=PROGRAM)]
+    unbilled: Annotated[Money | None, Column(title="Unbilled", help="Never submitted; in no sum.", example="0.00", owner=PROGRAM)] = None
+    d0_30: Annotated[Money | None, Column(title="0-30 days", help="Owed for 30 days at most.", example="180.00", owner=PROGRAM)] = None
+    d31_60: Annotated[Money | None, Column(title="31-60 days", help="Owed for 31 to 60 days.", example="0.00", owner=PROGRAM)] = None
+    d61_90: Annotated[Money | None, Column(title="61-90 days", help="Owed for 61 to 90 days.", example="0.00", owner=PROGRAM)] = None
+    d91_120: Annotated[Money | None, Column(title="91-120 days", help="Owed for 91 to 120 days.", example="0.00", owner=PROGRAM)] = None
+    d120_plus: Annotated[Money | None, Column(title="Over 120 days", help="Owed for more than 120 days.", example="0.00", owner=PROGRAM)] = None
+    total: Annotated[Money | None, Column(title="Total", help="The five age columns together.", example="180.00", owner=PROGRAM)] = None
+    share: Annotated[Percent | None, Column(title="Share", help="Share of all that is owed.", example="12.5%", owner=PROGRAM)] = None
+    credits: Annotated[Money | None, Column(title="Credits", help="Negative balances, never netted.", example="0.00", owner=PROGRAM)] = None
+    claims: Annotated[Whole | None, Column(title="Claims", help="How many open claims.", example="1", owner=PROGRAM)] = None
+    as_of: Annotated[Day | None, Column(title="As of", help="The day for which the ages were counted.", example="2026-09-30", owner=PROGRAM)] = None
+    anchor: Annotated[Text | None, Column(title="Counted from", help="DOS: date of service. FIRST_SUBMISSION: first accepted or sent. LAST_ACTIVITY: last sent, answered or paid.", example="DOS", owner=PROGRAM)] = None
+    basis: Annotated[Text | None, Column(title="Basis", help="As the workbook stands, or for a past day what was known then.", example="as the workbook stands", owner=PROGRAM)] = None
