@@ -17,6 +17,7 @@ from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.denials.deeds import write_denial
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.keeping import Happened, move, told
+from xl_massbill.claims.standing import keep_standing
 from xl_massbill.claims.states import Event
 from xl_massbill.commands.denial_orders import Order, Ordered, Planned
 from xl_massbill.commands.without_names import without_names
@@ -61,6 +62,7 @@ def carry_out(  # noqa: PLR0913, PLR0917 - who orders what about which claim, an
                 f"{refused} The order about claim {claim_id} is noted; the next command carries it out."
             ) from refused
         journal.record(DONE, claim_id, {"of": begun, **kept}, now)
+        keep_standing(journal, Records(workbook), "order", now)
         return Ordered(planned.sentence, settled)
 
 

@@ -15,6 +15,7 @@ from xl_massbill.book.amounts import dollars
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
+from xl_massbill.claims.standing import keep_standing
 from xl_massbill.commands import audit
 from xl_massbill.commands.post_835 import NEEDED, Applied, detail, reserve
 from xl_massbill.commands.post_settle import BEGUN, BOOKED, FIGURES, Past, kept_remittance, postings
@@ -68,6 +69,7 @@ def post_held(  # noqa: PLR0913, PLR0917 - which one, at whose word, why, when
         except Refused as refused:
             raise Refused(f"{refused} The order is noted; the next command carries it out.") from refused
         journal.record(BOOKED, numbers.remit_id, {"held": False}, now)
+        keep_standing(journal, Records(workbook), "posting", now)
     told = f"Remittance {remit_id} is posted as {numbers.remit_id} at the word of {by.strip()}"
     off = f"the difference of ${dollars(override['cents'])} stands on sheet PLB, reason OFF"
     return Posted(f"{told}; {off}.", Applied(posting, numbers.remit_id), settled)
