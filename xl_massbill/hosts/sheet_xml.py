@@ -10,17 +10,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache, cached_property
 from operator import ge
 from typing import NamedTuple
 
 from xl_massbill.errors import Refused
 from xl_massbill.hosts.a1 import Box, boxed, letters, number
-from xl_massbill.hosts.cell_xml import New
-
-Edits = Mapping[int, Mapping[int, New]]
-"""New cells by row and column."""
 
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet(?=[\s/>])")
 _STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
@@ -54,13 +50,20 @@ class SheetXml:
         self.start, self.end = self._extent(root.start())
         self._opening = b"<%sc" % self.prefix
         self._closing = b"</%sc>" % self.prefix
-        self._cell = re.compile(
-            rb"""<%sc(?:\s(?:[^>]*?\s)??r\s*=\s*["']([A-Z]{1,3})\d+["']|(?=[\s/>]))""" % self.prefix
-        )
+        self._openings = cache(self._opening_of)
+        self._cell = self._cell_pattern()
         self._filling = re.compile(rb"<%sv>[^<]|<%sf[\s/>]|<%sis[\s>]" % ((self.prefix,) * 3))
         self._row = re.compile(
             rb"""<%srow(?:\s(?:[^>]*?\s)??r\s*=\s*["'](\d+)["']|(?=[\s/>]))""" % self.prefix
         )
+
+    def _cell_pattern(self) -> re.Pattern[bytes]:
+        """Return the pattern of a cell's tag up to its reference; where all are written alike a quick one does."""
+        usual = self._opening + b' r="'
+        if self.data.count(self._opening, self.start, self.end) == self.data.count(usual, self.start, self.end):
+            return re.compile(usual + rb'([A-Z]{1,3})\d+"')
+        attribute = rb"""(?:\s(?:[^>]*?\s)??r\s*=\s*["']([A-Z]{1,3})\d+["']|(?=[\s/>]))"""
+        return re.compile(self._opening + attribute)
 
     def _is_utf8(self) -> bool:
         said = _ENCODING.match(self.data.removeprefix(b"\xef\xbb\xbf")[:200])
@@ -131,6 +134,13 @@ class SheetXml:
         return [
             Found(column, start, self.end_of(chunk, inside)) for column, start, inside in self.tags(chunk)
         ]
+
+    def opening(self, row: int, column: int) -> bytes:
+        """Return how the tag of a cell usually begins; a text never holds these bytes, for it has no "<"."""
+        return self._openings(column) % row
+
+    def _opening_of(self, column: int) -> bytes:
+        return b'%s r="%s%%d"' % (self._opening, letters(column).encode())
 
     def locate(self, chunk: bytes, row: int, column: int) -> Found | None:
         """Return where a cell stands in the bytes of its row: the search that makes large sheets fast."""
