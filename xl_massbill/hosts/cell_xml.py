@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from xl_massbill.book.workbook import Cell, CellError, Formula, NoValue
 from xl_massbill.errors import Refused
@@ -42,12 +42,18 @@ New = Cell | ArrayFormula | Renewed
 """What a cell may be meant to hold after a run."""
 
 
+_REMEMBERED = 2_000
+"""Texts and numbers of a column that are kept as bytes: most columns repeat themselves."""
+
+
 class _Form(NamedTuple):
-    """How cells of one column and style are written: patterns for the row and what the cell holds."""
+    """How cells of one column and style are written: patterns for the row, for all or by what the cell holds."""
 
     text: bytes
     value: bytes
     blank: bytes
+    texts: dict[str, bytes]
+    numbers: dict[float, bytes]
 
 
 class CellWriter:
@@ -64,8 +70,12 @@ class CellWriter:
         """Return a cell's bytes; None makes an empty cell that keeps its style."""
         kind = type(cell)  # most cells are of few kinds; asked for first, because millions pass here
         if kind is str:
-            return self._form(column, style).text % (row, text_bytes(cell))  # type: ignore[arg-type]
-        if kind is float or kind is int:
+            form = self._form(column, style)
+            return (form.texts.get(cell) or _learnt(form.texts, cell, form.text, text_bytes(cell))) % row
+        if kind is float and cell:  # a zero may have a sign
+            form = self._form(column, style)
+            return (form.numbers.get(cell) or _learnt(form.numbers, cell, form.value, repr(cell).encode())) % row
+        if kind is int or kind is float:
             return self._form(column, style).value % (row, repr(cell).encode())
         if cell is None:
             return self._form(column, style).blank % row
@@ -77,7 +87,8 @@ class CellWriter:
         p, closing = self.prefix, b"</%sc>" % self.prefix
         head = b'<%sc r="%s%%d"' % (p, letters(column).encode()) + (b' s="%d"' % style if style else b"")
         text = b' t="inlineStr"><%sis><%st xml:space="preserve">%%s</%st></%sis>' % (p, p, p, p)
-        return _Form(head + text + closing, head + b"><%sv>%%s</%sv>" % (p, p) + closing, head + b"/>")
+        value = b"><%sv>%%s</%sv>" % (p, p)
+        return _Form(head + text + closing, head + value + closing, head + b"/>", {}, {})
 
     def _odd(self, ref: bytes, style: int | None, cell: New) -> bytes:
         p = self.prefix
@@ -138,6 +149,14 @@ class CellWriter:
         if number < 0:
             raise Refused("This workbook counts days from 1904 and cannot hold an earlier date.")
         return repr(number).removesuffix(".0").encode()
+
+
+def _learnt(known: dict[Any, bytes], cell: Any, form: bytes, told: bytes) -> bytes:
+    """Return the pattern of a cell in which only the row is open."""
+    pattern = form.replace(b"%d", b"%%d", 1) % told.replace(b"%", b"%%")
+    if len(known) < _REMEMBERED:
+        known[cell] = pattern
+    return pattern
 
 
 def formula_of(cell: bytes, prefix: bytes) -> bytes:

@@ -16,7 +16,7 @@ from xl_massbill.book.headings import Match, match
 from xl_massbill.book.table import Table
 from xl_massbill.book.workbook import Cell, Formula, Grid
 from xl_massbill.errors import NoTable, Refused
-from xl_massbill.hosts.cells import shown, tidy
+from xl_massbill.hosts.cells import shown, tidied
 
 Registry = Mapping[str, type[Table]]
 Rows = Mapping[str, Sequence[Cell]]
@@ -67,14 +67,14 @@ class Draft:
                 raise Refused(f"Column {name} of the table {table} is filled by people, not by the program.")
         if columns and common_height(columns) != work.now.height:
             raise ValueError(f"columns of another height than the table's {work.now.height}")
-        wanted = {found[name]: list(map(tidy, cells)) for name, cells in columns.items()}
+        wanted = {found[name]: tidied(cells) for name, cells in columns.items()}
         self._works[table] = _revised(work, dict(work.wanted) | wanted, work.now.height)
 
     def replace(self, table: str, columns: Rows) -> None:
         """Put new rows in place of all rows of a program table."""
         work = self._work(table)
         found = self._program_table(table, work, columns)
-        wanted = {found[name]: list(map(tidy, cells)) for name, cells in columns.items()}
+        wanted = {found[name]: tidied(cells) for name, cells in columns.items()}
         self._rows(table, work, wanted, common_height(columns))
 
     def append(self, table: str, columns: Rows, by: str = "") -> None:
@@ -83,7 +83,7 @@ class Draft:
         found = self._program_table(table, work, columns, by)
         more = common_height(columns)
         above = self._filled(table, work)
-        named = {found[name]: list(map(tidy, cells)) for name, cells in columns.items()}
+        named = {found[name]: tidied(cells) for name, cells in columns.items()}
         wanted: dict[int, list[Cell]] = {}
         for position in self._match(table, work).at.values():
             cells = list(work.wanted.get(position, work.now.columns[position])[:above])
@@ -184,7 +184,7 @@ def _revised(work: Work, wanted: Mapping[int, Sequence[Cell]], height: int) -> W
     """Return the work with the wanted columns in what it reads."""
     columns = list(work.now.columns)
     for position, cells in wanted.items():
-        holds_formula = any(type(cell) is Formula for cell in cells)
+        holds_formula = Formula in set(map(type, cells))
         columns[position] = tuple(map(shown, cells)) if holds_formula else tuple(cells)
     if any(len(column) != height for column in columns):
         raise AssertionError("columns of unequal height")

@@ -6,12 +6,13 @@ Source: ECMA-376 part 1, §18.3.1.73 (row, spans), §18.3.1.35 (dimension), §18
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from xl_massbill.errors import Refused
 from xl_massbill.hosts.a1 import Box, boxed, reference
 from xl_massbill.hosts.cell_xml import CellWriter, New, Renewed
+from xl_massbill.hosts.cells import LAST_COLUMN
 from xl_massbill.hosts.edits import Edits
 from xl_massbill.hosts.pack import Piece
 from xl_massbill.hosts.sheet_xml import SheetXml, Tag, style_of_cell, style_of_row
@@ -19,6 +20,10 @@ from xl_massbill.hosts.sheet_xml import SheetXml, Tag, style_of_cell, style_of_r
 _SPANS = re.compile(rb"""(\sspans\s*=\s*["'])(\d+):(\d+)(?=["'])""")
 _SHARED = re.compile(rb"""\ssi\s*=\s*["'](\d+)["']""")
 _RANGE = re.compile(rb"""(\sref\s*=\s*["'])([^"']+)(?=["'])""")
+
+
+_NONE = (LAST_COLUMN + 1, 0, 0)
+"""Stands for the cell after the last one of a row."""
 
 
 class NewStyles:
@@ -81,28 +86,31 @@ class Splice:
     def _changed(self, row: int, chunk: bytes, cells: Mapping[int, New]) -> bytes:
         """Return a row with new cells in the place of old ones, and others put in where none stood."""
         tags, styles = self._sheet.tags(chunk), self._styles.of(row)
-        there = {column: at for at, (column, _, _) in enumerate(tags)}
+        there = {column for column, _, _ in tags}
         more = [c for c in cells if c not in there and (cells[c] is not None or styles.get(c))]
-        of_row = None
+        of_row, moved = None, 0
         if more:
             of_row, chunk, moved = style_of_row(chunk), *self._opened(chunk, more)
-            tags = [(column, start + moved, inside + moved) for column, start, inside in tags]
         out: list[bytes] = []
-        at = 0
-        for column in sorted([*(cells.keys() & there.keys()), *more]):
-            if column in there:
-                start, end = self._span(row, column, chunk, tags[there[column]])
-                new = self._exchanged(row, column, chunk[start:end], cells[column])
+        at, of = 0, iter(tags)
+        next_column, start, inside = next(of, _NONE)
+        for column in sorted([*(cells.keys() & there), *more]):
+            while next_column < column:
+                next_column, start, inside = next(of, _NONE)
+            if next_column == column:
+                begin, end = self._span(row, column, chunk, (start + moved, inside + moved))
+                new = self._exchanged(row, column, chunk[begin:end], cells[column])
             else:
-                start = end = self._place(chunk, tags, column)
+                is_last = next_column == _NONE[0]
+                begin = end = self._after(chunk, tags, moved) if is_last else start + moved
                 new = self._writer.cell(row, column, styles.get(column, of_row), cells[column])
-            out += (chunk[at:start], new)
+            out += (chunk[at:begin], new)
             at = end
         return b"".join([*out, chunk[at:]])
 
-    def _span(self, row: int, column: int, chunk: bytes, tag: Tag) -> tuple[int, int]:
+    def _span(self, row: int, column: int, chunk: bytes, tag: tuple[int, int]) -> tuple[int, int]:
         """Return where a cell stands that a reader will look for by its reference."""
-        _, start, inside = tag
+        start, inside = tag
         is_usual = chunk.startswith(self._sheet.opening(row, column), start)
         if not is_usual and self._sheet.locate(chunk, row, column) is None:
             raise self._sheet.odd()
@@ -127,12 +135,9 @@ class Splice:
             tag, closed = tag[:-2].rstrip() + b">", b"</%srow>" % self._writer.prefix
         return tag + closed + chunk[end + 1 :], len(tag) - end - 1
 
-    def _place(self, chunk: bytes, tags: Sequence[Tag], column: int) -> int:
-        """Return where a cell belongs that is not there."""
-        after = bisect_left(tags, (column,))
-        if after < len(tags):
-            return tags[after][1]
-        return self._sheet.end_of(chunk, tags[-1][2]) if tags else chunk.index(b">") + 1
+    def _after(self, chunk: bytes, tags: Sequence[Tag], moved: int) -> int:
+        """Return where the last cell of a row ends, or its tag if it has none."""
+        return self._sheet.end_of(chunk, tags[-1][2] + moved) if tags else chunk.index(b">") + 1
 
     def _note_lost(self, cell: bytes) -> None:
         """Remember a formula that other cells share, or that fills other cells."""

@@ -51,13 +51,13 @@ class SheetXml:
         self._opening = b"<%sc" % self.prefix
         self._closing = b"</%sc>" % self.prefix
         self._openings = cache(self._opening_of)
-        self._cell = self._cell_pattern()
         self._filling = re.compile(rb"<%sv>[^<]|<%sf[\s/>]|<%sis[\s>]" % ((self.prefix,) * 3))
         self._row = re.compile(
             rb"""<%srow(?:\s(?:[^>]*?\s)??r\s*=\s*["'](\d+)["']|(?=[\s/>]))""" % self.prefix
         )
 
-    def _cell_pattern(self) -> re.Pattern[bytes]:
+    @cached_property
+    def _cell(self) -> re.Pattern[bytes]:
         """Return the pattern of a cell's tag up to its reference; where all are written alike a quick one does."""
         usual = self._opening + b' r="'
         if self.data.count(self._opening, self.start, self.end) == self.data.count(usual, self.start, self.end):
