@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from xl_massbill.book.workbook import Cell, CellError, Formula, NoValue
@@ -61,10 +61,9 @@ class CellWriter:
 
     def __init__(self, prefix: bytes, from_1904: bool, dated: Callable[[int, type], int]) -> None:
         self.prefix = prefix
-        self._from_1904 = from_1904
         self._dated = cache(dated)
-        self._form = cache(self._formed)
-        self._day = cache(self._serial)
+        self._day = cache(partial(_serial, from_1904))
+        self._form = cache(partial(_form, prefix))
 
     def cell(self, row: int, column: int, style: int | None, cell: New) -> bytes:
         """Return a cell's bytes; None makes an empty cell that keeps its style."""
@@ -82,13 +81,6 @@ class CellWriter:
         if isinstance(cell, (dt.date, dt.time)):
             return self._form(column, self._dated(style or 0, kind)).value % (row, self._day(cell))
         return self._odd(b"%s%d" % (letters(column).encode(), row), style, cell)
-
-    def _formed(self, column: int, style: int | None) -> _Form:
-        p, closing = self.prefix, b"</%sc>" % self.prefix
-        head = b'<%sc r="%s%%d"' % (p, letters(column).encode()) + (b' s="%d"' % style if style else b"")
-        text = b' t="inlineStr"><%sis><%st xml:space="preserve">%%s</%st></%sis>' % (p, p, p, p)
-        value = b"><%sv>%%s</%sv>" % (p, p)
-        return _Form(head + text + closing, head + value + closing, head + b"/>", {}, {})
 
     def _odd(self, ref: bytes, style: int | None, cell: New) -> bytes:
         p = self.prefix
@@ -144,11 +136,20 @@ class CellWriter:
             )
         raise TypeError(f"a cell cannot hold a value of type {type(cell).__name__}")
 
-    def _serial(self, day: dt.date | dt.time) -> bytes:
-        number = serial(day, from_1904=self._from_1904)
-        if number < 0:
-            raise Refused("This workbook counts days from 1904 and cannot hold an earlier date.")
-        return repr(number).removesuffix(".0").encode()
+
+def _serial(from_1904: bool, day: dt.date | dt.time) -> bytes:
+    number = serial(day, from_1904=from_1904)
+    if number < 0:
+        raise Refused("This workbook counts days from 1904 and cannot hold an earlier date.")
+    return repr(number).removesuffix(".0").encode()
+
+
+def _form(prefix: bytes, column: int, style: int | None) -> _Form:
+    p, closing = prefix, b"</%sc>" % prefix
+    head = b'<%sc r="%s%%d"' % (p, letters(column).encode()) + (b' s="%d"' % style if style else b"")
+    text = b' t="inlineStr"><%sis><%st xml:space="preserve">%%s</%st></%sis>' % (p, p, p, p)
+    value = b"><%sv>%%s</%sv>" % (p, p)
+    return _Form(head + text + closing, head + value + closing, head + b"/>", {}, {})
 
 
 def _learnt(known: dict[Any, bytes], cell: Any, form: bytes, told: bytes) -> bytes:

@@ -53,20 +53,20 @@ def tidy(cell: Any) -> Cell:
     return _odd(cell)
 
 
-def tidied(cells: Sequence[Any]) -> list[Cell]:
+def tidied(cells: Sequence[Any]) -> tuple[Cell, ...]:
     """Return a column of values as a workbook will hold them, equal ones as one object.
 
     A column repeats itself, so each different value is looked at once. Raise what `tidy` raises.
 
     >>> tidied(["a", "", None]), tidied([1, True, 1.0])
-    (['a', None, None], [1, True, 1.0])
+    (('a', None, None), (1, True, 1.0))
     """
     kinds = set(map(type, cells))
     # 1, 1.0 and True are equal and must stay what they are; of other kinds nobody knows what they equal
     if not kinds <= _APART or len(kinds & {int, float}) > 1:
-        return list(map(tidy, cells))
+        return tuple(map(tidy, cells))
     known = {cell: tidy(cell) for cell in dict.fromkeys(cells)}
-    return list(map(known.__getitem__, cells))
+    return tuple(map(known.__getitem__, cells))
 
 
 def _odd(cell: Any) -> Cell:

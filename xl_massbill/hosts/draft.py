@@ -84,10 +84,10 @@ class Draft:
         more = common_height(columns)
         above = self._filled(table, work)
         named = {found[name]: tidied(cells) for name, cells in columns.items()}
-        wanted: dict[int, list[Cell]] = {}
+        wanted: dict[int, Sequence[Cell]] = {}
         for position in self._match(table, work).at.values():
-            cells = list(work.wanted.get(position, work.now.columns[position])[:above])
-            wanted[position] = cells + named.get(position, [None] * more)
+            cells = work.wanted.get(position, work.now.columns[position])[:above]
+            wanted[position] = (*cells, *named.get(position, [None] * more))
         self._rows(table, work, wanted, above + more)
 
     def works(self) -> dict[str, Work]:
@@ -145,12 +145,12 @@ class Draft:
                     return row
         return 0
 
-    def _rows(self, table: str, work: Work, wanted: Mapping[int, list[Cell]], rows: int) -> None:
+    def _rows(self, table: str, work: Work, wanted: Mapping[int, Sequence[Cell]], rows: int) -> None:
         height = self._ground.room(table, rows)
         columns: dict[int, Sequence[Cell]] = {}
         for position in self._match(table, work).at.values():
-            cells = wanted.get(position, [])
-            columns[position] = cells + [None] * (height - len(cells))
+            cells = wanted.get(position, ())
+            columns[position] = (*cells, *[None] * (height - len(cells)))
         carried = partial(self._ground.carried, table)
         now = tuple(
             _fitted(cells, height, carried(position)) for position, cells in enumerate(work.before.columns)
@@ -185,7 +185,7 @@ def _revised(work: Work, wanted: Mapping[int, Sequence[Cell]], height: int) -> W
     columns = list(work.now.columns)
     for position, cells in wanted.items():
         holds_formula = Formula in set(map(type, cells))
-        columns[position] = tuple(map(shown, cells)) if holds_formula else tuple(cells)
+        columns[position] = tuple(map(shown, cells)) if holds_formula else cells
     if any(len(column) != height for column in columns):
         raise AssertionError("columns of unequal height")
     return Work(work.before, replace(work.now, columns=tuple(columns)), wanted)

@@ -50,7 +50,7 @@ class SheetXml:
         self.start, self.end = self._extent(root.start())
         self._opening = b"<%sc" % self.prefix
         self._closing = b"</%sc>" % self.prefix
-        self._openings = cache(self._opening_of)
+        self._openings: dict[int, bytes] = {}
         self._filling = re.compile(rb"<%sv>[^<]|<%sf[\s/>]|<%sis[\s>]" % ((self.prefix,) * 3))
         self._row = re.compile(
             rb"""<%srow(?:\s(?:[^>]*?\s)??r\s*=\s*["'](\d+)["']|(?=[\s/>]))""" % self.prefix
@@ -137,10 +137,10 @@ class SheetXml:
 
     def opening(self, row: int, column: int) -> bytes:
         """Return how the tag of a cell usually begins; a text never holds these bytes, for it has no "<"."""
-        return self._openings(column) % row
-
-    def _opening_of(self, column: int) -> bytes:
-        return b'%s r="%s%%d"' % (self._opening, letters(column).encode())
+        known = self._openings.get(column)
+        if known is None:
+            known = self._openings[column] = b'%s r="%s%%d"' % (self._opening, letters(column).encode())
+        return known % row
 
     def locate(self, chunk: bytes, row: int, column: int) -> Found | None:
         """Return where a cell stands in the bytes of its row: the search that makes large sheets fast."""
