@@ -74,9 +74,7 @@ class TestTheFile:
 
     def test_a_part_without_cells_that_is_not_what_was_made(self, path, monkeypatch):
         part = "[Content_Types].xml"
-        self.spoilt(
-            path, monkeypatch, lambda p, c, d: (c | made_of(p, part, bytes_of(c[part]) + b" "), d)
-        )
+        self.spoilt(path, monkeypatch, lambda p, c, d: (c | made_of(p, part, bytes_of(c[part]) + b" "), d))
 
     def test_cut_short_on_the_disk(self, path, monkeypatch):
         workbook = written(path)

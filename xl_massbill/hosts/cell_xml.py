@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from xl_massbill.book.workbook import Cell, CellError, Formula, NoValue
 from xl_massbill.errors import Refused
@@ -42,12 +43,19 @@ New = Cell | ArrayFormula | Renewed
 """What a cell may be meant to hold after a run."""
 
 
+class Unwritten(Enum):
+    """The one value of a cell that stays as it is."""
+
+    UNWRITTEN = "unwritten"
+
+
+UNWRITTEN: Final = Unwritten.UNWRITTEN
 _REMEMBERED = 2_000
 """Texts and numbers of a column that are kept as bytes: most columns repeat themselves."""
 
 
 class _Form(NamedTuple):
-    """How cells of one column and style are written: patterns for the row, for all or by what the cell holds."""
+    """How cells of one column and style are written: patterns for the row, for all and by what a cell holds."""
 
     text: bytes
     value: bytes
@@ -70,17 +78,37 @@ class CellWriter:
         kind = type(cell)  # most cells are of few kinds; asked for first, because millions pass here
         if kind is str:
             form = self._form(column, style)
-            return (form.texts.get(cell) or _learnt(form.texts, cell, form.text, text_bytes(cell))) % row
-        if kind is float and cell:  # a zero may have a sign
-            form = self._form(column, style)
-            return (form.numbers.get(cell) or _learnt(form.numbers, cell, form.value, repr(cell).encode())) % row
-        if kind is int or kind is float:
-            return self._form(column, style).value % (row, repr(cell).encode())
+            return (form.texts.get(cell) or _learnt(form.texts, form.text, cell, text_bytes)) % row
+        if kind is float or kind is int:
+            return self._form(column, style).value % (row, _digits(cell))
         if cell is None:
             return self._form(column, style).blank % row
         if isinstance(cell, (dt.date, dt.time)):
             return self._form(column, self._dated(style or 0, kind)).value % (row, self._day(cell))
         return self._odd(b"%s%d" % (letters(column).encode(), row), style, cell)
+
+    def cells(
+        self, rows: Sequence[int], column: int, style: int | None, cells: Sequence[New | Unwritten]
+    ) -> list[bytes]:
+        """Return the bytes of cells of a column that are not there yet, b"" for those that need none."""
+        form = self._form(column, style)
+        blank = form.blank if style else b""
+        kinds = set(map(type, cells)) - {type(None), Unwritten}
+        if kinds not in ({str}, {float}):
+            return [
+                b""
+                if cell is UNWRITTEN or (cell is None and not style)
+                else self.cell(row, column, style, cell)
+                for row, cell in zip(rows, cells, strict=True)
+            ]
+        known: dict[Any, bytes] = form.texts if kinds == {str} else form.numbers
+        pattern, told = (form.text, text_bytes) if kinds == {str} else (form.value, _digits)
+        return [
+            (known.get(cell) or _learnt(known, pattern, cell, told)) % row
+            if cell is not None and cell is not UNWRITTEN
+            else blank % row if blank and cell is None else b""
+            for row, cell in zip(rows, cells, strict=True)
+        ]  # fmt: skip
 
     def _odd(self, ref: bytes, style: int | None, cell: New) -> bytes:
         p = self.prefix
@@ -152,12 +180,16 @@ def _form(prefix: bytes, column: int, style: int | None) -> _Form:
     return _Form(head + text + closing, head + value + closing, head + b"/>", {}, {})
 
 
-def _learnt(known: dict[Any, bytes], cell: Any, form: bytes, told: bytes) -> bytes:
+def _learnt(known: dict[Any, bytes], form: bytes, cell: Any, told: Callable[[Any], bytes]) -> bytes:
     """Return the pattern of a cell in which only the row is open."""
-    pattern = form.replace(b"%d", b"%%d", 1) % told.replace(b"%", b"%%")
+    pattern = form.replace(b"%d", b"%%d", 1) % told(cell).replace(b"%", b"%%")
     if len(known) < _REMEMBERED:
         known[cell] = pattern
     return pattern
+
+
+def _digits(number: float) -> bytes:
+    return repr(number).encode()
 
 
 def formula_of(cell: bytes, prefix: bytes) -> bytes:

@@ -90,7 +90,7 @@ def _odd(cell: Any) -> Cell:
 def _real(cell: float) -> float | None:
     if math.isinf(cell):
         raise ValueError("no cell holds an infinite number")
-    return None if math.isnan(cell) else float(cell)
+    return None if math.isnan(cell) else float(cell) + 0.0  # a zero has no sign
 
 
 def _whole(cell: int) -> int:

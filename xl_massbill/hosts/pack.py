@@ -73,9 +73,7 @@ def _lumps(pieces: Sequence[Piece]) -> Iterator[bytes]:
     yield b"".join(lump)
 
 
-def repack(
-    package: Package, changed: Mapping[str, Packed], dropped: frozenset[str], out: IO[bytes]
-) -> None:
+def repack(package: Package, changed: Mapping[str, Packed], dropped: frozenset[str], out: IO[bytes]) -> None:
     """Write the package with some parts changed or dropped, all others byte for byte."""
     directory = []
     at = 0

@@ -78,7 +78,7 @@ def patch(book: ClosedBook, works: Mapping[str, Work], results: Results) -> Patc
 def _sheet(
     book: ClosedBook, part: str, tables: Sequence[TablePart], cells: Edits, dates: _Dates
 ) -> Packed | None:
-    """Return a sheet with new cells, packed at once: two large sheets are never held in full; None if nothing differs."""
+    """Return a sheet with new cells, None if nothing differs; packed, so that one at a time is held in full."""
     sheet = book.sheet(part)
     writer = CellWriter(sheet.prefix, book.parts.from_1904, dates.dated)
     pieces = Splice(sheet, writer, _styles(sheet, tables)).pieces(cells)

@@ -13,7 +13,7 @@ from xl_massbill.errors import Refused
 from xl_massbill.hosts.a1 import Box, boxed, reference
 from xl_massbill.hosts.cell_xml import CellWriter, New, Renewed
 from xl_massbill.hosts.cells import LAST_COLUMN
-from xl_massbill.hosts.edits import Edits
+from xl_massbill.hosts.edits import Cells, Edits
 from xl_massbill.hosts.pack import Piece
 from xl_massbill.hosts.sheet_xml import SheetXml, Tag, style_of_cell, style_of_row
 
@@ -22,6 +22,7 @@ _SHARED = re.compile(rb"""\ssi\s*=\s*["'](\d+)["']""")
 _RANGE = re.compile(rb"""(\sref\s*=\s*["'])([^"']+)(?=["'])""")
 
 
+_ROWS_AT_ONCE = 1_000
 _NONE = (LAST_COLUMN + 1, 0, 0)
 """Stands for the cell after the last one of a row."""
 
@@ -56,21 +57,38 @@ class Splice:
         """Return the sheet with the new cells in it, as pieces; None if nothing differs."""
         sheet, data = self._sheet, memoryview(self._sheet.data)
         out: list[Piece] = []
-        at, rows, columns = sheet.start, set[int](), set[int]()
-        for row, cells in edits.items():
+        at, rows = sheet.start, list(edits)
+        columns = set[int]()
+        below = bisect_right(rows, sheet.last_row)
+        for row in rows[:below]:
             begin, end = sheet.span(row)
-            old = sheet.data[begin:end]
+            old, cells = sheet.data[begin:end], edits[row]
             new = self._changed(row, old, cells) if old else self._fresh(row, cells)
+            columns.update(cells)
             if new != old:
                 out += [data[at:begin], new]
                 at = end
-            if cells:
-                rows.add(row)
-                columns.update(cells)
+        for first in range(below, len(rows), _ROWS_AT_ONCE):
+            some = rows[first : first + _ROWS_AT_ONCE]
+            written = edits.columns(some)
+            columns.update(written)
+            is_even = self._styles.of(some[0]) is self._styles.of(some[-1])
+            new_rows = (
+                self._fresh_rows(some, written) if is_even else [self._fresh(r, edits[r]) for r in some]
+            )
+            out += [data[at : sheet.end], *new_rows]
+            at = sheet.end
         if not out:
             return None
         self._check_lost(edits)
-        return [self._head(Box(min(rows), min(columns), max(rows), max(columns))), *out, data[at:]]
+        return [self._head(Box(rows[0], min(columns), rows[-1], max(columns))), *out, data[at:]]
+
+    def _fresh_rows(self, rows: Sequence[int], columns: Mapping[int, Cells]) -> list[bytes]:
+        """Return rows below the last one of the sheet, made column by column."""
+        p, styles = self._writer.prefix, self._styles.of(rows[-1])
+        cells = [self._writer.cells(rows, c, styles.get(c), columns[c]) for c in sorted(columns)]
+        told = zip(rows, map(b"".join, zip(*cells, strict=True)), strict=True)
+        return [b'<%srow r="%d">%s</%srow>' % (p, row, inner, p) for row, inner in told if inner]
 
     def _fresh(self, row: int, cells: Mapping[int, New]) -> bytes:
         p, styles, write = self._writer.prefix, self._styles.of(row), self._writer.cell
@@ -181,4 +199,3 @@ def _spanned(tag: bytes, columns: Collection[int]) -> bytes:
     """Widen a row's hint of which columns it spans."""
     first, last = min(columns), max(columns)
     return _SPANS.sub(lambda m: m[1] + b"%d:%d" % (min(first, int(m[2])), max(last, int(m[3]))), tag, count=1)
-

@@ -58,9 +58,11 @@ class SheetXml:
 
     @cached_property
     def _cell(self) -> re.Pattern[bytes]:
-        """Return the pattern of a cell's tag up to its reference; where all are written alike a quick one does."""
+        """Return the pattern of a cell's tag up to its reference; where all are alike a quick one will do."""
         usual = self._opening + b' r="'
-        if self.data.count(self._opening, self.start, self.end) == self.data.count(usual, self.start, self.end):
+        if self.data.count(self._opening, self.start, self.end) == self.data.count(
+            usual, self.start, self.end
+        ):
             return re.compile(usual + rb'([A-Z]{1,3})\d+"')
         attribute = rb"""(?:\s(?:[^>]*?\s)??r\s*=\s*["']([A-Z]{1,3})\d+["']|(?=[\s/>]))"""
         return re.compile(self._opening + attribute)
@@ -105,10 +107,10 @@ class SheetXml:
             last = row
         return numbers, [*starts, self.end]
 
-    def number_of(self, chunk: bytes) -> int:
-        """Return the number of a row from its bytes, 0 if they do not begin with the tag of one."""
-        tag = self._row.match(chunk)
-        return int(tag[1] or 0) if tag else 0
+    @property
+    def last_row(self) -> int:
+        """Return the number of the last row, 0 if there is none."""
+        return self.rows[0][-1] if self.rows[0] else 0
 
     def span(self, row: int) -> tuple[int, int]:
         """Return where a row begins and ends; an empty span where it would stand if it is not there."""

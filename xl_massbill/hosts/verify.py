@@ -12,15 +12,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import partial
 
 from xl_massbill.book.workbook import NOT_CALCULATED, Cell, Formula
 from xl_massbill.errors import Refused, Unreadable
 from xl_massbill.hosts.a1 import Box, letters
-from xl_massbill.hosts.cell_xml import ArrayFormula, New, Renewed, formula_of
+from xl_massbill.hosts.cell_xml import UNWRITTEN, ArrayFormula, New, Renewed, Unwritten, formula_of
 from xl_massbill.hosts.cells import same, serial, shown
 from xl_massbill.hosts.closed import ClosedBook
-from xl_massbill.hosts.edits import Edits
+from xl_massbill.hosts.edits import Cells, Edits
 from xl_massbill.hosts.memory_freed import give_back
 from xl_massbill.hosts.package import Package
 from xl_massbill.hosts.parts import parts
@@ -31,14 +30,12 @@ from xl_massbill.hosts.sheet_xml import Found, SheetXml
 _DIMENSION = re.compile(rb"<(?:[\w.-]+:)?dimension\s[^>]*>")
 _SPANS = re.compile(rb"""\sspans\s*=\s*["'][^"']*["']""")
 # A row with nothing in it but whole cells that name their place in this row.
-_PLAIN_ROW = rb"""<%(p)srow r="(\d+)">(?:<%(p)sc r="[A-Z]+\1"[^<>]*(?:/>|>[^<]*(?:<(?!/?%(p)sc[\s/>])[^<]*)*</%(p)sc>))*</%(p)srow>"""
+_PLAIN_CELL = rb"""<%(p)sc r="[A-Z]+\1"[^<>]*(?:/>|>[^<]*(?:<(?!/?%(p)sc[\s/>])[^<]*)*</%(p)sc>)"""
+_PLAIN_ROW = rb"""<%(p)srow r="(\d+)">(?:""" + _PLAIN_CELL + rb""")*</%(p)srow>"""
 _ROWS_AT_ONCE = 4_000
+_PLAIN = {str, float, int, dt.date, type(None), Unwritten}
 # Up to so many cells of a row are found faster one by one than all together.
 _FEW = 4
-
-
-Edited = Mapping[int, tuple[Mapping[int, New], bytes]]
-"""By row what its edited cells are meant to hold, and their bytes."""
 
 
 def verify(book: ClosedBook, patch: Patch, data: bytes) -> None:
@@ -73,8 +70,8 @@ def _check_parts(old: Package, new: Package, patch: Patch) -> None:
 
 def _check_sheet(reader: Reader, book: ClosedBook, new: Package, part: str, edits: Edits) -> None:
     sheet = _Sheet(book.sheet(part), SheetXml(new.read(part), book.parts.sheets[part]), edits)
-    for edited in sheet.edited():
-        _check_values(reader, sheet.old, edited)
+    for told in sheet.edited():
+        _check_values(reader, sheet.old, edits.columns(list(told)), told)
 
 
 class _Sheet:
@@ -84,21 +81,23 @@ class _Sheet:
         self.old = old
         self._new = new
         self._edits = edits
+        self._written = {letters(column).encode() for column in edits.all_columns()}
         self._plain_row = re.compile(_PLAIN_ROW % {b"p": old.prefix})
         self._refs = re.compile(rb'<%sc r="([A-Z]+)' % old.prefix)
 
-    def edited(self) -> Iterator[Edited]:
-        """Check that all but the edited cells are the bytes that were there; yield these, some rows at once."""
+    def edited(self) -> Iterator[Mapping[int, bytes]]:
+        """Check that all but the edited cells are the bytes that were there; yield these by some rows."""
         old, new = self.old, self._new
         if _DIMENSION.sub(b"", old.data[: old.start]) != _DIMENSION.sub(b"", new.data[: new.start]):
             raise _failed()
         kept, at, there = memoryview(old.data), old.start, new.start
-        edited: dict[int, tuple[Mapping[int, New], bytes]] = {}
-        for row, cells in self._edits.items():
+        edited: dict[int, bytes] = {}
+        for row in self._edits:
             (begin, end), (first, last) = old.span(row), new.span(row)
             if first - there != begin - at or not new.data.startswith(kept[at:begin], there):
                 raise _failed()
-            edited[row] = cells, self._check_row(row, old.data[begin:end], new.data[first:last], cells)
+            was, now = old.data[begin:end], new.data[first:last]
+            edited[row] = self._changed(row, was, now) if was else self._fresh(row, now)
             at, there = end, last
             if len(edited) == _ROWS_AT_ONCE:
                 yield edited
@@ -108,10 +107,9 @@ class _Sheet:
         if edited:
             yield edited
 
-    def _check_row(self, row: int, was: bytes, now: bytes, cells: Mapping[int, New]) -> bytes:
+    def _changed(self, row: int, was: bytes, now: bytes) -> bytes:
         """Check a row around its edited cells and return these."""
-        if not was:
-            return self._cells_of_new_row(row, now, cells) if now else b""
+        cells = self._edits[row]
         renewed = [column for column, cell in cells.items() if type(cell) is Renewed]
         if [_formula(self.old, was, row, c) for c in renewed] != [
             _formula(self._new, now, row, c) for c in renewed
@@ -125,14 +123,15 @@ class _Sheet:
             raise _failed()
         return b"".join([now[found.start : found.end] for found in places])
 
-    def _cells_of_new_row(self, row: int, chunk: bytes, cells: Collection[int]) -> bytes:
-        """Return the cells of a row that was not there; it may hold nothing but cells that were meant."""
-        plain = self._plain_row.fullmatch(chunk)
-        refs = self._refs.findall(chunk)
-        meant = {letters(column).encode() for column in cells}
-        if not plain or int(plain[1]) != row or len(set(refs)) != len(refs) or not meant.issuperset(refs):
+    def _fresh(self, row: int, now: bytes) -> bytes:
+        """Return the cells of a row that was not there; it may hold nothing but cells of written columns."""
+        if not now:
+            return b""
+        plain, refs = self._plain_row.fullmatch(now), self._refs.findall(now)
+        is_meant = len({*refs}) == len(refs) and self._written.issuperset(refs)
+        if not plain or int(plain[1]) != row or not is_meant:
             raise _failed()
-        return chunk[chunk.index(b">") + 1 : chunk.rindex(b"<")]
+        return now[now.index(b">") + 1 : now.rindex(b"<")]
 
 
 def _formula(sheet: SheetXml, chunk: bytes, row: int, column: int) -> bytes:
@@ -140,10 +139,8 @@ def _formula(sheet: SheetXml, chunk: bytes, row: int, column: int) -> bytes:
     return formula_of(chunk[found.start : found.end], sheet.prefix) if found else b""
 
 
-def _same_around(
-    sheet: SheetXml, was: bytes, now: bytes, row: int, columns: Collection[int]
-) -> bytes | None:
-    """Return the edited cells of a row that is plainly the same around them; None if a closer look must tell."""
+def _same_around(sheet: SheetXml, was: bytes, now: bytes, row: int, columns: Collection[int]) -> bytes | None:
+    """Return the edited cells of a row that is plainly the same around them; None if it is not plain."""
     before, after = was.index(b">") + 1, now.index(b">") + 1
     if was[:before] != now[:after] and _SPANS.sub(b"", was[:before]) != _SPANS.sub(b"", now[:after]):
         return None
@@ -180,34 +177,48 @@ def _around(sheet: SheetXml, chunk: bytes, places: Sequence[Found]) -> tuple[byt
     return tag, chunk[end + 1 :].replace(b"</%srow>" % sheet.prefix, b"")
 
 
-def _check_values(reader: Reader, sheet: SheetXml, edited: Edited) -> None:
-    """Read edited cells back and compare them with what was meant."""
-    rows = list(edited)
-    columns = set[int]().union(*(cells for cells, _ in edited.values()))
-    if not columns:
-        return
+def _check_values(
+    reader: Reader, sheet: SheetXml, columns: Mapping[int, Cells], told: Mapping[int, bytes]
+) -> None:
+    """Read the edited cells of some rows back and compare them with what was meant, column by column."""
+    rows = list(told)
     box = Box(rows[0], min(columns), rows[-1], max(columns))
     p = sheet.prefix
-    inner = b"".join([b'<%srow r="%d">%s</%srow>' % (p, row, told, p) for row, (_, told) in edited.items()])
+    inner = b"".join([b'<%srow r="%d">%s</%srow>' % (p, row, told[row], p) for row in rows])
     end = sheet.data[sheet.data.rfind(b"</") :]
     slim = sheet.data[: sheet.start] + inner + b"</%ssheetData>" % p + end
     found = reader.cells_of(slim, box)
-    is_same = partial(same, from_1904=reader.from_1904)
-    days = {}
-    for row, (cells, _) in edited.items():
-        at = row - box.top
-        for column, meant in cells.items():
-            got, kind = found[column - box.left][at], type(meant)
-            if got == meant and (type(got) is kind or (kind is int and type(got) is float)):
-                continue
-            if kind is dt.date:
-                number = days.get(meant)
-                if number is None:
-                    number = days[meant] = serial(meant, from_1904=reader.from_1904)
-                if got == number and type(got) is float:
-                    continue
-            if not is_same(_read_back(meant), got):
-                raise _failed()
+    for column, meant in columns.items():
+        whole = found[column - box.left]
+        got = whole if len(whole) == len(rows) else [whole[row - box.top] for row in rows]
+        if not _is_plainly(meant, got, reader.from_1904):
+            for one, other in zip(meant, got, strict=True):
+                if not _is_same(one, other, reader.from_1904):
+                    raise _failed()
+
+
+def _is_plainly(meant: Cells, got: Sequence[Cell], from_1904: bool) -> bool:
+    """Say whether all cells of a column are the same in value and kind; if not, each must be looked at."""
+    if not set(map(type, meant)) <= _PLAIN:
+        return False
+    told = {cell: _plainly_told(cell, from_1904) for cell in set(meant)}
+    shall = [told[cell] for cell in meant]
+    return shall == list(got) and list(map(type, shall)) == list(map(type, got))
+
+
+def _plainly_told(cell: New | Unwritten, from_1904: bool) -> Cell:
+    """Return a cell of a plain kind as the reader tells it."""
+    if type(cell) is int:
+        return float(cell)
+    if type(cell) is dt.date:
+        return serial(cell, from_1904=from_1904)
+    return None if cell is UNWRITTEN else cell  # type: ignore[return-value]
+
+
+def _is_same(meant: New | Unwritten, got: Cell, from_1904: bool) -> bool:
+    if meant is UNWRITTEN:
+        return got is None
+    return (type(got) is type(meant) and got == meant) or same(_read_back(meant), got, from_1904=from_1904)
 
 
 def _read_back(meant: New) -> Cell:
