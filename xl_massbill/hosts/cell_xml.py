@@ -55,7 +55,7 @@ _REMEMBERED = 2_000
 
 
 class _Form(NamedTuple):
-    """How cells of one column and style are written: patterns for the row, for all and by what a cell holds."""
+    """How cells of one column and style are written: patterns for the row, and those by what it holds."""
 
     text: bytes
     value: bytes

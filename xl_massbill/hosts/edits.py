@@ -18,7 +18,7 @@ Cells = list[New | Unwritten]
 
 @dataclass(slots=True)
 class TableEdits:
-    """Cells of a table that begins at row `top`: of each column number, cells, and which of them shall be written.
+    """Cells of a table that begins at row `top`: column numbers, cells, and which of these are written.
 
     `alike` are cells that all of some rows hold alike.
     """

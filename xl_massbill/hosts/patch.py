@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from xl_massbill.book.workbook import Cell, Formula
@@ -17,7 +18,7 @@ from xl_massbill.hosts.closed import ClosedBook
 from xl_massbill.hosts.draft import Work
 from xl_massbill.hosts.edits import Edits, TableEdits
 from xl_massbill.hosts.memory_freed import give_back
-from xl_massbill.hosts.pack import Packed, pack
+from xl_massbill.hosts.pack import Packed, Piece, pack
 from xl_massbill.hosts.results import Results
 from xl_massbill.hosts.sheet_splice import NewStyles, Splice
 from xl_massbill.hosts.sheet_xml import SheetXml
@@ -62,12 +63,15 @@ def patch(book: ClosedBook, works: Mapping[str, Work], results: Results) -> Patc
                     edits[part].put(row, column, cell)
     dates = _Dates(book)
     sheets: dict[str, Packed] = {}
-    for part in [part for part, cells in edits.items() if cells]:
-        here = [book.table(name) for name in works if book.table(name).sheet_part == part]
-        packed = _sheet(book, part, here, edits[part], dates)
-        give_back()
-        if packed:
-            sheets[part] = packed
+    with ThreadPoolExecutor(1, thread_name_prefix="massbill-pack") as packer:
+        # Packing lets go of Python: the next sheet is spliced meanwhile; two at most are held in full.
+        packing: tuple[str, Future[Packed]] | None = None
+        for part in [part for part, cells in edits.items() if cells]:
+            here = [book.table(name) for name in works if book.table(name).sheet_part == part]
+            pieces = _spliced(book, part, here, edits[part], dates)
+            sheets |= _packed(packing)
+            packing = (part, packer.submit(pack, book.package, part, pieces)) if pieces else None
+        sheets |= _packed(packing)
     if not whole and not sheets:
         return Patch({}, frozenset(), {}, {})
     whole |= dates.changed() | _recalculated(book)
@@ -75,14 +79,23 @@ def patch(book: ClosedBook, works: Mapping[str, Work], results: Results) -> Patc
     return Patch(changed, _chain(book), {part: edits[part] for part in sheets}, whole)
 
 
-def _sheet(
+def _spliced(
     book: ClosedBook, part: str, tables: Sequence[TablePart], cells: Edits, dates: _Dates
-) -> Packed | None:
-    """Return a sheet with new cells, None if nothing differs; packed, so that one at a time is held in full."""
+) -> list[Piece] | None:
+    """Return a sheet with new cells as pieces, None if nothing differs."""
     sheet = book.sheet(part)
     writer = CellWriter(sheet.prefix, book.parts.from_1904, dates.dated)
-    pieces = Splice(sheet, writer, _styles(sheet, tables)).pieces(cells)
-    return pack(book.package, part, pieces) if pieces else None
+    return Splice(sheet, writer, _styles(sheet, tables)).pieces(cells)
+
+
+def _packed(packing: tuple[str, Future[Packed]] | None) -> dict[str, Packed]:
+    """Wait for a sheet that is being packed, and give its room back."""
+    if packing is None:
+        return {}
+    part, packed = packing
+    found = packed.result()
+    give_back()
+    return {part: found}
 
 
 def _styles(sheet: SheetXml, tables: Sequence[TablePart]) -> NewStyles:

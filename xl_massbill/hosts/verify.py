@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from xl_massbill.book.workbook import NOT_CALCULATED, Cell, Formula
 from xl_massbill.errors import Refused, Unreadable
@@ -70,8 +71,15 @@ def _check_parts(old: Package, new: Package, patch: Patch) -> None:
 
 def _check_sheet(reader: Reader, book: ClosedBook, new: Package, part: str, edits: Edits) -> None:
     sheet = _Sheet(book.sheet(part), SheetXml(new.read(part), book.parts.sheets[part]), edits)
-    for told in sheet.edited():
-        _check_values(reader, sheet.old, edits.columns(list(told)), told)
+    with ThreadPoolExecutor(1, thread_name_prefix="massbill-verify") as beside:
+        # The fast reader lets go of Python while it parses: the next rows are looked at meanwhile.
+        reading: Future[None] | None = None
+        for told in sheet.edited():
+            if reading:
+                reading.result()
+            reading = beside.submit(_check_values, reader, sheet.old, edits.columns(list(told)), told)
+        if reading:
+            reading.result()
 
 
 class _Sheet:
