@@ -18,7 +18,7 @@ def bill(visits: Columns, payer_id: str, lines_a_visit: int) -> dict[str, Column
     first = range(0, n, lines_a_visit)
     ids = [f"CR26-{i // lines_a_visit + 1:06d}" for i in range(n)]
     charges = [round(sum(visits["charge"][i : i + lines_a_visit]), 2) for i in first]
-    copays = [visits["patient_paid"][i] for i in first]
+    copays = [visits["patient_paid"][i] or 0.0 for i in first]
     days = [visits["dos"][i] for i in first]
     claims = {name: [visits[name][i] for i in first] for name in _FROM_VISIT}
     count = len(days)

@@ -48,17 +48,18 @@ def test_new_rows_read_back(workbook):
     ],
 )
 def test_a_new_row_that_went_wrong_is_found_out(workbook, monkeypatch, old, new):
-    whole = sheet_splice.Splice._fresh
+    whole = sheet_splice.Splice._fresh_rows
     done = []
 
-    def spoilt(self, row, cells):
-        data = whole(self, row, cells)
-        if row == 3 and old in data:
-            done.append(row)
-            return data.replace(old, new, 1)
-        return data
+    def spoilt(self, rows, columns):
+        made = whole(self, rows, columns)
+        for at, data in enumerate(made):
+            if data.startswith(b'<row r="3"') and old in data:
+                done.append(at)
+                made[at] = data.replace(old, new, 1)
+        return made
 
-    monkeypatch.setattr(sheet_splice.Splice, "_fresh", spoilt)
+    monkeypatch.setattr(sheet_splice.Splice, "_fresh_rows", spoilt)
     with pytest.raises(Refused, match="did not read back"):
         workbook.save()
     assert done

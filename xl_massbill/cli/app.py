@@ -26,6 +26,8 @@ app = typer.Typer(
 
 LARGE = ("visits", "notes")
 """Tables that hold most of a clinic's rows; reading them can begin before the program is loaded."""
+LEDGER = ("claims", "claim_lines", "visits")
+"""Those in which money is posted."""
 FINE, FOUND_ERRORS, COULD_NOT_RUN = 0, 1, 2
 SHOWN = 20
 

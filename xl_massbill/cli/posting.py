@@ -10,6 +10,7 @@ import typer
 
 from xl_massbill.cli.app import (
     FOUND_ERRORS,
+    LEDGER,
     AsOf,
     Book,
     Json,
@@ -34,13 +35,14 @@ def post(  # noqa: PLR0913, PLR0917 - what one may wish, each by name
     as_json: Json = False,
 ) -> None:
     """Post answers (TA1, 999, 277CA, 277, 835): claims move, rejections show their cell, money is booked."""
+    workbook = open_workbook(path, LEDGER)
     from xl_massbill.commands.handed_in import Tray, handed_in  # noqa: PLC0415
     from xl_massbill.commands.post import Wish  # noqa: PLC0415
     from xl_massbill.commands.post import post as run  # noqa: PLC0415
 
     tray = Tray()
     wish = Wish(day_of(as_of), by or user(), user(), dry_run)
-    posted = run(open_workbook(path), handed_in(files, tray), wish, now())
+    posted = run(workbook, handed_in(files, tray), wish, now())
     posted.left = tray.left
     for sentence in posted.settled:
         typer.echo(sentence, err=True)

@@ -43,7 +43,10 @@ _LAST = 9
 
 @dataclass(slots=True)
 class Answer:
-    """One file as read: its sets with their segments, what is wrong with it, and whether it is whole."""
+    """One file as read: its sets with their segments, what is wrong with it, and whether it is whole.
+
+    Of remittances, which are large, the segments are not kept but what they say.
+    """
 
     source: str
     sha256: str
@@ -51,6 +54,7 @@ class Answer:
     findings: list[Finding] = field(default_factory=list)
     without: frozenset[str] = frozenset()
     """Tables that the workbook lacks."""
+    remittances: list[Remittance] = field(default_factory=list)
 
     @property
     def is_whole(self) -> bool:
@@ -76,11 +80,6 @@ class Answer:
             kind for kind in self.kinds if kind in HANDLERS and kind not in done and not self._lacks(kind)
         )
 
-    def remittances(self) -> list[Remittance]:
-        """Return the remittances in it; they are posted by themselves, payment by payment."""
-        found = (remittance_of(segments) for one, segments in self.sets if one.kind is Kind.REMITTANCE)
-        return [one for one in found if one is not None]
-
     def waiting(self) -> list[str]:
         """Return a sentence for each kind that is kept and not posted."""
         held = [(kind, TABLES[HANDLERS[kind].table].facts.excel) for kind in self.kinds if self._lacks(kind)]
@@ -100,6 +99,9 @@ def read_answer(source: str, data: bytes, sha256: str, without: frozenset[str] =
     """Read a file into its sets; never raises for its content."""
     answer = Answer(source, sha256, without=without)
     for one in sets_of(data, source, answer.findings):
+        if one.kind is Kind.REMITTANCE:
+            found = remittance_of(one.segments)
+            answer.remittances += [found] if found else []
         answer.sets.append((one, list(one.segments)))
     return answer
 

@@ -199,11 +199,11 @@ def _pay(  # noqa: PLR0913, PLR0917 - what is posted, where, how
     for answer, filed in paid:
         origin = Origin("835", wish.as_of, wish.by, answer.source, answer.sha256)
         if wish.is_rehearsal:
-            filed.remittances = preview_835(records, answer.remittances(), origin)
+            filed.remittances = preview_835(records, answer.remittances, origin)
             filed.is_posted |= any(not one.refused for one in filed.remittances)
             continue
         placed += place_decided(workbook, records, journal, origin, now)
-        filed.remittances = apply_835(workbook, records, journal, answer.remittances(), origin, now)
+        filed.remittances = apply_835(workbook, records, journal, answer.remittances, origin, now)
         filed.is_posted |= any(one.remit_id for one in filed.remittances)
     return placed
 

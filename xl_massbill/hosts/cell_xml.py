@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
+from functools import cache, partial
+from typing import Any, Final, NamedTuple
 
 from xl_massbill.book.workbook import Cell, CellError, Formula, NoValue
 from xl_massbill.errors import Refused
+from xl_massbill.hosts.a1 import letters
 from xl_massbill.hosts.cells import serial
 
 # A text that looks like an escape must be escaped itself, or Excel reads another text.
@@ -39,31 +43,80 @@ New = Cell | ArrayFormula | Renewed
 """What a cell may be meant to hold after a run."""
 
 
-@dataclass(frozen=True, slots=True)
+class Unwritten(Enum):
+    """The one value of a cell that stays as it is."""
+
+    UNWRITTEN = "unwritten"
+
+
+UNWRITTEN: Final = Unwritten.UNWRITTEN
+_REMEMBERED = 2_000
+"""Texts and numbers of a column that are kept as bytes: most columns repeat themselves."""
+
+
+class _Form(NamedTuple):
+    """How cells of one column and style are written: patterns for the row, and those by what it holds."""
+
+    text: bytes
+    value: bytes
+    blank: bytes
+    texts: dict[str, bytes]
+    numbers: dict[float, bytes]
+
+
 class CellWriter:
     """How cells are written in one sheet: its namespace prefix, its calendar, its styles for dates."""
 
-    prefix: bytes
-    from_1904: bool
-    dated: Callable[[int, type], int]
+    def __init__(self, prefix: bytes, from_1904: bool, dated: Callable[[int, type], int]) -> None:
+        self.prefix = prefix
+        self._dated = cache(dated)
+        self._day = cache(partial(_serial, from_1904))
+        self._form = cache(partial(_form, prefix))
 
-    def cell(self, ref: bytes, style: int | None, cell: New) -> bytes:
+    def cell(self, row: int, column: int, style: int | None, cell: New) -> bytes:
         """Return a cell's bytes; None makes an empty cell that keeps its style."""
-        p = self.prefix
-        if type(cell) is str:  # most cells are; asked first, because millions pass here
-            tag = b'<%sc r="%s" s="%d"' % (p, ref, style) if style else b'<%sc r="%s"' % (p, ref)
-            return tag + self._text(cell)
-        if isinstance(cell, (dt.date, dt.time)):
-            style = self.dated(style or 0, type(cell))
-        head = b'<%sc r="%s"' % (p, ref) + (b' s="%d"' % style if style else b"")
+        kind = type(cell)  # most cells are of few kinds; asked for first, because millions pass here
+        if kind is str:
+            form = self._form(column, style)
+            return (form.texts.get(cell) or _learnt(form.texts, form.text, cell, text_bytes)) % row
+        if kind is float or kind is int:
+            return self._form(column, style).value % (row, _digits(cell))
         if cell is None:
-            return head + b"/>"
+            return self._form(column, style).blank % row
+        if isinstance(cell, (dt.date, dt.time)):
+            return self._form(column, self._dated(style or 0, kind)).value % (row, self._day(cell))
+        return self._odd(b"%s%d" % (letters(column).encode(), row), style, cell)
+
+    def cells(
+        self, rows: Sequence[int], column: int, style: int | None, cells: Sequence[New | Unwritten]
+    ) -> list[bytes]:
+        """Return the bytes of cells of a column that are not there yet, b"" for those that need none."""
+        form = self._form(column, style)
+        blank = form.blank if style else b""
+        kinds = set(map(type, cells)) - {type(None), Unwritten}
+        if kinds not in ({str}, {float}):
+            return [
+                b""
+                if cell is UNWRITTEN or (cell is None and not style)
+                else self.cell(row, column, style, cell)
+                for row, cell in zip(rows, cells, strict=True)
+            ]
+        known: dict[Any, bytes] = form.texts if kinds == {str} else form.numbers
+        pattern, told = (form.text, text_bytes) if kinds == {str} else (form.value, _digits)
+        return [
+            (known.get(cell) or _learnt(known, pattern, cell, told)) % row
+            if cell is not None and cell is not UNWRITTEN
+            else blank % row if blank and cell is None else b""
+            for row, cell in zip(rows, cells, strict=True)
+        ]  # fmt: skip
+
+    def _odd(self, ref: bytes, style: int | None, cell: New) -> bytes:
+        p = self.prefix
+        head = b'<%sc r="%s"' % (p, ref) + (b' s="%d"' % style if style else b"")
         if isinstance(cell, ArrayFormula):
             return head + b'><%sf t="array" ref="%s">%s</%sf></%sc>' % (p, ref, _escaped(cell.text), p, p)
         if isinstance(cell, Formula):
             return self._formula(head, cell)
-        if isinstance(cell, str) and not isinstance(cell, CellError):
-            return head + self._text(cell)
         if isinstance(cell, Renewed):
             raise TypeError("a new result needs the formula that is there")
         kind, value = self._value(cell)
@@ -83,11 +136,6 @@ class CellWriter:
             kind, value = self._value(result.value)
         return head + kind + b">" + formula + b"<%sv>%s</%sv></%sc>" % (p, value, p, p)
 
-    def _text(self, text: str) -> bytes:
-        p = self.prefix
-        parts = (p, p, text_bytes(text), p, p, p)
-        return b' t="inlineStr"><%sis><%st xml:space="preserve">%s</%st></%sis></%sc>' % parts
-
     def _formula(self, head: bytes, cell: Formula) -> bytes:
         p = self.prefix
         formula = b"<%sf>%s</%sf>" % (p, _escaped(cell.text), p)
@@ -106,10 +154,7 @@ class CellWriter:
         if isinstance(cell, CellError):
             return b' t="e"', _escaped(cell)
         if isinstance(cell, (dt.date, dt.time)):
-            number = serial(cell, from_1904=self.from_1904)
-            if number < 0:
-                raise Refused("This workbook counts days from 1904 and cannot hold an earlier date.")
-            return b"", repr(number).removesuffix(".0").encode()
+            return b"", self._day(cell)
         if isinstance(cell, (int, float)):
             return b"", repr(cell).encode()
         if isinstance(cell, NoValue):
@@ -118,6 +163,33 @@ class CellWriter:
                 "save it, and run again."
             )
         raise TypeError(f"a cell cannot hold a value of type {type(cell).__name__}")
+
+
+def _serial(from_1904: bool, day: dt.date | dt.time) -> bytes:
+    number = serial(day, from_1904=from_1904)
+    if number < 0:
+        raise Refused("This workbook counts days from 1904 and cannot hold an earlier date.")
+    return repr(number).removesuffix(".0").encode()
+
+
+def _form(prefix: bytes, column: int, style: int | None) -> _Form:
+    p, closing = prefix, b"</%sc>" % prefix
+    head = b'<%sc r="%s%%d"' % (p, letters(column).encode()) + (b' s="%d"' % style if style else b"")
+    text = b' t="inlineStr"><%sis><%st xml:space="preserve">%%s</%st></%sis>' % (p, p, p, p)
+    value = b"><%sv>%%s</%sv>" % (p, p)
+    return _Form(head + text + closing, head + value + closing, head + b"/>", {}, {})
+
+
+def _learnt(known: dict[Any, bytes], form: bytes, cell: Any, told: Callable[[Any], bytes]) -> bytes:
+    """Return the pattern of a cell in which only the row is open."""
+    pattern = form.replace(b"%d", b"%%d", 1) % told(cell).replace(b"%", b"%%")
+    if len(known) < _REMEMBERED:
+        known[cell] = pattern
+    return pattern
+
+
+def _digits(number: float) -> bytes:
+    return repr(number).encode()
 
 
 def formula_of(cell: bytes, prefix: bytes) -> bytes:
@@ -133,6 +205,8 @@ def text_bytes(text: str) -> bytes:
     >>> text_bytes("a<b & c_x000D_ \r")
     b'a&lt;b &amp; c_x005F_x000D_ _x000D_'
     """
+    if text.isalnum():  # nothing in it to be escaped
+        return text.encode()
     if "_x" in text:
         text = _LOOKS_ESCAPED.sub("_x005F_", text)
     if "\r" in text:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from xl_massbill.book.workbook import NOT_CALCULATED, Cell, CellError, Formula, NoValue
@@ -21,6 +22,7 @@ MOST_DIGITS = 10**15
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 
+_APART = {str, int, float, dt.date, type(None)}
 # What XML 1.0 cannot carry; Excel calls a workbook damaged that holds one.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ERROR = re.compile(r"#[A-Z0-9_/]{2,20}[!?]?")
@@ -51,6 +53,22 @@ def tidy(cell: Any) -> Cell:
     return _odd(cell)
 
 
+def tidied(cells: Sequence[Any]) -> tuple[Cell, ...]:
+    """Return a column of values as a workbook will hold them, equal ones as one object.
+
+    A column repeats itself, so each different value is looked at once. Raise what `tidy` raises.
+
+    >>> tidied(["a", "", None]), tidied([1, True, 1.0])
+    (('a', None, None), (1, True, 1.0))
+    """
+    kinds = set(map(type, cells))
+    # 1, 1.0 and True are equal and must stay what they are; of other kinds nobody knows what they equal
+    if not kinds <= _APART or len(kinds & {int, float}) > 1:
+        return tuple(map(tidy, cells))
+    known = {cell: tidy(cell) for cell in dict.fromkeys(cells)}
+    return tuple(map(known.__getitem__, cells))
+
+
 def _odd(cell: Any) -> Cell:
     if isinstance(cell, CellError):
         return _error(cell)
@@ -72,7 +90,7 @@ def _odd(cell: Any) -> Cell:
 def _real(cell: float) -> float | None:
     if math.isinf(cell):
         raise ValueError("no cell holds an infinite number")
-    return None if math.isnan(cell) else float(cell)
+    return None if math.isnan(cell) else float(cell) + 0.0  # a zero has no sign
 
 
 def _whole(cell: int) -> int:

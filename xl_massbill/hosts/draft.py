@@ -16,7 +16,7 @@ from xl_massbill.book.headings import Match, match
 from xl_massbill.book.table import Table
 from xl_massbill.book.workbook import Cell, Formula, Grid
 from xl_massbill.errors import NoTable, Refused
-from xl_massbill.hosts.cells import shown, tidy
+from xl_massbill.hosts.cells import shown, tidied
 
 Registry = Mapping[str, type[Table]]
 Rows = Mapping[str, Sequence[Cell]]
@@ -67,14 +67,14 @@ class Draft:
                 raise Refused(f"Column {name} of the table {table} is filled by people, not by the program.")
         if columns and common_height(columns) != work.now.height:
             raise ValueError(f"columns of another height than the table's {work.now.height}")
-        wanted = {found[name]: list(map(tidy, cells)) for name, cells in columns.items()}
+        wanted = {found[name]: tidied(cells) for name, cells in columns.items()}
         self._works[table] = _revised(work, dict(work.wanted) | wanted, work.now.height)
 
     def replace(self, table: str, columns: Rows) -> None:
         """Put new rows in place of all rows of a program table."""
         work = self._work(table)
         found = self._program_table(table, work, columns)
-        wanted = {found[name]: list(map(tidy, cells)) for name, cells in columns.items()}
+        wanted = {found[name]: tidied(cells) for name, cells in columns.items()}
         self._rows(table, work, wanted, common_height(columns))
 
     def append(self, table: str, columns: Rows, by: str = "") -> None:
@@ -83,11 +83,11 @@ class Draft:
         found = self._program_table(table, work, columns, by)
         more = common_height(columns)
         above = self._filled(table, work)
-        named = {found[name]: list(map(tidy, cells)) for name, cells in columns.items()}
-        wanted: dict[int, list[Cell]] = {}
+        named = {found[name]: tidied(cells) for name, cells in columns.items()}
+        wanted: dict[int, Sequence[Cell]] = {}
         for position in self._match(table, work).at.values():
-            cells = list(work.wanted.get(position, work.now.columns[position])[:above])
-            wanted[position] = cells + named.get(position, [None] * more)
+            cells = work.wanted.get(position, work.now.columns[position])[:above]
+            wanted[position] = (*cells, *named.get(position, [None] * more))
         self._rows(table, work, wanted, above + more)
 
     def works(self) -> dict[str, Work]:
@@ -145,12 +145,12 @@ class Draft:
                     return row
         return 0
 
-    def _rows(self, table: str, work: Work, wanted: Mapping[int, list[Cell]], rows: int) -> None:
+    def _rows(self, table: str, work: Work, wanted: Mapping[int, Sequence[Cell]], rows: int) -> None:
         height = self._ground.room(table, rows)
         columns: dict[int, Sequence[Cell]] = {}
         for position in self._match(table, work).at.values():
-            cells = wanted.get(position, [])
-            columns[position] = cells + [None] * (height - len(cells))
+            cells = wanted.get(position, ())
+            columns[position] = (*cells, *[None] * (height - len(cells)))
         carried = partial(self._ground.carried, table)
         now = tuple(
             _fitted(cells, height, carried(position)) for position, cells in enumerate(work.before.columns)
@@ -184,8 +184,8 @@ def _revised(work: Work, wanted: Mapping[int, Sequence[Cell]], height: int) -> W
     """Return the work with the wanted columns in what it reads."""
     columns = list(work.now.columns)
     for position, cells in wanted.items():
-        holds_formula = any(type(cell) is Formula for cell in cells)
-        columns[position] = tuple(map(shown, cells)) if holds_formula else tuple(cells)
+        holds_formula = Formula in set(map(type, cells))
+        columns[position] = tuple(map(shown, cells)) if holds_formula else cells
     if any(len(column) != height for column in columns):
         raise AssertionError("columns of unequal height")
     return Work(work.before, replace(work.now, columns=tuple(columns)), wanted)

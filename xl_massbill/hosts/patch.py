@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from xl_massbill.book.workbook import Formula
+from xl_massbill.book.workbook import Cell, Formula
 from xl_massbill.hosts.cell_xml import ArrayFormula, CellWriter, New
 from xl_massbill.hosts.cells import same
 from xl_massbill.hosts.closed import ClosedBook
 from xl_massbill.hosts.draft import Work
-from xl_massbill.hosts.package import Piece
+from xl_massbill.hosts.edits import Edits, TableEdits
+from xl_massbill.hosts.memory_freed import give_back
+from xl_massbill.hosts.pack import Packed, Piece, pack
 from xl_massbill.hosts.results import Results
 from xl_massbill.hosts.sheet_splice import NewStyles, Splice
-from xl_massbill.hosts.sheet_xml import Edits, SheetXml
+from xl_massbill.hosts.sheet_xml import SheetXml
 from xl_massbill.hosts.styles_xml import Styles
 from xl_massbill.hosts.table_xml import TablePart, resized
 
@@ -30,11 +33,15 @@ _BEFORE_CALC = ("definedNames", "externalReferences", "functionGroups", "sheets"
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """The parts to exchange and to drop; by sheet part the sheet as it was and the cells meant to change."""
+    """The parts to exchange, packed, and those to drop.
 
-    changed: Mapping[str, Sequence[Piece]]
+    What a changed part is meant to be: by sheet part the cells that change, of any other part its bytes.
+    """
+
+    changed: Mapping[str, Packed]
     dropped: frozenset[str]
-    edits: Mapping[str, tuple[SheetXml, Edits]]
+    edits: Mapping[str, Edits]
+    whole: Mapping[str, bytes]
 
 
 def patch(book: ClosedBook, works: Mapping[str, Work], results: Results) -> Patch:
@@ -42,69 +49,90 @@ def patch(book: ClosedBook, works: Mapping[str, Work], results: Results) -> Patc
 
     `results` are those of formulas that look at the tables in work.
     """
-    changed: dict[str, Sequence[Piece]] = {}
-    edits: dict[str, dict[int, dict[int, New]]] = defaultdict(lambda: defaultdict(dict))
+    whole: dict[str, bytes] = {}
+    edits: dict[str, Edits] = defaultdict(Edits)
     for name, work in works.items():
         table = book.table(name)
         _collect(book, name, work, edits[table.sheet_part])
         if work.now.height != table.height or (table.waits and edits[table.sheet_part]):
-            changed[table.part] = [resized(book.package.read(table.part), table, work.now.height)]
-    if changed or any(edits.values()):
+            whole[table.part] = resized(book.package.read(table.part), table, work.now.height)
+    if whole or any(edits.values()):
         for part, rows in results.items():
-            for row, cells_ in rows.items():
-                edits[part][row] |= cells_
+            for row, cells in rows.items():
+                for column, cell in cells.items():
+                    edits[part].put(row, column, cell)
     dates = _Dates(book)
-    touched: dict[str, tuple[SheetXml, Edits]] = {}
-    book.package.read_ahead(part for part, cells in edits.items() if cells)
-    for part, cells in edits.items():
-        if not cells:
-            continue
-        sheet = book.sheet(part)
-        writer = CellWriter(sheet.prefix, book.parts.from_1904, dates.dated)
-        here = [book.table(name) for name in works if book.table(name).sheet_part == part]
-        pieces = Splice(sheet, writer, _styles(sheet, here, cells)).pieces(cells)
-        if pieces:
-            changed[part] = pieces
-            touched[part] = sheet, cells
-    if not changed:
-        return Patch({}, frozenset(), {})
-    return Patch(changed | dates.changed() | _recalculated(book), _chain(book), touched)
+    sheets: dict[str, Packed] = {}
+    with ThreadPoolExecutor(1, thread_name_prefix="massbill-pack") as packer:
+        # Packing lets go of Python: the next sheet is spliced meanwhile; two at most are held in full.
+        packing: tuple[str, Future[Packed]] | None = None
+        for part in [part for part, cells in edits.items() if cells]:
+            here = [book.table(name) for name in works if book.table(name).sheet_part == part]
+            pieces = _spliced(book, part, here, edits[part], dates)
+            sheets |= _packed(packing)
+            packing = (part, packer.submit(pack, book.package, part, pieces)) if pieces else None
+        sheets |= _packed(packing)
+    if not whole and not sheets:
+        return Patch({}, frozenset(), {}, {})
+    whole |= dates.changed() | _recalculated(book)
+    changed = sheets | {name: pack(book.package, name, [data]) for name, data in whole.items()}
+    return Patch(changed, _chain(book), {part: edits[part] for part in sheets}, whole)
 
 
-def _styles(sheet: SheetXml, tables: Sequence[TablePart], cells: Edits) -> NewStyles:
+def _spliced(
+    book: ClosedBook, part: str, tables: Sequence[TablePart], cells: Edits, dates: _Dates
+) -> list[Piece] | None:
+    """Return a sheet with new cells as pieces, None if nothing differs."""
+    sheet = book.sheet(part)
+    writer = CellWriter(sheet.prefix, book.parts.from_1904, dates.dated)
+    return Splice(sheet, writer, _styles(sheet, tables)).pieces(cells)
+
+
+def _packed(packing: tuple[str, Future[Packed]] | None) -> dict[str, Packed]:
+    """Wait for a sheet that is being packed, and give its room back."""
+    if packing is None:
+        return {}
+    part, packed = packing
+    found = packed.result()
+    give_back()
+    return {part: found}
+
+
+def _styles(sheet: SheetXml, tables: Sequence[TablePart]) -> NewStyles:
     """Return the styles for cells that are not there yet: those of their table's first data row."""
-    out: dict[int, dict[int, int]] = defaultdict(dict)
-    for table in tables:
-        columns = range(table.box.left, table.box.right + 1)
-        of_table = sheet.styles(table.first_row, columns)
-        for row, edited in cells.items():
-            if row >= table.first_row:
-                out[row] |= {column: of_table[column] for column in edited if column in of_table}
-    return out
+    return NewStyles(
+        (table.first_row, sheet.styles(table.first_row, range(table.box.left, table.box.right + 1)))
+        for table in tables
+    )
 
 
-def _collect(book: ClosedBook, name: str, work: Work, out: dict[int, dict[int, New]]) -> None:
+def _collect(book: ClosedBook, name: str, work: Work, out: Edits) -> None:
     """Note every cell of a table that shall hold something else."""
-    table, is_1904 = book.table(name), book.parts.from_1904
+    table = book.table(name)
     top, left = table.first_row, table.box.left
     old, new = work.before.height, work.now.height
     plain = _plain(book, table) if new > old else frozenset()
-    for position, cells in work.wanted.items():
-        before, column = work.before.columns[position], left + position
-        for at, (was, shall) in enumerate(zip(before, cells, strict=False)):
-            if was is not shall and not same(was, shall, from_1904=is_1904):
-                out[top + at][column] = shall
-        for at in range(old, new):
-            if cells[at] is not None or column not in plain:
-                out[top + at][column] = cells[at]
+    edits = TableEdits(top)
+    for position in sorted(work.wanted):
+        cells, column = work.wanted[position], left + position
+        marks = bytearray(_differ(work.before.columns[position], cells, book.parts.from_1904))
+        marks += bytes(cell is not None or column not in plain for cell in cells[old:])
+        edits.columns.append((column, cells, marks))
     own = book.own_columns(name)
-    for position in own:
-        formula = book.formula(name, position)
-        for at in range(old, new):
-            out[top + at][left + position] = _own(formula.text, formula.is_array) if formula else None
-    for position in (*work.wanted, *own):
-        for at in range(new, old):
-            out[top + at][left + position] = None
+    if new > old:
+        formulas = ((left + position, book.formula(name, position)) for position in own)
+        edits.alike = {column: _own(one.text, one.is_array) if one else None for column, one in formulas}
+        edits.alike_in = range(top + old, top + new)
+    elif new < old:
+        edits.alike = dict.fromkeys(left + position for position in (*work.wanted, *own))
+        edits.alike_in = range(top + new, top + old)
+    out.put_table(edits)
+
+
+def _differ(before: Sequence[Cell], after: Sequence[New], is_1904: bool) -> Iterator[bool]:
+    """Yield for each cell that was there whether it shall hold something else."""
+    for was, shall in zip(before, after, strict=False):
+        yield was is not shall and not same(was, shall, from_1904=is_1904)  # type: ignore[arg-type]
 
 
 def _plain(book: ClosedBook, table: TablePart) -> frozenset[int]:
@@ -132,24 +160,24 @@ class _Dates:
             self._styles = Styles(self._book.package.read(self._part))
         return self._styles.dated(style, kind)
 
-    def changed(self) -> dict[str, Sequence[Piece]]:
+    def changed(self) -> dict[str, bytes]:
         """Return the styles part if styles were added."""
         new = self._styles.changed() if self._styles else None
-        return {self._part: [new]} if self._part and new else {}
+        return {self._part: new} if self._part and new else {}
 
 
-def _recalculated(book: ClosedBook) -> dict[str, Sequence[Piece]]:
+def _recalculated(book: ClosedBook) -> dict[str, bytes]:
     """Return workbook, relationships and content types that make Excel calculate everything on opening."""
     package, out = book.package, {}
-    out[book.parts.workbook] = [_full_calculation(package.read(book.parts.workbook))]
+    out[book.parts.workbook] = _full_calculation(package.read(book.parts.workbook))
     chain = book.parts.linked("calcChain")
     if chain:
         folder, _, file = book.parts.workbook.rpartition("/")
         rels = package.find(f"{folder}/_rels/{file}.rels".lstrip("/")) or ""
         types = package.find("[Content_Types].xml") or ""
-        out[rels] = [_without(package.read(rels), "Relationship", "Target", chain)]
-        out[types] = [_without(package.read(types), "Override", "PartName", chain)]
-    return {name: pieces for name, pieces in out.items() if package.read(name) != b"".join(pieces)}
+        out[rels] = _without(package.read(rels), "Relationship", "Target", chain)
+        out[types] = _without(package.read(types), "Override", "PartName", chain)
+    return {name: data for name, data in out.items() if package.read(name) != data}
 
 
 def _chain(book: ClosedBook) -> frozenset[str]:

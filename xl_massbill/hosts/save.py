@@ -19,7 +19,7 @@ from xl_massbill.errors import Refused
 from xl_massbill.hosts.backup import back_up
 from xl_massbill.hosts.closed import ClosedBook
 from xl_massbill.hosts.lock import Fingerprint, check_closed, check_unchanged, take
-from xl_massbill.hosts.package import repack
+from xl_massbill.hosts.pack import repack
 from xl_massbill.hosts.patch import Patch
 from xl_massbill.hosts.verify import verify
 

@@ -10,17 +10,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache, cached_property
 from operator import ge
 from typing import NamedTuple
 
 from xl_massbill.errors import Refused
 from xl_massbill.hosts.a1 import Box, boxed, letters, number
-from xl_massbill.hosts.cell_xml import New
-
-Edits = Mapping[int, Mapping[int, New]]
-"""New cells by row and column."""
 
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet(?=[\s/>])")
 _STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
@@ -54,13 +50,22 @@ class SheetXml:
         self.start, self.end = self._extent(root.start())
         self._opening = b"<%sc" % self.prefix
         self._closing = b"</%sc>" % self.prefix
-        self._cell = re.compile(
-            rb"""<%sc(?:\s(?:[^>]*?\s)??r\s*=\s*["']([A-Z]{1,3})\d+["']|(?=[\s/>]))""" % self.prefix
-        )
+        self._openings: dict[int, bytes] = {}
         self._filling = re.compile(rb"<%sv>[^<]|<%sf[\s/>]|<%sis[\s>]" % ((self.prefix,) * 3))
         self._row = re.compile(
             rb"""<%srow(?:\s(?:[^>]*?\s)??r\s*=\s*["'](\d+)["']|(?=[\s/>]))""" % self.prefix
         )
+
+    @cached_property
+    def _cell(self) -> re.Pattern[bytes]:
+        """Return the pattern of a cell's tag up to its reference; where all are alike a quick one will do."""
+        usual = self._opening + b' r="'
+        if self.data.count(self._opening, self.start, self.end) == self.data.count(
+            usual, self.start, self.end
+        ):
+            return re.compile(usual + rb'([A-Z]{1,3})\d+"')
+        attribute = rb"""(?:\s(?:[^>]*?\s)??r\s*=\s*["']([A-Z]{1,3})\d+["']|(?=[\s/>]))"""
+        return re.compile(self._opening + attribute)
 
     def _is_utf8(self) -> bool:
         said = _ENCODING.match(self.data.removeprefix(b"\xef\xbb\xbf")[:200])
@@ -102,10 +107,10 @@ class SheetXml:
             last = row
         return numbers, [*starts, self.end]
 
-    def number_of(self, chunk: bytes) -> int:
-        """Return the number of a row from its bytes, 0 if they do not begin with the tag of one."""
-        tag = self._row.match(chunk)
-        return int(tag[1] or 0) if tag else 0
+    @property
+    def last_row(self) -> int:
+        """Return the number of the last row, 0 if there is none."""
+        return self.rows[0][-1] if self.rows[0] else 0
 
     def span(self, row: int) -> tuple[int, int]:
         """Return where a row begins and ends; an empty span where it would stand if it is not there."""
@@ -131,6 +136,13 @@ class SheetXml:
         return [
             Found(column, start, self.end_of(chunk, inside)) for column, start, inside in self.tags(chunk)
         ]
+
+    def opening(self, row: int, column: int) -> bytes:
+        """Return how the tag of a cell usually begins; a text never holds these bytes, for it has no "<"."""
+        known = self._openings.get(column)
+        if known is None:
+            known = self._openings[column] = b'%s r="%s%%d"' % (self._opening, letters(column).encode())
+        return known % row
 
     def locate(self, chunk: bytes, row: int, column: int) -> Found | None:
         """Return where a cell stands in the bytes of its row: the search that makes large sheets fast."""

@@ -2,32 +2,39 @@
 
 Nothing of the writer is trusted here: untouched parts must be the same bytes, untouched rows and cells of a
 touched sheet too, and the touched cells must read back, with the reader of the other side, as was meant.
+One sheet is looked at after the other, and its values by a few thousand rows, so that little is held at once.
 
 Source: DESIGN §1 (what a person typed survives, byte for byte in a closed file).
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-import zipfile
-import zlib
-from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from xl_massbill.book.workbook import NOT_CALCULATED, Cell, Formula
 from xl_massbill.errors import Refused, Unreadable
-from xl_massbill.hosts.a1 import Box, reference
-from xl_massbill.hosts.cell_xml import ArrayFormula, New, Renewed, formula_of
-from xl_massbill.hosts.cells import same, shown
+from xl_massbill.hosts.a1 import Box, letters
+from xl_massbill.hosts.cell_xml import UNWRITTEN, ArrayFormula, New, Renewed, Unwritten, formula_of
+from xl_massbill.hosts.cells import same, serial, shown
 from xl_massbill.hosts.closed import ClosedBook
-from xl_massbill.hosts.package import Package, Piece, lumps
+from xl_massbill.hosts.edits import Cells, Edits
+from xl_massbill.hosts.memory_freed import give_back
+from xl_massbill.hosts.package import Package
 from xl_massbill.hosts.parts import parts
 from xl_massbill.hosts.patch import Patch
 from xl_massbill.hosts.reader import Reader
-from xl_massbill.hosts.sheet_xml import Edits, Found, SheetXml
+from xl_massbill.hosts.sheet_xml import Found, SheetXml
 
 _DIMENSION = re.compile(rb"<(?:[\w.-]+:)?dimension\s[^>]*>")
 _SPANS = re.compile(rb"""\sspans\s*=\s*["'][^"']*["']""")
+# A row with nothing in it but whole cells that name their place in this row.
+_PLAIN_CELL = rb"""<%(p)sc r="[A-Z]+\1"[^<>]*(?:/>|>[^<]*(?:<(?!/?%(p)sc[\s/>])[^<]*)*</%(p)sc>)"""
+_PLAIN_ROW = rb"""<%(p)srow r="(\d+)">(?:""" + _PLAIN_CELL + rb""")*</%(p)srow>"""
+_ROWS_AT_ONCE = 4_000
+_PLAIN = {str, float, int, dt.date, type(None), Unwritten}
 # Up to so many cells of a row are found faster one by one than all together.
 _FEW = 4
 
@@ -37,15 +44,11 @@ def verify(book: ClosedBook, patch: Patch, data: bytes) -> None:
     try:
         new = Package(data)
         reader = Reader(new, parts(new))
-        with ThreadPoolExecutor(1) as beside:
-            # Unpacking lets go of Python: the file is compared with its pieces while these are looked at.
-            compared = beside.submit(_check_parts, book.package, new, patch)
-            for part, (old, edits) in patch.edits.items():
-                head, *rows = patch.changed[part]
-                cells = _check_rows(old, bytes(head), rows, edits)
-                _check_values(reader, old, bytes(head), edits, cells)
-            compared.result()
-    except (Unreadable, LookupError, ValueError):
+        _check_parts(book.package, new, patch)
+        for part in patch.edits:
+            _check_sheet(reader, book, new, part, patch.edits[part])
+            give_back()
+    except (Unreadable, Refused, LookupError, ValueError):
         raise _failed() from None
 
 
@@ -54,66 +57,89 @@ def _failed() -> Refused:
 
 
 def _check_parts(old: Package, new: Package, patch: Patch) -> None:
+    """Check which parts there are, and the bytes of those that are no sheets with edits."""
     if new.names != tuple(name for name in old.names if name not in patch.dropped):
         raise _failed()
     for name in new.names:
-        if name not in patch.changed:
-            if new.record(name) != old.record(name):
-                raise _failed()
+        if name in patch.whole:
+            is_same = new.read(name) == patch.whole[name]
         else:
-            _check_part(new, name, patch.changed[name])
+            is_same = name in patch.edits or new.record(name) == old.record(name)
+        if not is_same:
+            raise _failed()
 
 
-def _check_part(new: Package, name: str, pieces: Sequence[Piece]) -> None:
-    """Check that a changed part of the new file is exactly the pieces it was made of."""
-    try:
-        with new.open(name) as part:
-            is_same = all(part.read(len(lump)) == lump for lump in lumps(pieces)) and not part.read(1)
-    except (zipfile.BadZipFile, zlib.error, EOFError):
-        is_same = False
-    if not is_same:
-        raise _failed()
+def _check_sheet(reader: Reader, book: ClosedBook, new: Package, part: str, edits: Edits) -> None:
+    sheet = _Sheet(book.sheet(part), SheetXml(new.read(part), book.parts.sheets[part]), edits)
+    with ThreadPoolExecutor(1, thread_name_prefix="massbill-verify") as beside:
+        # The fast reader lets go of Python while it parses: the next rows are looked at meanwhile.
+        reading: Future[None] | None = None
+        for told in sheet.edited():
+            if reading:
+                reading.result()
+            reading = beside.submit(_check_values, reader, sheet.old, edits.columns(list(told)), told)
+        if reading:
+            reading.result()
 
 
-def _check_rows(old: SheetXml, head: bytes, pieces: Sequence[Piece], edits: Edits) -> dict[int, bytes]:
-    """Check that all but the edited cells are the bytes that were there; return these cells by row."""
-    if _DIMENSION.sub(b"", old.data[: old.start]) != _DIMENSION.sub(b"", head):
-        raise _failed()
-    found: dict[int, bytes] = {}
-    at = old.start
-    for piece in pieces:
-        if isinstance(piece, memoryview):  # what was cut out of the old sheet
-            if not old.data.startswith(piece, at):
+class _Sheet:
+    """A sheet before and after."""
+
+    def __init__(self, old: SheetXml, new: SheetXml, edits: Edits) -> None:
+        self.old = old
+        self._new = new
+        self._edits = edits
+        self._written = {letters(column).encode() for column in edits.all_columns()}
+        self._plain_row = re.compile(_PLAIN_ROW % {b"p": old.prefix})
+        self._refs = re.compile(rb'<%sc r="([A-Z]+)' % old.prefix)
+
+    def edited(self) -> Iterator[Mapping[int, bytes]]:
+        """Check that all but the edited cells are the bytes that were there; yield these by some rows."""
+        old, new = self.old, self._new
+        if _DIMENSION.sub(b"", old.data[: old.start]) != _DIMENSION.sub(b"", new.data[: new.start]):
+            raise _failed()
+        kept, at, there = memoryview(old.data), old.start, new.start
+        edited: dict[int, bytes] = {}
+        for row in self._edits:
+            (begin, end), (first, last) = old.span(row), new.span(row)
+            if first - there != begin - at or not new.data.startswith(kept[at:begin], there):
                 raise _failed()
-            at += len(piece)
-            continue
-        row = old.number_of(piece)
-        start, end = old.span(row)
-        if start != at or row in found:
+            was, now = old.data[begin:end], new.data[first:last]
+            edited[row] = self._changed(row, was, now) if was else self._fresh(row, now)
+            at, there = end, last
+            if len(edited) == _ROWS_AT_ONCE:
+                yield edited
+                edited = {}
+        if len(new.data) - there != len(old.data) - at or not new.data.startswith(kept[at:], there):
             raise _failed()
-        found[row] = _check_row(old, old.data[start:end], piece, row, edits[row])
-        at = end
-    if at != len(old.data):
-        raise _failed()
-    for row in edits.keys() - found.keys():  # all cells were already as they were meant to be
-        chunk = old.row(row)
-        cells = _places(old, chunk, row, edits[row])
-        found[row] = b"".join([chunk[cell.start : cell.end] for cell in cells])
-    return found
+        if edited:
+            yield edited
 
-
-def _check_row(sheet: SheetXml, was: bytes, now: bytes, row: int, cells: Mapping[int, New]) -> bytes:
-    renewed = [column for column, cell in cells.items() if isinstance(cell, Renewed)]
-    if [_formula(sheet, was, row, c) for c in renewed] != [_formula(sheet, now, row, c) for c in renewed]:
-        raise _failed()
-    if not was:
-        return _cells_of_new_row(sheet, now, row, cells)
-    places = _places(sheet, now, row, cells)
-    if not _is_same_around(sheet, was, now, row, places):
-        was_places = _places(sheet, was, row, cells)
-        if _around(sheet, was, was_places) != _around(sheet, now, places):
+    def _changed(self, row: int, was: bytes, now: bytes) -> bytes:
+        """Check a row around its edited cells and return these."""
+        cells = self._edits[row]
+        renewed = [column for column, cell in cells.items() if type(cell) is Renewed]
+        if [_formula(self.old, was, row, c) for c in renewed] != [
+            _formula(self._new, now, row, c) for c in renewed
+        ]:
             raise _failed()
-    return b"".join([now[found.start : found.end] for found in places])
+        plain = _same_around(self.old, was, now, row, cells)
+        if plain is not None:
+            return plain
+        places, was_places = (_places(self.old, chunk, row, cells) for chunk in (now, was))
+        if _around(self.old, was, was_places) != _around(self.old, now, places):
+            raise _failed()
+        return b"".join([now[found.start : found.end] for found in places])
+
+    def _fresh(self, row: int, now: bytes) -> bytes:
+        """Return the cells of a row that was not there; it may hold nothing but cells of written columns."""
+        if not now:
+            return b""
+        plain, refs = self._plain_row.fullmatch(now), self._refs.findall(now)
+        is_meant = len({*refs}) == len(refs) and self._written.issuperset(refs)
+        if not plain or int(plain[1]) != row or not is_meant:
+            raise _failed()
+        return now[now.index(b">") + 1 : now.rindex(b"<")]
 
 
 def _formula(sheet: SheetXml, chunk: bytes, row: int, column: int) -> bytes:
@@ -121,42 +147,23 @@ def _formula(sheet: SheetXml, chunk: bytes, row: int, column: int) -> bytes:
     return formula_of(chunk[found.start : found.end], sheet.prefix) if found else b""
 
 
-def _is_same_around(sheet: SheetXml, was: bytes, now: bytes, row: int, places: Sequence[Found]) -> bool:
-    """Say whether two rows are plainly the same around some cells; if not, a closer look must tell."""
+def _same_around(sheet: SheetXml, was: bytes, now: bytes, row: int, columns: Collection[int]) -> bytes | None:
+    """Return the edited cells of a row that is plainly the same around them; None if it is not plain."""
     before, after = was.index(b">") + 1, now.index(b">") + 1
     if was[:before] != now[:after] and _SPANS.sub(b"", was[:before]) != _SPANS.sub(b"", now[:after]):
-        return False
-    for found in places:
-        between = now[after : found.start]
-        if not was.startswith(between, before):
-            return False
-        before += len(between)
-        there = b'<%sc r="%s"' % (sheet.prefix, reference(row, found.column).encode())
-        if was.startswith(there, before):
-            before = sheet.end_of(was, before + len(there))
-        after = found.end
-    return was[before:] == now[after:]
-
-
-def _cells_of_new_row(sheet: SheetXml, chunk: bytes, row: int, cells: Collection[int]) -> bytes:
-    """Return the cells of a row that was not there; it may hold nothing but cells that were meant."""
-    close = b"</%srow>" % sheet.prefix
-    if not chunk.endswith(close):
-        raise _failed()
-    inner = chunk[chunk.index(b">") + 1 : -len(close)]
-    closing = b"</%sc>" % sheet.prefix
-    meant = {b'r="%s"' % reference(row, column).encode() for column in cells}
-    before, *pieces = inner.split(b"<%sc " % sheet.prefix)
-    for piece in pieces:
-        name = piece[: piece.index(b'"', 3) + 1]
-        end = piece.find(closing)
-        is_whole = piece.endswith(b"/>") if end < 0 else end == len(piece) - len(closing)
-        if name not in meant or not is_whole:
-            raise _failed()
-        meant.discard(name)
-    if before:
-        raise _failed()
-    return inner
+        return None
+    edited = []
+    for column in sorted(columns):
+        opening = sheet.opening(row, column)
+        start = now.find(opening, after)
+        if start < 0 or not was.startswith(now[after:start], before):
+            return None
+        before += start - after
+        if was.startswith(opening, before):
+            before = sheet.end_of(was, before)
+        after = sheet.end_of(now, start)
+        edited.append(now[start:after])
+    return b"".join(edited) if was[before:] == now[after:] else None
 
 
 def _places(sheet: SheetXml, chunk: bytes, row: int, cells: Collection[int]) -> list[Found]:
@@ -179,23 +186,47 @@ def _around(sheet: SheetXml, chunk: bytes, places: Sequence[Found]) -> tuple[byt
 
 
 def _check_values(
-    reader: Reader, sheet: SheetXml, head: bytes, edits: Edits, cells: Mapping[int, bytes]
+    reader: Reader, sheet: SheetXml, columns: Mapping[int, Cells], told: Mapping[int, bytes]
 ) -> None:
-    """Read the edited cells back and compare them with what was meant."""
-    rows = sorted(edits)
-    columns = [column for edited in edits.values() for column in edited]
+    """Read the edited cells of some rows back and compare them with what was meant, column by column."""
+    rows = list(told)
     box = Box(rows[0], min(columns), rows[-1], max(columns))
     p = sheet.prefix
-    inner = b"".join(b'<%srow r="%d">%s</%srow>' % (p, row, cells[row], p) for row in rows)
+    inner = b"".join([b'<%srow r="%d">%s</%srow>' % (p, row, told[row], p) for row in rows])
     end = sheet.data[sheet.data.rfind(b"</") :]
-    slim = head + inner + b"</%ssheetData>" % p + end
+    slim = sheet.data[: sheet.start] + inner + b"</%ssheetData>" % p + end
     found = reader.cells_of(slim, box)
-    for row, edited in edits.items():
-        for column, meant in edited.items():
-            got = found[column - box.left][row - box.top]
-            is_same = type(got) is type(meant) and got == meant
-            if not is_same and not same(_read_back(meant), got, from_1904=reader.from_1904):
-                raise _failed()
+    for column, meant in columns.items():
+        whole = found[column - box.left]
+        got = whole if len(whole) == len(rows) else [whole[row - box.top] for row in rows]
+        if not _is_plainly(meant, got, reader.from_1904):
+            for one, other in zip(meant, got, strict=True):
+                if not _is_same(one, other, reader.from_1904):
+                    raise _failed()
+
+
+def _is_plainly(meant: Cells, got: Sequence[Cell], from_1904: bool) -> bool:
+    """Say whether all cells of a column are the same in value and kind; if not, each must be looked at."""
+    if not set(map(type, meant)) <= _PLAIN:
+        return False
+    told = {cell: _plainly_told(cell, from_1904) for cell in set(meant)}
+    shall = [told[cell] for cell in meant]
+    return shall == list(got) and list(map(type, shall)) == list(map(type, got))
+
+
+def _plainly_told(cell: New | Unwritten, from_1904: bool) -> Cell:
+    """Return a cell of a plain kind as the reader tells it."""
+    if type(cell) is int:
+        return float(cell)
+    if type(cell) is dt.date:
+        return serial(cell, from_1904=from_1904)
+    return None if cell is UNWRITTEN else cell  # type: ignore[return-value]
+
+
+def _is_same(meant: New | Unwritten, got: Cell, from_1904: bool) -> bool:
+    if meant is UNWRITTEN:
+        return got is None
+    return (type(got) is type(meant) and got == meant) or same(_read_back(meant), got, from_1904=from_1904)
 
 
 def _read_back(meant: New) -> Cell:
