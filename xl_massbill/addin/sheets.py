@@ -22,17 +22,12 @@ MOST_BYTES = 15_000_000
 
 def aging(click: Click) -> str:
     """Refresh the sheets that show what is owed and how old it is."""
-    from xl_massbill.commands import age  # noqa: PLC0415 - loads pandas
-
-    click.must_not_take_long("age {}")
-    workbook = click.writable()
-    report = age.age(workbook, click.today)
-    age.write(workbook, report)
-    workbook.save()
-    total = report.report.total
+    click.writable()
+    owed, unbilled = click.long("refresh_aging")
+    click.workbook.save()
     return (
-        f"Aging as of {click.today}: ${total.total / 100:,.2f} are owed, and work worth "
-        f"${total.unbilled / 100:,.2f} is not billed yet. See sheets Aging and AgingPatients."
+        f"Aging as of {click.today}: ${owed / 100:,.2f} are owed, and work worth "
+        f"${unbilled / 100:,.2f} is not billed yet. See sheets Aging and AgingPatients."
     )
 
 
