@@ -22,6 +22,7 @@ Source: issue of the add-in, point 4; DESIGN §1 (decision 2), §4.
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xl_massbill.addin import log
@@ -74,7 +75,11 @@ class _Errand:
     """One click's wish to have long work done: which, on what day, with what wishes."""
 
     def __init__(self, click: Click, name: str, wish: dict[str, Any]) -> None:
-        self._click, self._work = click, WORK[name]
+        self._click, self._work, self._command = (
+            click,
+            WORK[name],
+            WORK[name].command.format(Path(click.workbook.path).name, **wish),
+        )
         self._until = click.began + LONGEST
         self._label = next((b.label for b in BUTTONS if b.function == click.button), self._work.what)
         self._asked = {"work": name, "day": click.today.isoformat(), "wish": wish}
@@ -182,10 +187,9 @@ class _Errand:
         self._click.hint(f"{self._label}: {words}, {time.monotonic() - self._click.began:.0f} s")
 
     def _failed(self, how: str) -> Refused:
-        name = self._click.workbook.path.replace("\\", "/").rpartition("/")[2]
         return Refused(
             f"{self._work.what} {how}. Nothing was changed: click again, or save and close the workbook "
-            f"and run “xl-massbill {self._work.command.format(name)}” in a terminal."
+            f"and run “xl-massbill {self._command}” in a terminal."
         )
 
 

@@ -92,12 +92,13 @@ class Click:
         self.__dict__.pop("workbook", None)
         return self.workbook
 
-    def long(self, name: str, **wish: Any) -> Any:
+    def long(self, name: str, *, beside: bool = False, **wish: Any) -> Any:
         """Do long work of this name and return what it says; in a large workbook beside Excel.
 
-        What it orders to be written stands in `workbook`, not saved. Raise Refused with nothing changed.
+        What it orders to be written stands in `workbook`, not saved. `beside` does it beside Excel however
+        small the workbook is. Raise Refused with nothing changed.
         """
-        if self._lines() <= MOST_LINES:
+        if not beside and self._lines() <= MOST_LINES:
             return WORK[name].does(self.workbook, self.today, **wish)
         from xl_massbill.addin import aside  # noqa: PLC0415 - rarely needed
 

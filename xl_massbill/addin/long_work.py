@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xl_massbill.book.workbook import Workbook
+from xl_massbill.errors import Refused
 
 if TYPE_CHECKING:
     from xl_massbill.commands.planning import Plan
@@ -107,6 +109,19 @@ def work_list(workbook: Workbook, day: dt.date) -> str:
     return "\n".join(found.text().splitlines()[-2:])
 
 
+def import_reference(
+    workbook: Workbook, day: dt.date, kind: str, files: Sequence[Sequence[str]], by: str
+) -> dict[str, Any]:
+    """Order an official list to be written; return what it came to. `files` are paths with fingerprints."""
+    from xl_massbill.claims.kept_files import fingerprint  # noqa: PLC0415
+    from xl_massbill.commands import import_reference as command  # noqa: PLC0415
+
+    read = command.read_files([Path(path) for path, _ in files])
+    if [fingerprint(data) for _, data in read] != [sha256 for _, sha256 in files]:
+        raise Refused("The file has changed meanwhile. Nothing was written: click again.")
+    return asdict(command.load(workbook, command.Load(command.What(kind), read, by=by, today=day)))
+
+
 WORK = {
     "check_all": LongWork(check_all, "The check", "check {}"),
     "check_selection": LongWork(check_selection, "The check", "check {}"),
@@ -114,5 +129,6 @@ WORK = {
     "preview_batch": LongWork(preview_batch, "The preview", "export {} --dry-run"),
     "refresh_aging": LongWork(refresh_aging, "The aging", "age {}"),
     "work_list": LongWork(work_list, "The work list", "worklist {}"),
+    "import_reference": LongWork(import_reference, "The reading of the list", "import {kind} FILE {}"),
 }
 """By the name of the button's function; these names are the only words that name work to another process."""
