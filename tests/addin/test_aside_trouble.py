@@ -26,7 +26,7 @@ class TestHandingBack:
         slow(monkeypatch)
         large.click("check_all")
         assert large.click("check_all", False) == "The check was stopped. Nothing was changed."
-        assert "up to a minute" in large.person.questions[0]
+        assert "Wait for it, up to 0 seconds?" in large.person.questions[0]
         assert not beside(large).exists() and aside_job._ours == {}
         large.click("check_all")
         slow(monkeypatch, 60.0)

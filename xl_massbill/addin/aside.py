@@ -10,7 +10,7 @@ backups. On the command line stands a fixed module name and nothing else: no pat
 The click shows in the status bar how far the work is, and takes the answer in: it reads the tables anew,
 proves that every table the work has looked at stands where and as it stood, cell by cell, and only then
 gives the orders to the Excel port, which writes all or nothing. What is to be booked the click books, in the
-journal of the real workbook. After a minute it hands Excel back; the work goes on, and the next click on the
+journal of the real workbook. After 45 seconds it hands Excel back; the work goes on, and the next click on the
 same button waits for it, stops it, or takes the answer in. An answer about tables that have changed since is
 thrown away. (On a Mac a person can type while a click runs, so this is no rare thing.)
 
@@ -39,8 +39,8 @@ from xl_massbill.template.buttons import BUTTONS
 if TYPE_CHECKING:
     from xl_massbill.addin.click import Click
 
-LONGEST = 60.0
-"""Seconds after which a click that waits hands Excel back; reading and writing come on top."""
+LONGEST = 45.0
+"""Seconds after which a click that waits hands Excel back: as much again is left for writing and saving."""
 TO_BEGIN = 15.0
 """Seconds that a process is given to take the tables, however long reading them took."""
 LOOK = 0.2
@@ -97,7 +97,7 @@ class _Errand:
         if waits:
             question = (
                 f"{self._work.what} of {job.facts['at']} still goes on beside Excel{_far(job)}. Wait for it, "
-                "up to a minute? (No: it is stopped, and nothing is changed.)"
+                f"up to {LONGEST:.0f} seconds? (No: it is stopped, and nothing is changed.)"
             )
             if not self._click.desk.confirm(question):
                 job.drop()
@@ -132,7 +132,7 @@ class _Errand:
         return job
 
     def waited(self, job: Job) -> dict[str, Any]:
-        """Return the answer; raise Refused if there is none within the minute, or never will be."""
+        """Return the answer; raise Refused if there is none in time, or never will be."""
         while True:
             is_running = job.is_running()  # asked first: what ends now has left its answer
             answer = job.answer()
