@@ -40,7 +40,7 @@ class TestCheckAll:
         assert {sheet for sheet, _ in app.writes} == {"Findings"} and "errors" in said
 
     def test_a_very_large_workbook_is_left_to_the_command_line(self, slips, monkeypatch):
-        monkeypatch.setattr(clicks, "MOST_LINES_HERE", 3)
+        monkeypatch.setattr(clicks, "MOST_LINES", 3)
         told = {
             "export_837p": "export clinic.xlsx --form 837p",
             "statements": "statements clinic.xlsx",

@@ -144,6 +144,19 @@ class TestTheWorkbook:
         assert list(map(list, other.read("slips").columns)) == list(map(list, workbook.read("slips").columns))
         assert height == 3  # the clinic's own cell stays in its row
 
+    @pytest.mark.parametrize(
+        ("filled", "height", "below"), [({5}, 1, ["b", "n"]), (set(), 2, ["b", None, "n"])]
+    )
+    def test_a_column_that_excel_fills_down_holds_no_row(self, filled, height, below):
+        rows = grid([["b", None], *[[None, None]] * 4, [NOT_CALCULATED] * 2])
+        made = [
+            HandedWorkbook([Handed(rows, frozenset(filled))], {"slips"}, registry=REGISTRY) for _ in range(2)
+        ]
+        made[0].replace("slips", {"rule": ["n"]})
+        assert made[0].read("slips").height == height
+        made[1].append("slips", {"rule": ["n"]})
+        assert list(made[1].read("slips").columns[0]) == below
+
     def test_how_far_it_is(self):
         steps = []
         workbook = HandedWorkbook([], [], registry=REGISTRY, progress=lambda *step: steps.append(step))

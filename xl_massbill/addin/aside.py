@@ -10,9 +10,9 @@ backups. On the command line stands a fixed module name and nothing else: no pat
 The click shows in the status bar how far the work is, and takes the answer in: it reads the tables anew,
 proves that every table the work has looked at stands where and as it stood, cell by cell, and only then
 gives the orders to the Excel port, which writes all or nothing. What is to be booked the click books, in the
-journal of the real workbook. After 45 seconds it hands Excel back; the work goes on, and the next click on the
-same button waits for it, stops it, or takes the answer in. An answer about tables that have changed since is
-thrown away. (On a Mac a person can type while a click runs, so this is no rare thing.)
+journal of the real workbook. After 45 seconds it hands Excel back; the work goes on, and the next click on
+the same button waits for it, stops it, or takes the answer in. An answer about tables that have changed since
+is thrown away. (On a Mac a person can type while a click runs, so this is no rare thing.)
 
 What takes numbers or posts money is not done this way: it must look and book under one lock.
 

@@ -125,6 +125,8 @@ class Job:
             _reap(process)
         if process is not None or not _is_locked(self._folder):
             shutil.rmtree(self._folder, ignore_errors=True)
+            with suppress(OSError):  # other work has its folder there
+                self._folder.parent.rmdir()
 
     def finish(self) -> None:
         """Let the process end by itself, now that its answer is known, and leave nothing behind."""

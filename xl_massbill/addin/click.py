@@ -28,10 +28,11 @@ from xl_massbill.hosts.excel.quiet import kept
 if TYPE_CHECKING:
     import xlwings as xw
 
-MOST_LINES = 20_000
-"""Visit lines beyond which long work is done by a process beside Excel, with progress in the status bar."""
-MOST_LINES_HERE = 60_000
-"""Visit lines beyond which a click that cannot do so could hold up Excel for over a minute and a half."""
+MOST_LINES = 60_000
+"""Visit lines beyond which work inside a click could hold up Excel for more than a minute and a half.
+
+Up to here it is done inside: handing the tables over and comparing them takes longer than it saves.
+"""
 _SHOWN = 900
 """Characters that a message box surely shows."""
 
@@ -115,10 +116,10 @@ class Click:
 
     def must_not_take_long(self, command: str) -> None:
         """Raise Refused for a workbook whose work would hold up Excel, with the command that does it."""
-        if self._lines() > MOST_LINES_HERE:
+        if self._lines() > MOST_LINES:
             name = Path(self.workbook.path).name
             raise Refused(
-                f"The workbook has more than {MOST_LINES_HERE:,} visit lines, which would hold up Excel: "
+                f"The workbook has more than {MOST_LINES:,} visit lines, which would hold up Excel: "
                 f"save and close it, and run “xl-massbill {command.format(name)}” in a terminal."
             )
 
