@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import pytest
@@ -206,6 +207,14 @@ class TestWhenItFails:
         said = large.click("check_all")
         assert "nothing was changed" in said and not large.rows("findings")
         assert "9 visit lines checked" in large.click("check_all")
+
+    def test_an_answer_that_nobody_takes_in_goes_after_a_day(self, large):
+        for name, age in (("work_list", 90_000), ("previsit", 80_000)):
+            beside(large, name).mkdir(parents=True)
+            (beside(large, name) / aside_child.RESULT).write_text("V1")
+            os.utime(beside(large, name), (time.time() - age,) * 2)
+        large.click("check_all")
+        assert [folder.name for folder in beside(large).parent.iterdir()] == ["previsit"]
 
     def test_what_lies_there_of_a_crash_is_cleared_away(self, large):
         beside(large).mkdir(parents=True)

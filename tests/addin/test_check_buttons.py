@@ -32,6 +32,11 @@ class TestCheckAll:
         assert {n for (what, _), n in app.counts.items() if what == "read"} == {1}
         assert len(app.writes) == len(set(app.writes))
 
+    def test_the_status_bar_says_how_far_it_is_and_is_excel_s_again(self, slips, app):
+        slips.click("check_all")
+        bars = [value for name, value in app.states if name == "status_bar" and value]
+        assert bars[0].startswith("MassBill: Checking (0 of ") and app.status_bar is False
+
     def test_checking_again_writes_nothing_new(self, slips, app):
         slips.click("check_all")
         app.writes.clear()

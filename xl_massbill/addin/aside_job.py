@@ -31,6 +31,8 @@ COMMAND = ("-m", "xl_massbill.addin.aside_child")
 _FACTS = "handed"
 _ENDING = 5.0
 """Seconds that a process is given to end."""
+_STALE = 86_400.0
+"""Seconds after which an answer that nobody has taken in goes."""
 _ours: dict[Path, subprocess.Popen[bytes]] = {}
 """The processes that this Python has started."""
 
@@ -54,6 +56,7 @@ class Job:
     def start(cls, folder: Path, order: dict[str, Any]) -> Job:
         """Start a process and tell it what to do; raise Refused or OSError if that is not possible."""
         _clear(folder)
+        _sweep(folder.parent)
         folder.mkdir(mode=0o700, parents=True)
         with (folder / PROGRESS).open("wb") as steps:
             process = subprocess.Popen(
@@ -146,6 +149,14 @@ def _clear(folder: Path) -> None:
             raise Refused("The work that was stopped is still ending: click again in a moment.")
         if folder.exists():
             time.sleep(0.1)
+
+
+def _sweep(aside: Path) -> None:
+    """Clear away answers that nobody has taken in for a day."""
+    with suppress(OSError):
+        for folder in aside.iterdir():
+            if time.time() - folder.stat().st_mtime > _STALE:
+                Job(folder, {}).drop()
 
 
 def _is_locked(folder: Path) -> bool:
