@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.addin.office import Office, clock, small
+from tests.addin.office import Office, clock, small, write_template
 from tests.hosts.excel_double import App, excel
-from xl_massbill.addin import click, log
+from tests.worked_cases.test_worked_cases import practice
+from xl_massbill.addin import aside_job, click, log
 
 
 @pytest.fixture
@@ -39,3 +41,33 @@ def office(app: App, tmp_path: Path, small_book: bytes, monkeypatch: pytest.Monk
     made = Office(app, path)
     monkeypatch.setattr(click, "desk_of", lambda _book: made.person)
     return made
+
+
+@pytest.fixture(scope="session")
+def slips_book(tmp_path_factory):
+    tables = copy.deepcopy(practice("V1", "V2"))
+    lines = [row for row in tables["visits"] if row["visit_id"] in ("V1", "V2")]
+    lines[0]["units"] = 9  # far more units than minutes
+    lines[-1]["code"] = "97999"
+    tables["patients"][0]["consent_treatment_on"] = None
+    return write_template(tmp_path_factory.mktemp("slips") / "clinic.xlsx", tables).read_bytes()
+
+
+@pytest.fixture
+def slips(app, tmp_path, slips_book, monkeypatch):
+    """An office with slips in two visits."""
+    path = tmp_path / "clinic.xlsx"
+    path.write_bytes(slips_book)
+    made = Office(app, path)
+    monkeypatch.setattr(click, "desk_of", lambda _book: made.person)
+    return made
+
+
+@pytest.fixture
+def large(slips, monkeypatch):
+    """An office whose few visit lines count as many."""
+    monkeypatch.setattr(click, "MOST_LINES", 3)
+    yield slips
+    for folder, process in list(aside_job._ours.items()):
+        aside_job.Job(folder, {}).drop()
+        assert process.poll() is not None

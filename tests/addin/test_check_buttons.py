@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-import copy
-
 import pytest
 
-from tests.addin.office import DAY, Office, write_template
-from tests.worked_cases.test_worked_cases import practice
+from tests.addin.office import DAY
 from xl_massbill.addin import click as clicks
 from xl_massbill.commands import check
 from xl_massbill.hosts.file import FileWorkbook
-
-
-@pytest.fixture(scope="session")
-def slips_book(tmp_path_factory):
-    tables = copy.deepcopy(practice("V1", "V2"))
-    lines = [row for row in tables["visits"] if row["visit_id"] in ("V1", "V2")]
-    lines[0]["units"] = 9  # far more units than minutes
-    lines[-1]["code"] = "97999"
-    tables["patients"][0]["consent_treatment_on"] = None
-    return write_template(tmp_path_factory.mktemp("slips") / "clinic.xlsx", tables).read_bytes()
-
-
-@pytest.fixture
-def slips(app, tmp_path, slips_book, monkeypatch):
-    """An office with slips in two visits."""
-    path = tmp_path / "clinic.xlsx"
-    path.write_bytes(slips_book)
-    made = Office(app, path)
-    monkeypatch.setattr(clicks, "desk_of", lambda _book: made.person)
-    return made
 
 
 def open_rows(office, severity="error"):
@@ -55,6 +32,11 @@ class TestCheckAll:
         assert {n for (what, _), n in app.counts.items() if what == "read"} == {1}
         assert len(app.writes) == len(set(app.writes))
 
+    def test_the_status_bar_says_how_far_it_is_and_is_excel_s_again(self, slips, app):
+        slips.click("check_all")
+        bars = [value for name, value in app.states if name == "status_bar" and value]
+        assert bars[0].startswith("MassBill: Checking (0 of ") and app.status_bar is False
+
     def test_checking_again_writes_nothing_new(self, slips, app):
         slips.click("check_all")
         app.writes.clear()
@@ -65,13 +47,7 @@ class TestCheckAll:
     def test_a_very_large_workbook_is_left_to_the_command_line(self, slips, monkeypatch):
         monkeypatch.setattr(clicks, "MOST_LINES", 3)
         told = {
-            "check_all": "check clinic.xlsx",
-            "check_selection": "check clinic.xlsx",
-            "previsit": "check clinic.xlsx --pre-visit",
-            "preview_batch": "export clinic.xlsx --dry-run",
             "export_837p": "export clinic.xlsx --form 837p",
-            "refresh_aging": "age clinic.xlsx",
-            "work_list": "worklist clinic.xlsx",
             "statements": "statements clinic.xlsx",
         }
         for name, command in told.items():

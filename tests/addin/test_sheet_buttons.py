@@ -9,8 +9,8 @@ import pytest
 from tests.addin.office import Office, write_template
 from tests.commands.published_files import REASONS
 from tests.worked_cases.test_worked_cases import practice
+from xl_massbill.addin import aside_job, log, sheets
 from xl_massbill.addin import click as clicks
-from xl_massbill.addin import log, sheets
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.table import Tab
 from xl_massbill.book.tables import TABLES
@@ -166,13 +166,37 @@ class TestLoadingLists:
             "import_reference", "carc", [office.path.with_name("gone.csv")]
         )
 
-    def test_a_large_list_is_left_to_the_command_line(self, office, monkeypatch):
+    def test_a_large_list_is_read_beside_excel_with_the_same_result(self, office, monkeypatch, tmp_path):
+        file = self.file(office, "-liste « août » carc_2026-11-01.csv")
+        other = tmp_path / "other" / "clinic.xlsx"
+        other.parent.mkdir()
+        other.write_bytes(office.path.read_bytes())
+        said = office.click("import_reference", "carc", [file])
+        assert office.person.hints == []
+        inside, office.person.hints = FileWorkbook(office.path).read("carc").columns, []
+        again = Office(office.app, other)
+        monkeypatch.setattr(clicks, "desk_of", lambda _book: again.person)
         monkeypatch.setattr(sheets, "MOST_BYTES", 10)
-        said = office.click(
-            "import_reference", "NCCI", [self.file(office, "part one.zip"), self.file(office, "two.zip")]
-        )
-        assert "save and close the workbook" in said
-        assert 'xl-massbill import ncci "part one.zip" "two.zip" clinic.xlsx' in said
+        assert again.click("import_reference", "carc", [file]) == said
+        assert any("at work" in hint for hint in again.person.hints)
+        assert FileWorkbook(other).read("carc").columns == inside
+        with Journal(Folder.of(office.path).journal) as one, Journal(Folder.of(other).journal) as two:
+            details = [[event.detail for event in journal.events(LOADED)] for journal in (one, two)]
+        assert details[0] == details[1] and len(details[0]) == 1
+
+    def test_a_list_that_changes_meanwhile_is_refused(self, office, monkeypatch):
+        file = self.file(office)
+        monkeypatch.setattr(sheets, "MOST_BYTES", 10)
+        begun = aside_job.Job.hand
+
+        def hand(job, *order):
+            file.write_bytes(REASONS + b"\n")
+            return begun(job, *order)
+
+        monkeypatch.setattr(aside_job.Job, "hand", hand)
+        said = office.click("import_reference", "carc", [file])
+        assert said == "The file has changed meanwhile. Nothing was written: click again."
+        assert office.app.writes == []
 
 
 def test_about(office):

@@ -19,6 +19,8 @@ from xl_massbill.hosts.file import FileWorkbook
 def test_workbook_journal_and_files_can_be_put_back_elsewhere(tmp_path):
     (tmp_path / "old").mkdir()
     path = exported(tmp_path / "old")
+    (Folder.of(path).aside / "check_all").mkdir(parents=True)
+    (Folder.of(path).aside / "check_all" / "result").write_text("work that is under way")
     copy = whole_copy(path, NOW)
     assert copy == Folder.of(path).backups / "clinic-20260506-090000-whole.zip"
     with zipfile.ZipFile(copy) as packed:

@@ -10,6 +10,7 @@ import pytest
 from tests.hosts.books import ExcelHost, FileHost, Host, MemoryHost
 from tests.hosts.clinic import Clinic
 from tests.hosts.excel_double import App, excel
+from tests.hosts.handed_host import HandedHost
 
 
 @pytest.fixture
@@ -19,14 +20,23 @@ def app() -> Iterator[App]:
         yield made
 
 
-@pytest.fixture(params=["memory", "file", "excel"])
+@pytest.fixture(params=["memory", "file", "excel", "handed"])
 def host(request: pytest.FixtureRequest, tmp_path: Path) -> Host:
     """Each host in turn."""
     if request.param == "memory":
         return MemoryHost()
     if request.param == "file":
         return FileHost(tmp_path)
-    return ExcelHost(tmp_path, request.getfixturevalue("app"))
+    made = HandedHost if request.param == "handed" else ExcelHost
+    return made(tmp_path, request.getfixturevalue("app"))
+
+
+@pytest.fixture
+def host_that_sees_the_ground(host: Host) -> Host:
+    """Each host that knows at once what stands below a table; the others are told when it is written."""
+    if isinstance(host, HandedHost):
+        pytest.skip("tests/hosts/test_handed.py says when it is refused there")
+    return host
 
 
 @pytest.fixture

@@ -237,8 +237,8 @@ class TestReplacing:
         workbook.replace("slips", {"rule": ["a", "b", "c", "d"]})
         assert column(saved(host, workbook, "slips"), "My mark") == [None, None, "my mark", None]
 
-    def test_data_below_is_not_overwritten(self, host):
-        workbook = host.make(Book.small(below={"slips": 7}))
+    def test_data_below_is_not_overwritten(self, host_that_sees_the_ground):
+        workbook = host_that_sees_the_ground.make(Book.small(below={"slips": 7}))
         workbook.replace("slips", {"rule": ["a", "b", "c", "d", "e"]})
         assert workbook.read("slips").height == 5
         with pytest.raises(Refused, match=r"7.*Slips"):

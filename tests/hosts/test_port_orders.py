@@ -57,8 +57,8 @@ class TestAppending:
         workbook.append("slips", {"rule": []})
         assert workbook.read("slips").height == 3
 
-    def test_data_below_is_not_overwritten(self, host):
-        workbook = host.make(Book.small(below={"slips": 6}))
+    def test_data_below_is_not_overwritten(self, host_that_sees_the_ground):
+        workbook = host_that_sees_the_ground.make(Book.small(below={"slips": 6}))
         workbook.append("slips", {"rule": ["a"]})
         with pytest.raises(Refused):
             workbook.append("slips", {"rule": ["b"]})

@@ -19,39 +19,25 @@ _MOST_EXPLAINED = 3
 
 def everything(click: Click) -> str:
     """Check every row, write what is wrong, and say how much it is."""
-    from xl_massbill.commands import check  # noqa: PLC0415 - loads pandas and all rules
-    from xl_massbill.commands.rule_changes import note_changes  # noqa: PLC0415
+    click.writable()
+    sentence = click.long("check_all")
+    from xl_massbill.commands.rule_changes import note_changes  # noqa: PLC0415 - loads pandas
 
-    click.must_not_take_long()
-    workbook = click.writable()
-    checked = check.check(workbook, click.today)
-    check.write(workbook, checked, click.today)
-    note_changes(workbook, checked.lines.records, click.now, click.user)
-    workbook.save()
-    return checked.sentence()
+    note_changes(click.workbook, Records(click.workbook), click.now, click.user)
+    click.workbook.save()
+    return str(sentence)
 
 
 def of_selection(click: Click) -> str:
     """Say what is wrong with the selected visit rows; nothing is written, for the rest is not looked at."""
-    from xl_massbill.commands import check  # noqa: PLC0415
-
-    click.must_not_take_long()
     rows = selected(click, "visits")
     if rows is None:
         raise Refused("Select rows on sheet Visits first.")
-    checked = check.check(click.workbook, click.today)
-    positions = checked.lines.sheet.positions
-    told = [
-        f"{finding.severity.value.upper()} {finding.rule}: {finding.message}"
-        for finding, touched in checked.asking
-        if any(int(positions[i]) in rows.positions for i in touched)
-    ]
-    n = sum(int(p) in rows.positions for p in positions)
-    rows_word = "1 row" if n == 1 else f"{n:,} rows"
+    rows_word, *told = click.long("check_selection", positions=list(rows.positions))
     if not told:
         return f"{rows_word} of Visits checked: nothing to mend."
     end = f"{rows_word} of Visits checked. Nothing was written: “Check all” does that."
-    return click.report("selection", "\n".join([*dict.fromkeys(told), end]))
+    return click.report("selection", "\n".join([*told, end]))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -187,7 +173,4 @@ def acknowledged(click: Click) -> str:
 
 def before_visits(click: Click) -> str:
     """Say whom to call about the booked visits of the coming days."""
-    from xl_massbill.commands.previsit import call_list  # noqa: PLC0415
-
-    click.must_not_take_long("check {} --pre-visit")
-    return click.report("previsit", call_list(click.workbook, click.today).text())
+    return click.report("previsit", click.long("previsit"))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_massbill.addin.click import Click
+from xl_massbill.addin.long_work import plan_told
 from xl_massbill.addin.selection import one_or_ask
 from xl_massbill.errors import Refused
 
@@ -21,33 +22,12 @@ if TYPE_CHECKING:
     from xl_massbill.commands.asked import Follow
     from xl_massbill.commands.planning import Plan
 
-_REASONS = 5
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def preview(click: Click) -> str:
     """Say what would go in each form that the payers take, and what stays and why; nothing is written."""
-    from xl_massbill.commands.form_files import METHODS  # noqa: PLC0415
-    from xl_massbill.commands.planning import plan  # noqa: PLC0415
-    from xl_massbill.practice import Records  # noqa: PLC0415
-
-    click.must_not_take_long("export {} --dry-run")
-    records = Records(click.workbook)
-    records.needs("payers")
-    used = set(records["payers"]["submit_method"])
-    told = []
-    for method in dict.fromkeys(METHODS.values()):
-        if method in used or method == "837P":
-            word = next(w for w, of in METHODS.items() if of == method)
-            told.append(f"{method}: {_told(plan(click.workbook, click.today, word))}")
-    return click.report("preview", "\n\n".join(told))
-
-
-def _told(plan: Plan) -> str:
-    reasons = list(plan.selection.reasons.items())
-    lines = [f"visit {visit} stays: {reason}" for visit, reason in reasons[:_REASONS]]
-    more = [f"… and {len(reasons) - _REASONS:,} more."] if len(reasons) > _REASONS else []
-    return "\n".join([plan.sentence(), *lines, *more])
+    return click.report("preview", click.long("preview_batch"))
 
 
 def write(click: Click, form: str, follow: Follow = ()) -> str:
@@ -58,7 +38,7 @@ def write(click: Click, form: str, follow: Follow = ()) -> str:
     workbook = click.writable(settles=False)
 
     def approve(plan: Plan) -> bool:
-        return click.desk.confirm(f"{_told(plan)}\n\nWrite the file and book these claims?")
+        return click.desk.confirm(f"{plan_told(plan)}\n\nWrite the file and book these claims?")
 
     done = export(
         workbook, click.today, click.now, form=form, follow=follow, user=click.user, approve=approve

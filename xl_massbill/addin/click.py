@@ -14,10 +14,12 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xl_massbill.addin import log
 from xl_massbill.addin.desk import TITLE, Desk, ExcelDesk
+from xl_massbill.addin.fault import fault_words
+from xl_massbill.addin.long_work import WORK
 from xl_massbill.book.folder import Folder
 from xl_massbill.errors import NoTable, Refused, Unreadable
 from xl_massbill.hosts.excel import ExcelWorkbook
@@ -27,7 +29,10 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 MOST_LINES = 60_000
-"""Visit lines beyond which a check could hold up Excel for more than a minute and a half."""
+"""Visit lines beyond which work inside a click could hold up Excel for more than a minute and a half.
+
+Up to here it is done inside: handing the tables over and comparing them takes longer than it saves.
+"""
 _SHOWN = 900
 """Characters that a message box surely shows."""
 
@@ -44,6 +49,8 @@ class Click:
     def __init__(self, book: xw.Book, desk: Desk, button: str, moment: dt.datetime) -> None:
         self.book, self.desk, self.button = book, desk, button
         self.now = moment.replace(microsecond=0)
+        self.began = time.monotonic()
+        self._hinted = ""
         self.said: list[str] = []
 
     @property
@@ -81,13 +88,39 @@ class Click:
             self.said += settle_if_needed(self.workbook, self.now, self.user)
         return self.workbook
 
-    def must_not_take_long(self, command: str = "check {}") -> None:
+    def renewed(self) -> ExcelWorkbook:
+        """Return the workbook as Excel shows it now: nothing that was read before counts any more."""
+        self.__dict__.pop("workbook", None)
+        return self.workbook
+
+    def long(self, name: str, *, beside: bool = False, **wish: Any) -> Any:
+        """Do long work of this name and return what it says; in a large workbook beside Excel.
+
+        What it orders to be written stands in `workbook`, not saved. `beside` does it beside Excel however
+        small the workbook is. Raise Refused with nothing changed.
+        """
+        if not beside and self._lines() <= MOST_LINES:
+            return WORK[name].does(self.workbook, self.today, **wish)
+        from xl_massbill.addin import aside  # noqa: PLC0415 - rarely needed
+
+        return aside.done(self, name, wish)
+
+    def hint(self, words: str) -> None:
+        """Show in the status bar how far the click is; the same words are not shown twice."""
+        if words != self._hinted:
+            self._hinted = words
+            self.desk.hint(words)
+
+    def _lines(self) -> int:
+        return self.workbook.spot("visits").height if "visits" in self.workbook.tables() else 0
+
+    def must_not_take_long(self, command: str) -> None:
         """Raise Refused for a workbook whose work would hold up Excel, with the command that does it."""
-        if "visits" in self.workbook.tables() and self.workbook.spot("visits").height > MOST_LINES:
+        if self._lines() > MOST_LINES:
             name = Path(self.workbook.path).name
             raise Refused(
-                f"The workbook has more than {MOST_LINES:,} visit lines, which would hold up Excel: save and "
-                f"close it, and run “xl-massbill {command.format(name)}” in a terminal."
+                f"The workbook has more than {MOST_LINES:,} visit lines, which would hold up Excel: "
+                f"save and close it, and run “xl-massbill {command.format(name)}” in a terminal."
             )
 
     def report(self, name: str, text: str) -> str:
@@ -184,8 +217,4 @@ def _sentence(name: str, error: BaseException) -> str:
         return str(error)
     if isinstance(error, KeyboardInterrupt):
         return "Stopped. Nothing is half done; the next click settles what was under way."
-    number = log.fault(name, error)
-    return (
-        f"A fault of the program (number {number}). Nothing is half done; the next click settles what was "
-        f"under way. Please report it with {log.folder() / 'addin.log'}, which holds no data of patients."
-    )
+    return fault_words(log.fault(name, error))

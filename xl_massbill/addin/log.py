@@ -11,6 +11,7 @@ import os
 import secrets
 import sys
 import traceback
+from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -38,8 +39,13 @@ def folder() -> Path:
 
 def fault(button: str, error: BaseException) -> str:
     """Note a fault and return its number."""
+    return fault_at(button, type(error).__name__, places(error))
+
+
+def fault_at(button: str, kind: str, at: Sequence[str]) -> str:
+    """Note a fault by its kind and its places and return its number."""
     number = secrets.token_hex(4).upper()
-    _note(f"{number} {button} {type(error).__name__} at {' < '.join(_places(error)) or '?'}")
+    _note(f"{number} {button} {kind} at {' < '.join(at) or '?'}")
     return number
 
 
@@ -48,12 +54,12 @@ def ended(button: str, how: str, seconds: float) -> None:
     _note(f"-------- {button} {how} {seconds:.1f} s")
 
 
-def _places(error: BaseException) -> list[str]:
+def places(error: BaseException) -> list[str]:
     """Return file and line of each step, the innermost first, and those of what lay beneath."""
     frames = traceback.extract_tb(error.__traceback__, limit=-12)
-    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames)]
+    found = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames)]
     below = error.__cause__
-    return places if below is None else [*places, f"from {type(below).__name__}", *_places(below)]
+    return found if below is None else [*found, f"from {type(below).__name__}", *places(below)]
 
 
 def _note(line: str) -> None:

@@ -21,18 +21,14 @@ if TYPE_CHECKING:
 
 def work_list(click: Click) -> str:
     """Refresh the work list, lead to it, and say how much there is to do."""
-    from xl_massbill.commands import worklist as command  # noqa: PLC0415 - loads pandas
-    from xl_massbill.commands.silence import deny_silent  # noqa: PLC0415
+    from xl_massbill.commands.silence import deny_silent  # noqa: PLC0415 - loads pandas
 
-    click.must_not_take_long("worklist {}")
-    workbook = click.writable()
-    click.said += deny_silent(workbook, click.today, click.now, click.user)
-    found = command.worklist(workbook, click.today)
-    command.write(workbook, found)
-    workbook.save()
-    if "work_list" in workbook.tables():
+    click.said += deny_silent(click.writable(), click.today, click.now, click.user)
+    told = click.long("work_list")
+    click.workbook.save()
+    if "work_list" in click.workbook.tables():
         show(click, TABLES["work_list"].facts.excel)
-    return "\n".join(found.text().splitlines()[-2:])
+    return str(told)
 
 
 def call(click: Click) -> str:

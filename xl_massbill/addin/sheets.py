@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from xl_massbill import __version__
@@ -17,22 +16,17 @@ from xl_massbill.errors import Refused
 
 HOME, HELP = "Home", "Help"
 MOST_BYTES = 15_000_000
-"""Size of published lists beyond which reading them could hold up Excel for more than a minute and a half."""
+"""Size of published lists beyond which they are read by a process beside Excel."""
 
 
 def aging(click: Click) -> str:
     """Refresh the sheets that show what is owed and how old it is."""
-    from xl_massbill.commands import age  # noqa: PLC0415 - loads pandas
-
-    click.must_not_take_long("age {}")
-    workbook = click.writable()
-    report = age.age(workbook, click.today)
-    age.write(workbook, report)
-    workbook.save()
-    total = report.report.total
+    click.writable()
+    owed, unbilled = click.long("refresh_aging")
+    click.workbook.save()
     return (
-        f"Aging as of {click.today}: ${total.total / 100:,.2f} are owed, and work worth "
-        f"${total.unbilled / 100:,.2f} is not billed yet. See sheets Aging and AgingPatients."
+        f"Aging as of {click.today}: ${owed / 100:,.2f} are owed, and work worth "
+        f"${unbilled / 100:,.2f} is not billed yet. See sheets Aging and AgingPatients."
     )
 
 
@@ -76,35 +70,34 @@ def reference_sheets(click: Click) -> str:
 
 
 def load_list(click: Click) -> str:
-    """Load an official list; one that is too large for a click is refused with the command that does it."""
+    """Load an official list; a large one is read beside Excel."""
+    from xl_massbill.claims.kept_files import fingerprint  # noqa: PLC0415
     from xl_massbill.commands import import_reference as command  # noqa: PLC0415 - loads pandas
+    from xl_massbill.commands.imported import Imported  # noqa: PLC0415
 
-    workbook = click.writable()
+    click.writable()
     kinds = ", ".join(what.value for what in command.What)
     kind = click.desk.ask(f"Which list? One of: {kinds}")
     if not kind:
         return ""
     if kind.lower() not in set(command.What):
         raise Refused(f"There is no list {kind}. It is one of: {kinds}.")
-    files = click.desk.choose_files("The file as published, or its parts")
-    if not files:
+    paths = click.desk.choose_files("The file as published, or its parts")
+    if not paths:
         return ""
-    _must_not_take_long(click, kind.lower(), files)
+    files = command.read_files(paths)
     by = click.user or click.desk.ask("Your name?") or ""
-    order = command.Load(command.What(kind.lower()), command.read_files(files), by=by, today=click.today)
-    found = command.load(workbook, order)
-    workbook.save()
-    command.note(workbook, order, found, click.now, click.user)
+    wish = {
+        "kind": kind.lower(),
+        "files": [[str(path), fingerprint(data)] for path, (_, data) in zip(paths, files, strict=True)],
+        "by": by,
+    }
+    is_large = sum(len(data) for _, data in files) > MOST_BYTES
+    found = Imported(**click.long("import_reference", beside=is_large, **wish))
+    click.workbook.save()
+    order = command.Load(command.What(kind.lower()), files, by=by, today=click.today)
+    command.note(click.workbook, order, found, click.now, click.user)
     return command.sentence(found)
-
-
-def _must_not_take_long(click: Click, kind: str, files: Sequence[Path]) -> None:
-    if sum(file.stat().st_size for file in files if file.is_file()) > MOST_BYTES:
-        names = " ".join(f'"{file.name}"' for file in files)
-        raise Refused(
-            "These files are so large that they would hold up Excel: save and close the workbook, and run "
-            f"“xl-massbill import {kind} {names} {Path(click.workbook.path).name}” in a terminal."
-        )
 
 
 def keep_copy(click: Click) -> str:

@@ -1,7 +1,7 @@
 """The folder beside the workbook: what was made, what was read, backups, and the journal.
 
-`clinic.xlsx` has `clinic.xlsx.massbill/` with `journal.db`, `out/`, `kept/`, `in/`, `backups/`. Names in it
-never hold personal data.
+`clinic.xlsx` has `clinic.xlsx.massbill/` with `journal.db`, `out/`, `kept/`, `in/`, `backups/`, and for
+a while `aside/`. Names in it never hold personal data.
 """
 
 from __future__ import annotations
@@ -51,6 +51,11 @@ class Folder:
     def backups(self) -> Path:
         """Return where copies of the workbook are kept."""
         return self.path / "backups"
+
+    @property
+    def aside(self) -> Path:
+        """Return where a process beside Excel puts its answer, until it is taken in."""
+        return self.path / "aside"
 
     @contextmanager
     def locked(self, name: str = "lock") -> Iterator[None]:

@@ -15,6 +15,7 @@ from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.silence import WAIT, silent_since
+from xl_massbill.claims.standing import keep_standing
 from xl_massbill.claims.states import Event, State
 from xl_massbill.commands.claim_orders import BEGUN, DONE, do
 from xl_massbill.commands.words import counted
@@ -40,6 +41,7 @@ def deny_silent(workbook: Workbook, as_of: dt.date, now: dt.datetime, user: str 
         workbook.save()
         for claim, told in kept.items():
             journal.record(DONE, claim, {"of": begun[claim], **told}, now)
+        keep_standing(journal, Records(workbook), "silence", now)
     shown = ", ".join(list(silent)[:_SHOWN]) + (" …" if len(silent) > _SHOWN else "")
     who = f"{counted(len(silent), 'claim')} reversed {WAIT.days} days ago or more"
     return [f"{who}, and no corrected answer came: DENIED now, find the reason ({shown})."]

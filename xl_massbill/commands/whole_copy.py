@@ -17,8 +17,8 @@ from pathlib import Path
 from xl_massbill.book.folder import Folder
 from xl_massbill.errors import Refused
 
-_NOT_COPIED = ("backups", "lock", "saving")
-"""Copies of copies, and the marks of commands at work."""
+_NOT_COPIED = ("backups", "lock", "saving", "aside")
+"""Copies of copies, the marks of commands at work, and work that is under way beside Excel."""
 
 
 def whole_copy(workbook: Path, now: dt.datetime) -> Path:

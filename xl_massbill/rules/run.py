@@ -56,12 +56,17 @@ def check(
     lines = lines or Lines(records, as_of)
     decided = settings(records)
     outcome = Outcome()
-    for rule in rules() if chosen is None else chosen:
+    asked = rules() if chosen is None else chosen
+    for done, rule in enumerate(asked):
+        if chosen is None:
+            records.workbook.progress(done, len(asked), "Checking")
         setting = decided.get(rule.id, Setting())
         if not setting.enabled or (lines.booked is not None and Level.PREVISIT not in rule.levels):
             continue
         params = {**rule.params, **{k: v for k, v in setting.params.items() if k in rule.params}}
         _run(rule, setting, records, params, lines, outcome)
+    if chosen is None:
+        records.workbook.progress(len(asked), len(asked), "Checking")
     return outcome
 
 

@@ -156,6 +156,10 @@ class ExcelBook:
         """Return the positions of the clinic's own columns in a table."""
         return match(self._registry[name], self.load(name).headings).extra
 
+    def filled_down(self, name: str) -> frozenset[int]:
+        """Return the positions of the clinic's own columns that Excel fills down by a formula."""
+        return frozenset(position for position, filled in self._filled_down(name).items() if filled)
+
     def _filled_down(self, name: str) -> dict[int, bool]:
         """Return of the clinic's own columns whether a formula stands in every row: Excel carries it on."""
         if name not in self._formulas:

@@ -23,6 +23,7 @@ from xl_massbill.hosts.excel import native
 from xl_massbill.hosts.excel.book import ExcelBook, Spot
 from xl_massbill.hosts.excel.quiet import quiet
 from xl_massbill.hosts.excel.writing import TableWrite, planned, take_back
+from xl_massbill.hosts.handed import Handed
 from xl_massbill.hosts.lock import take
 
 if TYPE_CHECKING:
@@ -79,6 +80,10 @@ class ExcelWorkbook(Drafted):
                     f"Sheet {sheet.name} is protected: unprotect it (Review, Unprotect Sheet) and run again."
                 )
 
+    def handed(self, table: str) -> Handed:
+        """Return a table as it can be handed to another process; raise NoTable if it is not there."""
+        return Handed(self.read(table), self._ground.filled_down(table))
+
     def spot(self, table: str) -> Spot:
         """Return where a table stands; raise NoTable if it is not there."""
         return self._ground.spot(table)
@@ -129,7 +134,8 @@ class ExcelWorkbook(Drafted):
         step = ""
         try:
             with quiet(self._book.app):
-                for write in writes:
+                for i, write in enumerate(writes):
+                    self.progress(i, len(writes), "writing sheets")
                     done.append(write)
                     step = f"Excel did not take the rows of sheet {write.spot.sheet.name}"
                     write.do()
