@@ -88,6 +88,8 @@ def test_each_key_gives_the_same_money(book):
     }
     assert {sum(r.total + r.credits for r in rows) for rows in aged.report.tables.values()} == {44_300}
     assert aged.ledger_cents == 44_300
+    counts = aged.as_json()["total"]["counts"]
+    assert counts == {"0-30": 1, "31-60": 1, "61-90": 0, "91-120": 1, "120+": 1, "unbilled": 0, "credits": 1}
 
 
 def test_last_activity_is_the_last_sending_answer_or_payment(book):
@@ -152,6 +154,7 @@ def test_every_figure_of_the_sheets_is_the_sum_of_its_rows(book):
     ("by", "figure", "claims", "cents"),
     [
         (PAYER, "EHP01/91-120", [2], 10_300),
+        (PAYER, "Evergreen health plan/91-120", [2], 10_300),
         (PAYER, "EHP01/total", [2, 1], 28_300),
         (PAYER, "EHP01/credits", [5], -1_000),
         (PAYER, "Patients", [4], 3_000),

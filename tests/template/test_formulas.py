@@ -64,6 +64,12 @@ def test_home_leads_to_every_sheet_that_is_shown(book):
 
 
 @pytest.mark.parametrize("name", ["aging", "aging_patients", "aging_therapists", "aging_kinds"])
+def test_an_aging_sheet_leads_to_the_rows_behind_its_figures(book, name):
+    link = book[TABLES[name].facts.excel]["A2"].hyperlink
+    assert link.location == "'AgingRows'!A1" and "AgingRows" in book.sheetnames
+
+
+@pytest.mark.parametrize("name", ["aging", "aging_patients", "aging_therapists", "aging_kinds"])
 def test_the_totals_stand_above_their_columns(book, name):
     table = TABLES[name]
     sheet = book[table.facts.excel]

@@ -30,7 +30,8 @@ _WIDTH = len(COLUMNS)
 class Row:
     """One line of the report in cents: who owes, how much in which bucket.
 
-    `share` is that of all that is owed, in hundredths of a percent.
+    `share` is that of all that is owed, in hundredths of a percent. `counts` says how many items are in each
+    bucket, how many are unbilled, and how many are credits; `count` is their number without the unbilled.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Row:
     credits: int
     count: int
     share: int = 0
+    counts: tuple[int, ...] = (0,) * (_WIDTH + 2)
 
     @property
     def total(self) -> int:
@@ -55,6 +57,7 @@ class Row:
             "share": self.share / 100,
             "credits": self.credits,
             "count": self.count,
+            "counts": dict(zip((*buckets.names, "unbilled", "credits"), self.counts, strict=True)),
         }
 
 
@@ -124,6 +127,7 @@ def add_up(kind: str, id_: str, rows: Iterable[Row]) -> Row:
         sum(row.credits for row in rows),
         sum(row.count for row in rows),
         10_000 if any(row.total for row in rows) else 0,
+        tuple(sum(row.counts[i] for row in rows) for i in range(_WIDTH + 2)),
     )
 
 
@@ -131,21 +135,36 @@ def _rows(  # noqa: PLR0913, PLR0917 - one table of the report
     kind: str, by: str, frame: pd.DataFrame, bucket: Any, unbilled: pd.DataFrame | None, whole: int
 ) -> list[Row]:
     cents = frame["cents"].to_numpy(dtype=np.int64)
-    waiting = None if unbilled is None else unbilled.groupby(by, dropna=False)["cents"].sum()
+    waiting = None if unbilled is None else unbilled.groupby(by, dropna=False)["cents"].agg(["sum", "size"])
     group, named = pd.factorize(frame[by], use_na_sentinel=False)
     ids = list(dict.fromkeys([*named, *([] if waiting is None else waiting.index)]))
     grid = np.array(_sums(group * _WIDTH + bucket, np.where(cents > 0, cents, 0), len(ids) * _WIDTH))
     grid = grid.reshape(len(ids), _WIDTH)
     credit = _sums(group, np.where(cents < 0, cents, 0), len(ids))
     count = np.bincount(group, minlength=len(ids)).tolist()
-    unsent = [0] * len(ids) if waiting is None else [int(waiting.get(id_, 0)) for id_ in ids]
+    unsent, many = _unsent(ids, waiting)
+    place = np.where(cents < 0, _WIDTH, bucket)  # credits are in no bucket
+    counts = np.bincount(group * (_WIDTH + 1) + place, minlength=len(ids) * (_WIDTH + 1))
+    apart = [
+        (*row[:_WIDTH], n, row[_WIDTH])
+        for row, n in zip(counts.reshape(-1, _WIDTH + 1).tolist(), many, strict=True)
+    ]
     shares = _shares(grid.sum(axis=1), whole)
     names = ["" if pd.isna(id_) else str(id_) for id_ in ids]
     rows = [
         Row(kind, *of_one)
-        for of_one in zip(names, map(tuple, grid.tolist()), unsent, credit, count, shares, strict=True)
+        for of_one in zip(names, map(tuple, grid.tolist()), unsent, credit, count, shares, apart, strict=True)
     ]
     return sorted(rows, key=lambda r: (-r.total, -r.unbilled, r.id))
+
+
+def _unsent(ids: list[Any], waiting: pd.DataFrame | None) -> tuple[list[int], list[int]]:
+    """Return what is not billed yet of each, in cents and in how many items."""
+    if waiting is None:
+        return [0] * len(ids), [0] * len(ids)
+    known = dict(zip(waiting.index, zip(waiting["sum"], waiting["size"], strict=True), strict=True))
+    pairs = [known.get(id_, (0, 0)) for id_ in ids]
+    return [int(cents) for cents, _ in pairs], [int(many) for _, many in pairs]
 
 
 def _sums(group: Any, cents: Any, size: int) -> list[int]:

@@ -17,6 +17,7 @@ from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.standing_steps import reasons_between
 from xl_massbill.commands.aged import ANCHOR_WORDS
+from xl_massbill.commands.aging_lists import payer_of
 from xl_massbill.commands.aging_snapshots import Snapshot, snapshot_of
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
@@ -33,7 +34,8 @@ class Compared:
     states: Mapping[str, str]
 
     def of(self, payer_id: str = "", bucket: str = "") -> list[Change]:
-        """Return the figures of a payer and bucket ("" for all)."""
+        """Return the figures of a payer (number or name) and bucket ("" for all)."""
+        payer_id = payer_of(payer_id, self.names) if payer_id else ""
         return [
             one
             for one in self.changes

@@ -10,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
+from xl_massbill.aging.buckets import USUAL
 from xl_massbill.aging.lines import lines_of
-from xl_massbill.aging.report import KIND, PATIENTS, PAYER, THERAPIST, Report, Row
+from xl_massbill.aging.report import KIND, PATIENTS, PAYER, THERAPIST, Report, Row, report
 from xl_massbill.claims.ledger import INSURANCE, PATIENT, Items
 
 ANCHOR_WORDS = {
@@ -39,6 +40,13 @@ class Aged:
         """Return the open items behind the figures, one a row (`aging.lines`)."""
         found = self.report
         return lines_of(self.items, found.as_of, found.anchor, found.buckets)
+
+    def usual(self) -> Report:
+        """Return the report with the usual buckets, whatever the clinic has set."""
+        found = self.report
+        if found.buckets == USUAL:
+            return found
+        return report(self.items, found.as_of, found.anchor, USUAL, found.tables)
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as JSON values, money in cents."""

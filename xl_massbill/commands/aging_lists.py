@@ -5,6 +5,7 @@ Source: handbook §10.3 (third: list of items of 91 days and more).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +83,12 @@ def behind(aged: Aged, by: str, figure: str) -> Listed:
     return Listed(f"{title} ({aged.basis}):", found)
 
 
+def payer_of(words: str, names: Mapping[str, str]) -> str:
+    """Return the number of a payer named by its number or its name; what is neither stays as it is."""
+    wanted = words.strip().casefold()
+    return next((i for i, name in names.items() if wanted in (i.casefold(), name.casefold())), words)
+
+
 def _of_row(aged: Aged, by: str, whose: str) -> pd.DataFrame:
     lines = aged.lines()
     if whose.lower() in _EVERYONE:
@@ -90,7 +97,7 @@ def _of_row(aged: Aged, by: str, whose: str) -> pd.DataFrame:
         return lines[lines["kind"] == PATIENT]
     name = whose.removesuffix(_PATIENT)
     kinds = {PATIENT} if whose.endswith(_PATIENT) else {*lines["kind"]} - {PATIENT}
-    key = "" if name == "unknown" else name
+    key = "" if name == "unknown" else payer_of(name, aged.names) if by == PAYER else name
     known = {row.id for row in aged.report.tables[by]}
     if key not in known:
         raise Refused(f"The report has no row {whose}: {', '.join(sorted(filter(None, known))[:10])}.")

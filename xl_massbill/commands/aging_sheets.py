@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from xl_massbill.aging.buckets import COLUMNS, USUAL
-from xl_massbill.aging.report import KIND, PATIENTS, PAYER, THERAPIST, Row, report
+from xl_massbill.aging.buckets import COLUMNS
+from xl_massbill.aging.report import KIND, PATIENTS, PAYER, THERAPIST, Row
 from xl_massbill.book.workbook import Cell, Workbook
 from xl_massbill.commands.aged import Aged
 
@@ -24,9 +24,7 @@ _TEXTS = ("kind", "claim_id", "visit", "payer_id", "patient_id", "therapist_id",
 
 def write(workbook: Workbook, aged: Aged) -> None:
     """Put the report and its rows into those of the aging tables that the workbook has (not yet saved)."""
-    held, found = workbook.tables(), aged.report
-    if found.buckets != USUAL:
-        found = report(aged.items, found.as_of, found.anchor, USUAL, found.tables)
+    held, found = workbook.tables(), aged.usual()
     for key, table in _TABLES.items():
         if table in held and key in found.tables:
             rows = found.tables[key]

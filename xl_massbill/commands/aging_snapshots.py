@@ -66,16 +66,21 @@ def keep_aging(workbook: Workbook, aged: Aged, now: dt.datetime, user: str = "")
         raise Refused("Save the workbook first: the aging is kept beside it.")
     folder = Folder.of(workbook.path)
     with folder.locked(), Journal(folder.journal, user=user) as journal:
-        keep_standing(journal, Records(workbook), SEEN, now)
-        report = aged.report
-        known = mark(journal, report.as_of if aged.basis == KNOWN_THEN else None)
-        detail = _detail(aged, known)
-        before = _last(journal, report.as_of, report.anchor, report.buckets)
-        if before is None or {**before.detail, "mark": known} != detail:
-            journal.record(KEPT, report.as_of.isoformat(), detail, now)
-            before = _last(journal, report.as_of, report.anchor, report.buckets)
-    assert before is not None
-    return _snapshot(before)
+        return keep_in(journal, Records(workbook), aged, now)
+
+
+def keep_in(journal: Journal, records: Records, aged: Aged, now: dt.datetime) -> Snapshot:
+    """Keep an aging as `keep_aging` does, in a journal that is open and whose workbook is locked already."""
+    keep_standing(journal, records, SEEN, now)
+    report = aged.report
+    known = mark(journal, report.as_of if aged.basis == KNOWN_THEN else None)
+    detail = _detail(aged, known)
+    event = _last(journal, report.as_of, report.anchor, report.buckets)
+    if event is None or {**event.detail, "mark": known} != detail:
+        journal.record(KEPT, report.as_of.isoformat(), detail, now)
+        event = journal.last(KEPT)
+    assert event is not None
+    return _snapshot(event)
 
 
 def snapshots(workbook: Workbook) -> list[Snapshot]:

@@ -204,7 +204,7 @@ def _work(path: Path, order: Order, opening: Opening, figures: dict[str, int], s
         aged = age.age(workbook, order.as_of)
         age.write(workbook, aged)
         workbook.save()
-        total = aged.report.total
+        total = aged.usual().total
         figures |= {"unbilled": total.unbilled, **dict(zip(BUCKETS, total.buckets, strict=True))}
         figures |= {"owed": total.total, "credits": total.credits}
         said.append(f"Owed ${total.total / 100:,.2f}.")

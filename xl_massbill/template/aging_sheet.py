@@ -11,12 +11,14 @@ from __future__ import annotations
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_massbill.book.column import Kind
 from xl_massbill.book.table import Table
+from xl_massbill.book.tables import AgingLine
 from xl_massbill.template.conditional import colour_old_money
-from xl_massbill.template.references import column
+from xl_massbill.template.references import column, place
 from xl_massbill.template.sheets import lay
 from xl_massbill.template.styles import MONEY, PERCENT, WHOLE, Ink, fill, font, lines
 
@@ -81,6 +83,7 @@ def _title(sheet: Worksheet, table: type[Table]) -> None:
         f'"As of "&TEXT(MAX({day}),"yyyy-mm-dd")&", counted from the "&{words}&": "'
         f'&INDEX({known},1)&". {_NOTE}")'
     )
+    sheet["A2"].hyperlink = Hyperlink(ref="A2", location=place(AgingLine), tooltip=AgingLine.facts.help[:255])
     sheet["A2"].font, sheet["A2"].number_format = font(Ink.QUIET), "General"
 
 
