@@ -33,6 +33,7 @@ from xl_massbill.commands.deeds import (
     note,
 )
 from xl_massbill.commands.denial_orders import settle_denials
+from xl_massbill.commands.intake_past import settle_files
 from xl_massbill.commands.post_settle import settle_postings
 from xl_massbill.errors import Refused, Unreadable
 from xl_massbill.forms.claim_csv import read_claims
@@ -64,6 +65,7 @@ def settle(workbook: Workbook, journal: Journal, now: datetime) -> list[str]:
         said.append(deed.sentence())
     said += _typed_days(workbook, records, journal, now)
     said += settle_postings(workbook, journal, now)
+    said += settle_files(Records(workbook), journal, now)
     return said + settle_denials(workbook, journal, now)
 
 

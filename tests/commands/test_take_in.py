@@ -1,0 +1,383 @@
+"""Appointments and clients of another program come in once, whole, and as a person has agreed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from tests.commands.clinics import events
+from tests.intake.exports import (
+    BOOKED,
+    CLIENT_HEADINGS,
+    CLIENTS,
+    HEADINGS,
+    PATIENTS,
+    book,
+    cells,
+    csv_of,
+    states,
+    take,
+    xlsx_of,
+)
+from tests.workbooks import write_workbook
+from xl_massbill.book.folder import Folder
+from xl_massbill.claims.kept_files import fingerprint
+from xl_massbill.errors import NoTable, Refused, Unreadable
+from xl_massbill.hosts.file import FileWorkbook
+from xl_massbill.practice import Records
+
+MINUTES = ("Service=MINUTES", "MINUTES:60 min massage=60; 30 min massage=30; Lunch=NONE")
+CODE = ("Service=MINUTES+CODE", *MINUTES[1:], "CODE:60 min massage=97124; *=NONE")
+
+
+def test_the_headings_are_shown_first_and_nothing_happens(tmp_path):
+    path = book(tmp_path)
+    before = path.read_bytes()
+    taken = take(path, csv_of(BOOKED), yes=False)
+    assert not taken.is_agreed and taken.outcomes == []
+    said = taken.text()
+    assert "Client → PATIENT_NAME  (usual heading)" in said and "Service → -  (not used)" in said
+    assert "checked out=DONE" in said and "dates MDY" in said and "--yes-mapping" in said
+    assert "Harper" not in said
+    assert path.read_bytes() == before and not Folder.of(path).inbox.exists()
+    assert take(path, csv_of(BOOKED), "Service=MINUTES", yes=False).outcomes == []
+
+
+def test_rows_come_in_and_the_map_is_remembered(tmp_path):
+    path = book(tmp_path)
+    taken = take(path, csv_of(BOOKED), *CODE)
+    assert states(taken) == ["NEW"] * 3 and taken.import_id == "IM0001" and taken.is_remembered
+    assert cells(path, "visits") == [
+        {
+            "visit_id": "V0001",
+            "line_no": 1,
+            "dos": dt.date(2026, 5, 14),
+            "patient_id": "P0001",
+            "therapist_id": "T01",
+            "code": "97124",
+            "minutes": 60,
+            "status": "DONE",
+            "line_start": 540,
+            "line_end": 600,
+        },
+        {
+            "visit_id": "V0002",
+            "line_no": 1,
+            "dos": dt.date(2026, 5, 14),
+            "patient_id": "P0002",
+            "therapist_id": "T01",
+            "minutes": 30,
+            "status": "NO_SHOW",
+            "line_start": 630,
+            "line_end": 660,
+        },
+        {
+            "visit_id": "V0003",
+            "line_no": 1,
+            "dos": dt.date(2026, 5, 15),
+            "patient_id": "P0007",
+            "therapist_id": "T01",
+            "status": "SCHEDULED",
+            "line_start": 785,
+            "line_end": 845,
+        },
+    ]
+    rows = {(row["heading"], row.get("fills")): row for row in cells(path, "import_maps")}
+    assert rows["Service", "CODE"]["words"] == "60 min massage=97124; *=NONE"
+    assert (
+        rows["Date", "DATE"]["read_as"] == "MDY" and rows["Client", "PATIENT_NAME"]["confirmed_by"] == "Kim"
+    )
+    later = [("9004", "05/03/2026", "9:00 AM", "10:00 AM", "June Harper", "30 min massage", "T01", "Booked")]
+    again = take(path, csv_of(later), yes=False)
+    assert states(again) == ["NEW"] and cells(path, "visits")[3]["dos"] == dt.date(2026, 5, 3)
+    assert not again.is_remembered
+
+
+def test_the_same_file_again_adds_nothing(tmp_path):
+    path = book(tmp_path)
+    take(path, csv_of(BOOKED))
+    before, noted = path.read_bytes(), len(events(path))
+    again = take(path, csv_of(BOOKED), yes=False)
+    assert states(again) == ["SAME"] * 3 and "taken in as IM0001" in again.text()
+    assert path.read_bytes() == before and len(events(path)) == noted
+    otherwise = xlsx_of(BOOKED[::-1])
+    assert states(take(path, otherwise, yes=False)) == ["SAME"] * 3 and len(cells(path, "visits")) == 3
+
+
+def test_the_file_is_kept_and_the_journal_knows_no_names(tmp_path):
+    path, data = book(tmp_path), csv_of(BOOKED)
+    take(path, data)
+    assert (Folder.of(path).inbox / fingerprint(data)).read_bytes() == data
+    noted = "".join(str(event) for event in events(path))
+    assert "IM0001" in noted and "V0003" in noted
+    for word in ("Harper", "Reyes", "9001", "massage", "2026-05-14"):
+        assert word not in noted
+
+
+def test_rows_that_cannot_be_taken_stop_the_file_and_are_named(tmp_path):
+    path = book(tmp_path)
+    bad = (
+        ("9005", "05/32/2026", "9:00 AM", "", "June Harper", "", "T01", "Booked"),
+        ("9006", "05/14/2026", "9:00 AM", "", "Omar Reyez", "", "Nobody", "Frobbed"),
+        ("9007", "05/14/2026", "9:00 AM", "", "", "", "", ""),
+    )
+    data = csv_of((BOOKED[0], *bad))
+    with pytest.raises(Refused) as stop:
+        take(path, data)
+    said = str(stop.value)
+    assert "row 3: column “Date” “05/32/2026”: is no date" in said
+    assert "row 4: column “Client”: nobody on sheet Patients has this name; look at P0002" in said
+    assert "row 5: column “Client”: nobody is named" in said and "Reyez" not in said
+    assert cells(path, "visits") == [] and cells(path, "import_maps")
+    taken = take(path, data, rows=["leave-out"], yes=False)
+    assert states(taken) == ["NEW", "BAD", "BAD", "BAD"] and len(cells(path, "visits")) == 1
+    sheet = [*PATIENTS, {"patient_id": "P0009", "last_name": "Reyez", "first_name": "Omar"}]
+    records = Records(FileWorkbook(path))
+    assert len(records["patients"]) == 3
+    workbook = FileWorkbook(path)
+    workbook.append(
+        "patients", {n: [sheet[-1][n]] for n in ("patient_id", "last_name", "first_name")}, by="Kim"
+    )
+    workbook.save()
+    taken = take(path, data, rows=["leave-out"], yes=False)
+    assert states(taken) == ["SAME", "BAD", "NEW", "BAD"]
+    unknown = "column “Status” “Frobbed”: is none of the words of this column"
+    assert f"row 4 (V0002): {unknown}" in taken.text()
+    assert cells(path, "visits")[1].keys() & {"status", "therapist_id"} == set()
+
+
+def test_what_changed_in_the_other_program_is_shown_and_not_written(tmp_path):
+    path = book(tmp_path)
+    take(path, csv_of(BOOKED))
+    before = path.read_bytes()
+    moved = list(BOOKED)
+    moved[0] = ("9001", "05/16/2026", "11:00 AM", *moved[0][3:7], "Cancelled")
+    taken = take(path, csv_of(moved), yes=False)
+    assert states(taken) == ["DIFFERS", "SAME", "SAME"]
+    assert taken.outcomes[0].differs == (
+        "Date of service 2026-05-14, in the file 2026-05-16",
+        "Line start 09:00, in the file 11:00",
+        "Status DONE, in the file CANCELLED",
+    )
+    assert "row 2 (V0001): differs" in taken.text() and path.read_bytes() == before
+
+
+def typed(**cells):
+    row = {"visit_id": "V0100", "line_no": 1, "patient_id": "P0001", "dos": dt.date(2026, 5, 14)}
+    return [row | cells]
+
+
+@pytest.mark.parametrize(
+    ("visit", "state"),
+    [
+        ({"line_start": dt.time(9)}, "DIFFERS"),
+        ({"line_start": dt.time(9), "status": "DONE", "therapist_id": "T01"}, "SAME"),
+        ({"therapist_id": "T01", "status": "DONE"}, "SAME"),
+        ({"line_start": dt.time(15), "therapist_id": "T01"}, "NEW"),
+        ({"therapist_id": "T02"}, "NEW"),
+        ({}, "MAYBE"),
+    ],
+)
+def test_a_visit_that_somebody_typed_is_not_added_twice(tmp_path, visit, state):
+    path = book(tmp_path, visits=typed(**visit))
+    taken = take(path, csv_of(BOOKED[:1]))
+    assert states(taken) == [state]
+    assert len(cells(path, "visits")) == 1 + (state == "NEW")
+    assert taken.outcomes[0].near == (("V0100",) if state == "MAYBE" else ())
+
+
+def test_a_row_in_doubt_comes_in_when_a_person_says_that_it_is_new(tmp_path):
+    path = book(tmp_path, visits=typed())
+    assert states(take(path, csv_of(BOOKED[:1]))) == ["MAYBE"] and len(cells(path, "visits")) == 1
+    assert states(take(path, csv_of(BOOKED[:1]), rows=["new:2"])) == ["NEW"]
+    assert [row["visit_id"] for row in cells(path, "visits")] == ["V0100", "V0101"]
+
+
+def test_one_typed_visit_answers_for_one_row(tmp_path):
+    twice = (BOOKED[0], ("9009", *BOOKED[0][1:2], "", "", *BOOKED[0][4:]))
+    path = book(tmp_path, visits=typed(therapist_id="T01", status="DONE"))
+    assert states(take(path, csv_of(twice))) == ["SAME", "NEW"]
+
+
+def test_the_same_number_twice_in_a_file(tmp_path):
+    path = book(tmp_path)
+    assert states(take(path, csv_of((BOOKED[0], BOOKED[0])))) == ["NEW", "SKIPPED"]
+    other = ("9001", *BOOKED[1][1:])
+    with pytest.raises(Refused, match="same appointment number as row 2"):
+        take(path, csv_of((BOOKED[0], other)))
+
+
+def test_rows_may_be_left_out_by_the_map_and_constants_hold_always(tmp_path):
+    path = book(tmp_path)
+    headings, rows = HEADINGS[:7], [row[:7] for row in BOOKED]
+    taken = take(
+        path,
+        csv_of(rows, headings),
+        "Service=MINUTES",
+        "MINUTES:Lunch=SKIP;*=NONE",
+        "*=STATUS",
+        "STATUS:*=DONE",
+    )
+    assert states(taken) == ["NEW", "NEW", "SKIPPED"]
+    assert [row["status"] for row in cells(path, "visits")] == ["DONE", "DONE"]
+    assert states(take(path, csv_of(rows, headings), yes=False)) == ["SAME", "SAME", "SKIPPED"]
+
+
+def test_a_code_is_never_invented(tmp_path):
+    path = book(tmp_path)
+    taken = take(path, csv_of(BOOKED), "Service=CODE", "CODE:60 min massage=97999")
+    assert all("code" not in row for row in cells(path, "visits"))
+    assert "column “Service” “97999”: is not on sheet Codes" in taken.text()
+
+
+def test_clients_come_in_and_appointments_find_them_by_number(tmp_path):
+    path = book(tmp_path)
+    taken = take(path, csv_of(CLIENTS, CLIENT_HEADINGS), kind="CLIENTS")
+    assert states(taken) == ["DIFFERS", "NEW"]
+    assert taken.outcomes[0].differs == ("Sex", "City", "State", "ZIP", "Phone")
+    assert cells(path, "patients")[0].keys() == {"patient_id", "last_name", "first_name", "dob"}
+    assert cells(path, "patients")[3] == {
+        "patient_id": "P0008",
+        "last_name": "Haddad",
+        "first_name": "Noor",
+        "dob": dt.date(1990, 11, 30),
+        "sex": "F",
+        "city": "Renton",
+        "state": "WA",
+        "zip": "98055",
+        "phone": "2065550125",
+    }
+    rows = [("1", "05/14/2026", "102"), ("2", "05/14/2026", "101"), ("3", "05/15/2026", "103")]
+    headings = ("Booking ID", "Date", "Client ID")
+    taken = take(path, csv_of(rows, headings), "dates=mdy", rows=["leave-out"])
+    assert states(taken) == ["NEW", "NEW", "BAD"]
+    assert [row["patient_id"] for row in cells(path, "visits")] == ["P0008", "P0001"]
+
+
+@pytest.mark.parametrize(
+    ("client", "state", "near"),
+    [
+        (("7", "June", "Harpur", "02/17/1984"), "MAYBE", ("P0001",)),  # another spelling, born the same day
+        (("7", "June", "Harper", "02/18/1984"), "MAYBE", ("P0001",)),  # another day
+        (("7", "JUNE", "HARPER", ""), "SAME", ()),
+        (("7", "Jun", "Harper", ""), "MAYBE", ("P0001",)),
+        (("7", "Jun", "Harper", "05/05/2001"), "NEW", ()),
+        (("7", "Vera", "Stone", "02/17/1984"), "NEW", ()),
+    ],
+)
+def test_somebody_who_may_be_there_is_shown_and_never_merged(tmp_path, client, state, near):
+    path = book(tmp_path)
+    data = csv_of([client], CLIENT_HEADINGS[:4])
+    taken = take(path, data, "dates=mdy", kind="CLIENTS")
+    assert states(taken) == [state] and taken.outcomes[0].near == near
+    assert len(cells(path, "patients")) == 3 + (state == "NEW")
+    if state == "MAYBE":
+        assert states(take(path, data, kind="CLIENTS", rows=["new:2"])) == ["NEW"]
+        assert len(cells(path, "patients")) == 4
+
+
+def test_a_number_with_another_name_is_nobody_s(tmp_path):
+    path = book(tmp_path)
+    take(path, csv_of(CLIENTS, CLIENT_HEADINGS), kind="CLIENTS")
+    data = csv_of([("102", "Vera", "Stone", "01/31/1970")], CLIENT_HEADINGS[:4])
+    taken = take(path, data, "short", kind="CLIENTS")
+    assert states(taken) == ["MAYBE"] and "has the number of P0008, but another name" in taken.text()
+    rows = [("1", "05/14/2026", "102", "Vera Stone")]
+    with pytest.raises(Refused, match="belongs to P0008, who has another name"):
+        take(path, csv_of(rows, ("Booking ID", "Date", "Client ID", "Client")), "dates=mdy")
+
+
+def test_text_that_begins_like_a_formula_is_held_down(tmp_path):
+    path = book(tmp_path)
+    data = csv_of(
+        [("9", '=HYPERLINK("x")', "Stone", "", "", "", "+1 Street")], (*CLIENT_HEADINGS[:6], "City")
+    )
+    taken = take(path, data, kind="CLIENTS")
+    row = cells(path, "patients")[3]
+    assert row["first_name"] == '\'=HYPERLINK("x")' and row["city"] == "'+1 Street"
+    assert "begins like a formula" in taken.text()
+
+
+def test_ambiguous_dates_are_asked_for_and_the_answer_remembered(tmp_path):
+    path = book(tmp_path)
+    rows = [("9001", "05/04/2026", *BOOKED[0][2:])]
+    with pytest.raises(Refused, match="In which order do the dates in column “Date” stand"):
+        take(path, csv_of(rows))
+    take(path, csv_of(rows), "dates=dmy")
+    assert cells(path, "visits")[0]["dos"] == dt.date(2026, 4, 5)
+    rows = [("9002", "13/05/2026", *BOOKED[0][2:]), ("9003", "05/13/2026", *BOOKED[0][2:])]
+    taken = take(path, csv_of(rows), yes=False, rows=["leave-out"])
+    assert states(taken) == ["NEW", "BAD"]
+
+
+def test_a_dry_run_writes_nothing(tmp_path):
+    path = book(tmp_path)
+    before = path.read_bytes()
+    taken = take(path, csv_of(BOOKED), dry_run=True)
+    assert states(taken) == ["NEW"] * 3 and "3 visits would be added; nothing was written" in taken.text()
+    assert path.read_bytes() == before and not Folder.of(path).path.exists()
+    take(path, csv_of(BOOKED))
+    before, noted = path.read_bytes(), len(events(path))
+    assert states(take(path, csv_of(BOOKED), dry_run=True)) == ["SAME"] * 3
+    assert path.read_bytes() == before and len(events(path)) == noted
+
+
+def test_what_stands_there_stays_byte_for_byte(tmp_path):
+    rows = [
+        {
+            "visit_id": f"X{i}",
+            "line_no": 1,
+            "patient_id": "P0002",
+            "dos": dt.date(2026, 5, 1),
+            "claim_id": "CR26-1",
+        }
+        for i in range(1, 4)
+    ]
+    path = book(tmp_path, visits=rows)
+    before = cells(path, "visits")
+    take(path, csv_of(BOOKED))
+    assert cells(path, "visits")[:3] == before
+    assert [row["visit_id"] for row in cells(path, "visits")[3:]] == ["X4", "X5", "X6"]
+
+
+@pytest.mark.parametrize(
+    ("maps", "why"),
+    [
+        (("Nowhere=DATE",), "no such heading"),
+        (("Service=DX1",), "Nothing is called DX1"),
+        (("Service=STATUS", "Date=STATUS"), "both .* fill STATUS"),
+        (("STATUS:Here",), "TARGET:WORD=MEANING"),
+        (("PHONE:x=1",), "fills no PHONE"),
+        (("dates=soon",), "dates=mdy"),
+        (("one", "two"), "one map"),
+        (("Client=",), "does not tell who"),
+        (("Date=",), "does not tell the day"),
+    ],
+)
+def test_what_is_said_must_make_sense(tmp_path, maps, why):
+    path = book(tmp_path)
+    with pytest.raises(Refused, match=why):
+        take(path, csv_of(BOOKED), *maps)
+    assert cells(path, "visits") == []
+
+
+def test_a_map_whose_column_is_gone_is_refused(tmp_path):
+    path = book(tmp_path)
+    take(path, csv_of(BOOKED))
+    fewer = csv_of([row[:7] for row in BOOKED], HEADINGS[:7])
+    with pytest.raises(Refused, match="no column “Status”, which map appointments uses"):
+        take(path, fewer, "appointments", yes=False)
+
+
+def test_no_file_no_person_no_sheet(tmp_path):
+    path = book(tmp_path)
+    for data, why in ((b"", "headings"), (b"%PDF-1.7 a,b", "PDF"), (b"PK\x03\x04none", "cannot be read")):
+        with pytest.raises(Unreadable, match=why):
+            take(path, data)
+    workbook = FileWorkbook(path)
+    assert "import_maps" in workbook.tables()
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    with pytest.raises(NoTable):
+        take(write_workbook(bare / "x.xlsx", {"visits": []}), csv_of(BOOKED))
