@@ -200,6 +200,17 @@ def test_one_typed_visit_answers_for_one_row(tmp_path):
     assert states(take(path, csv_of(twice))) == ["SAME", "NEW"]
 
 
+def test_another_number_at_the_same_hour_is_for_a_person_to_look_at(tmp_path):
+    path = book(tmp_path)
+    again = ("9009", *BOOKED[0][1:])
+    assert states(take(path, csv_of((BOOKED[0], again)))) == ["NEW", "MAYBE"]
+    taken = take(path, csv_of((BOOKED[0], again)))
+    assert states(taken) == ["SAME", "MAYBE"] and taken.outcomes[1].near == ("V0001",)
+    assert len(cells(path, "visits")) == 1
+    assert states(take(path, csv_of((BOOKED[0], again)), rows=["new:3"])) == ["SAME", "NEW"]
+    assert states(take(path, csv_of((BOOKED[0], again)))) == ["SAME", "SAME"]
+
+
 def test_the_same_number_twice_in_a_file(tmp_path):
     path = book(tmp_path)
     assert states(take(path, csv_of((BOOKED[0], BOOKED[0])))) == ["NEW", "SKIPPED"]

@@ -125,7 +125,7 @@ def remember(workbook: Workbook, records: Records, proposal: Proposal, by: str, 
 def _took(left: list[tuple[int, MapRow]], row: MapRow, equal: MapRow | None = None) -> int | None:
     """Take the `equal` row, or the first with the same heading, out of those left; return its position."""
     for one in left:
-        if (one[1] == equal) if equal else (plain(one[1].heading) == plain(row.heading)):
+        if (one[1] == equal) if equal else (_bare(one[1].heading) == _bare(row.heading)):
             left.remove(one)
             return one[0]
     return None
@@ -151,39 +151,44 @@ def _known(records: Records, table: SourceTable, kind: Kind, said: Said) -> tupl
 
 
 def _with_fills(lines: list[Line], table: SourceTable, kind: Kind, fills: Sequence[str]) -> list[Line]:
-    """Return the lines with what was said by `heading=TARGET`; a bare `heading=` makes it unused."""
-    bare = {plain(heading): heading for heading in (*table.headings, NO_COLUMN) if heading}
+    """Return the lines with what was said by `heading=TARGET`; a bare `heading=` makes it unused.
+
+    What filled a target before gives its words to the heading that fills it now, and fills nothing itself.
+    """
+    there = {_bare(heading): heading for heading in (*table.headings, NO_COLUMN) if heading}
     said: dict[str, list[str]] = {}
     for one in fills:
-        heading, sign, told = one.rpartition("=")
-        key = plain(heading) or heading.strip()
-        if not sign or not (key in bare or heading.strip() == NO_COLUMN):
+        heading, _, told = one.rpartition("=")
+        if _bare(heading) not in there:
             raise Refused(f"--map {one}: the file has no such heading. Write --map HEADING=TARGET.")
-        said[heading.strip() if heading.strip() == NO_COLUMN else bare[key]] = [
-            _target(word, kind) for word in told.split("+") if word.strip()
-        ]
-    out = [line for line in lines if line.row.heading not in said]
+        said[_bare(heading)] = [_target(word, kind) for word in told.split("+") if word.strip()]
     gone = {target for targets in said.values() for target in targets}
+    before = {line.row.fills: line.row for line in lines}
+    out = [line for line in lines if _bare(line.row.heading) not in said]
     out = [
         replace(line, row=MapRow(line.row.heading), how=How.SAID) if line.row.fills in gone else line
         for line in out
     ]
-    for heading, targets in said.items():
-        if heading in table.headings and targets:
-            out += _said_lines(table, table.headings.index(heading), kind, targets)
-        else:
-            out += [Line(MapRow(heading, target), How.SAID) for target in targets or [""]]
+    for key, targets in said.items():
+        rows = [
+            replace(before.get(target or "-", MapRow("", target)), heading=there[key])
+            for target in targets or [""]
+        ]
+        out += _said_lines(table, kind, rows)
     return out
 
 
-def _said_lines(table: SourceTable, position: int, kind: Kind, targets: Sequence[str]) -> list[Line]:
+def _bare(heading: str) -> str:
+    return plain(heading) or heading.strip()
+
+
+def _said_lines(table: SourceTable, kind: Kind, rows: Sequence[MapRow]) -> list[Line]:
     """Return the lines of one heading that a person named, with what its cells tell."""
-    rows = [MapRow(table.headings[position], target) for target in targets]
-    only = replace(
-        table,
-        headings=(table.headings[position],),
-        rows=tuple(replace(row, cells=(row.cells[position],)) for row in table.rows),
-    )
+    if rows[0].heading not in table.headings or not rows[0].fills:
+        return [Line(row, How.SAID) for row in rows]
+    at = table.headings.index(rows[0].heading)
+    cells = tuple(replace(row, cells=(row.cells[at],)) for row in table.rows)
+    only = replace(table, headings=(table.headings[at],), rows=cells)
     return list(propose(only, "", kind, rows, How.SAID).lines)
 
 

@@ -41,6 +41,7 @@ class Appointments:
         self._standing = Standing(records)
         self._of_this_map = {one.record for one in known.values() if one.map_name == made.name}
         self._spent: set[str] = set()
+        self._slots: dict[tuple[str, ...], int] = {}
         self._seen: dict[str, tuple[int, Mapping[str, Cell]]] = {}
 
     def plan(self, table: SourceTable, new: Collection[int] = ()) -> list[Outcome]:
@@ -135,7 +136,13 @@ class Appointments:
 
     def _compare(self, outcome: Outcome, *, is_new: bool) -> None:
         """Look whether the visit of a row stands there, typed by hand or from another map."""
+        slot = tuple(str(outcome.cells.get(name)) for name in _TELLING[:3])
+        before = self._slots.setdefault(slot, outcome.row) if outcome.cells.get("line_start") else outcome.row
         if is_new:
+            return
+        if before != outcome.row:
+            outcome.state = State.MAYBE
+            outcome.notes += (Note("", f"has the same patient, day and time as row {before}"),)
             return
         state, visits = self._standing.like(outcome.cells, self._spent | self._of_this_map)
         if state is State.SAME:

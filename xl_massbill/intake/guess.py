@@ -80,7 +80,7 @@ def propose(table: SourceTable, name: str, kind: Kind, known: Sequence[MapRow], 
             continue
         if plain(heading) in by_heading:
             found = by_heading.pop(plain(heading))
-            lines += [_line(MapRow(heading, r.fills, r.read_as, r.words), how, cells, kind) for r in found]
+            lines += [_line(row, how, cells, kind) for row in found]
             continue
         fills = [name for name in _usual(heading, cells, kind) if name not in taken]
         taken |= set(fills)

@@ -57,15 +57,21 @@ class Standing:
                 self._by_day[str(cells["patient_id"]), cells["dos"]].append(made)
 
     def like(self, cells: Mapping[str, Cell], spent: Collection[str]) -> tuple[State, tuple[Visit, ...]]:
-        """Return whether the visit of a row stands there (SAME), may (MAYBE) or does not (NEW), and which."""
+        """Return whether the visit of a row stands there (SAME), may (MAYBE) or does not (NEW), and which.
+
+        `spent` are visits that belong to another booking: one at the same hour is for a person to look at.
+        """
         start, therapist, unsure = _even(cells.get("line_start")), cells.get("therapist_id"), []
         for visit in self._by_day.get((str(cells["patient_id"]), cells["dos"]), ()):
-            if visit.visit_id in spent:
-                continue
             theirs, by = visit.cells["line_start"], visit.cells["therapist_id"]
+            is_spent = visit.visit_id in spent
             if start is not None and theirs is not None:
-                if start == theirs:
+                if start == theirs and not is_spent:
                     return State.SAME, (visit,)
+                if start == theirs:
+                    unsure.append(visit)
+            elif is_spent:
+                continue
             elif therapist and by:
                 if therapist == by:
                     return State.SAME, (visit,)
