@@ -107,6 +107,15 @@ def take(path, data, *maps, kind="APPOINTMENTS", yes=True, rows=(), dry_run=Fals
     return take_in(workbook or FileWorkbook(path), data, decided(wish, rows, dry_run=dry_run), NOW)
 
 
+def stopped(path, data, *maps, **more) -> str:
+    """Return what is said of a file that is stopped; nothing of it came in."""
+    before = {table: cells(path, table) for table in ("visits", "patients")}
+    taken = take(path, data, *maps, **more)
+    assert taken.stopped and not taken.import_id
+    assert {table: cells(path, table) for table in ("visits", "patients")} == before
+    return taken.text()
+
+
 def states(taken) -> list[str]:
     return [one.state.name for one in taken.outcomes]
 

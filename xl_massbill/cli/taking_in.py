@@ -38,7 +38,7 @@ Rows = Annotated[
     typer.Option(
         "--rows",
         help="leave-out: without those that cannot be taken; new:14: row 14 is new, whatever it looks like; "
-        "again: those that were taken in once and are gone.",
+        "again: those taken in once that are gone; update: visits that changed there, untouched here.",
         metavar="TEXT",
     ),
 ]
@@ -72,7 +72,7 @@ def take_in(  # noqa: PLR0913, PLR0917 - what one may wish, each by name
     for sentence in taken.settled:
         typer.echo(sentence, err=True)
     typer.echo(json.dumps(taken.as_json(), indent=1) if as_json else taken.text())
-    if not taken.is_agreed or taken.stopped:
+    if not taken.is_agreed or taken.stopped:  # nothing came in
         raise SystemExit(COULD_NOT_RUN)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from xl_massbill.claims.journal import Journal
 from xl_massbill.commands.words import counted
 from xl_massbill.intake.outcome import Known
+from xl_massbill.intake.there import cells_at, row_print
 from xl_massbill.practice import Records
 
 BEGUN, DONE, GIVEN_UP = "file taken in", "file taken in booked", "file taken in given up"
@@ -45,6 +46,11 @@ class Past:
         """Return the rows that it made: id, print, source."""
         return list(self.detail["rows"])
 
+    @property
+    def updated(self) -> Sequence[Mapping[str, str]]:
+        """Return the rows of earlier files that it brought up to date: id, print."""
+        return list(self.detail["updated"])
+
 
 @dataclass(slots=True)
 class Memory:
@@ -69,6 +75,14 @@ class Memory:
                 found[event.subject].is_undone = True
         return cls(found)
 
+    def prints(self, table: str) -> dict[str, str]:
+        """Return the print of each row of a table as the program last wrote it, by the row's number."""
+        found: dict[str, str] = {}
+        for past in self.files.values():
+            if past.table == table and not past.is_given_up:
+                found |= {row["id"]: row["print"] for row in (*past.rows, *past.updated)}
+        return found
+
     def standing(self, table: str) -> Iterable[Past]:
         """Return the files whose rows should stand in a table, oldest first."""
         return [
@@ -83,9 +97,8 @@ class Memory:
         for past in self.standing(table):
             name = str(past.detail["map"])
             for row in past.detail["met"]:
-                found.setdefault(row["source"], Known(row["id"], "", name, past.import_id))
-            for row in past.rows:
-                found[row["source"]] = Known(row["id"], row["print"], name, past.import_id)
+                found.setdefault(row["source"], Known(row["id"], name))
+            found |= {row["source"]: Known(row["id"], name) for row in past.rows}
         return found
 
     def of_file(self, sha256: str, table: str) -> Past | None:
@@ -99,14 +112,14 @@ def settle_files(records: Records, journal: Journal, now: dt.datetime) -> list[s
     said = []
     for past in Memory.of(journal).files.values():
         if not (past.is_done or past.is_given_up):
-            if not past.rows or _stands(records, past):
+            if _stands(records, past):
                 journal.record(DONE, past.import_id, {"settled": True}, now)
             else:
                 journal.record(GIVEN_UP, past.import_id, {}, now)
                 said.append(
                     f"Import {past.import_id} was cut off before anything was written: take the file in anew."
                 )
-        elif past.is_undoing and not past.is_undone and not _stands(records, past):
+        elif past.is_undoing and not past.is_undone and past.rows and not _stands(records, past):
             journal.record(UNDONE, past.import_id, {"settled": True}, now)
             rows = counted(len(past.rows), "row")
             said.append(f"Import {past.import_id} ({rows}) was taken back; the journal now says so too.")
@@ -114,6 +127,11 @@ def settle_files(records: Records, journal: Journal, now: dt.datetime) -> list[s
 
 
 def _stands(records: Records, past: Past) -> bool:
-    """Return whether any row of a file is on the sheet: a save writes all of them or none."""
-    there = records.index(past.table, KEYS[past.table])
-    return any(row["id"] in there for row in past.rows)
+    """Return whether a row of a file is on the sheet as it was written: a save writes all of them or none."""
+    sheet, there = records[past.table], records.index(past.table, KEYS[past.table])
+    if past.rows or not past.updated:
+        return not past.rows or any(row["id"] in there for row in past.rows)
+    return any(
+        row["id"] in there and row_print(sheet.table, cells_at(sheet, there[row["id"]])) == row["print"]
+        for row in past.updated
+    )

@@ -18,6 +18,11 @@ from xl_massbill.intake.outcome import Outcome, State
 from xl_massbill.intake.targets import Kind
 
 _SHOWN, _ROWS = 20, 8
+_HINTS = {
+    State.MAYBE: " A row that is new all the same: --rows new:ROW.",
+    State.GONE: " Rows that are gone: --rows again takes them in anew.",
+    State.DIFFERS: " What differs is not written; --rows update brings untouched visits up to date.",
+}
 
 
 @dataclass(slots=True)
@@ -47,13 +52,13 @@ class Taken:
 
     @property
     def met(self) -> list[Outcome]:
-        """Return the rows that met, for sure, a record that no earlier file knew."""
-        known = set() if self.before is None else {row["source"] for row in self.before.detail["met"]}
-        return [
-            one
-            for one in self.of(State.SAME, State.DIFFERS)
-            if one.is_met and not one.by_name_alone and one.source not in known
-        ]
+        """Return the rows that met, for sure, a record of which no earlier file knew the number."""
+        return [one for one in self.of(State.SAME, State.DIFFERS) if one.is_met and not one.by_name_alone]
+
+    @property
+    def has_news(self) -> bool:
+        """Return whether there is anything to write or to remember."""
+        return bool(self.news or self.met or self.of(State.UPDATED))
 
     @property
     def stopped(self) -> bool:
@@ -117,28 +122,27 @@ class Taken:
         yield from _told([one for one in self.outcomes if one.state is not State.BAD and one.is_told])
 
     def _end(self) -> str:
-        what, many = self.kind.what, len(self.news)
-        gone = " Rows that are gone: --rows again takes them in anew." if self.of(State.GONE) else ""
-        maybe = (
-            " For a row that is somebody or something new all the same: --rows new:ROW."
-            if self.of(State.MAYBE)
-            else ""
-        )
+        many, updated = len(self.news), len(self.of(State.UPDATED))
+        hints = "".join(words for state, words in _HINTS.items() if self.of(state))
         if self.stopped:
+            kept = " The map is remembered." if self.is_remembered else ""
             return (
-                "Nothing was taken in. Mend the file or the map, or leave these rows out: --rows leave-out."
-                f"{maybe}{gone}"
+                f"Nothing was taken in.{kept} Mend the file or the map, or leave out what cannot be taken: "
+                f"--rows leave-out.{hints}"
             )
-        if self.import_id and many:
+        what = counted(many, self.kind.what)
+        if updated:
+            what += f", {counted(updated, self.kind.what)} brought up to date"
+        if self.dry_run:
+            return f"Dry run: {what} would come in; nothing was written.{hints}"
+        if self.import_id and (many or updated):
             sheet = self.kind.table.capitalize()
             return (
-                f"{counted(many, what)} added to sheet {sheet} as import {self.import_id}; "
-                f"undo-import {self.import_id} takes them back.{maybe}{gone}"
+                f"{what}: sheet {sheet}, import {self.import_id}; undo-import {self.import_id} takes its new "
+                f"rows back.{hints}"
             )
-        if self.dry_run:
-            return f"Dry run: {counted(many, what)} would be added; nothing was written.{maybe}{gone}"
         again = f" The same file was taken in as {self.before.import_id}." if self.before else ""
-        return f"Nothing new: no row was added.{again}{maybe}{gone}"
+        return f"Nothing new: no row was added.{again}{hints}"
 
 
 def _told(found: Sequence[Outcome]) -> Iterator[str]:
@@ -157,7 +161,7 @@ def _told(found: Sequence[Outcome]) -> Iterator[str]:
 
 def _said(one: Outcome) -> Iterator[str]:
     look = f"; look at {', '.join(one.near)}" if one.near else ""
-    if one.state in {State.DIFFERS, State.MAYBE, State.GONE}:
+    if one.state in {State.DIFFERS, State.UPDATED, State.MAYBE, State.GONE}:
         differs = f": {'; '.join(one.differs)}" if one.differs else ""
         yield f"{one.state}{differs}{look}"
         look = ""

@@ -3,7 +3,8 @@
 Rows are added below those of the sheet at the order of a named person; what stands there is never changed.
 A file goes in whole, or nothing of it does; rows that cannot be taken stop it unless that person says to
 leave them out. A row that was taken in before, or that somebody typed, is not taken again. What changed in
-the other program since is shown, and is not written: the sheet is the staff's.
+the other program since is shown; it is written only where that person says so (`update`), and only into rows
+that a file made and nobody has touched: all others are the staff's.
 
 Source: DESIGN §1.2 and §4; handbook §1.8, §1.11, §11.5.
 """
@@ -23,6 +24,7 @@ from xl_massbill.claims.kept_files import fingerprint
 from xl_massbill.claims.kept_files import take_in as keep
 from xl_massbill.commands.intake_maps import Said, choose, must_be_whole, remember
 from xl_massbill.commands.intake_past import BEGUN, DONE, GIVEN_UP, KEYS, Memory
+from xl_massbill.commands.intake_update import columns, mark
 from xl_massbill.commands.intake_words import Taken
 from xl_massbill.commands.settle import settle
 from xl_massbill.commands.without_names import without_names
@@ -47,7 +49,8 @@ class Wish:
     """Who takes in what, and what that person has decided.
 
     `new` are rows of the file that are new though they look like others, `leave_out` leaves out what cannot
-    be taken, `again` takes rows again that were taken in once and are gone from the sheet.
+    be taken, `again` takes rows again that were taken in once and are gone from the sheet, `update` brings
+    those up to date that a file made and nobody has touched since.
     """
 
     kind: Kind
@@ -58,17 +61,18 @@ class Wish:
     new: frozenset[int] = frozenset()
     leave_out: bool = False
     again: bool = False
+    update: bool = False
     dry_run: bool = False
 
 
 def decided(wish: Wish, rows: Sequence[str], *, dry_run: bool) -> Wish:
-    """Return a wish with what a person decided about rows: leave-out, again, new:14 or new:14,15."""
+    """Return a wish with what a person decided about rows: leave-out, again, update, new:14,15."""
     new: set[int] = set()
     for text in rows:
         word, _, numbered = text.strip().casefold().partition(":")
         parts = numbered.replace(",", " ").split()
-        if word not in {"leave-out", "again", "new"} or (word == "new") != bool(parts):
-            raise Refused(f"--rows {text}: say leave-out, again, or new:14 (the row of the file).")
+        if word not in {"leave-out", "again", "update", "new"} or (word == "new") != bool(parts):
+            raise Refused(f"--rows {text}: say leave-out, again, update, or new:14 (the row of the file).")
         if not all(part.isdecimal() for part in parts):
             raise Refused(f"--rows {text}: the rows of the file are numbers.")
         new |= set(map(int, parts))
@@ -78,6 +82,7 @@ def decided(wish: Wish, rows: Sequence[str], *, dry_run: bool) -> Wish:
         new=frozenset(new),
         leave_out="leave-out" in words,
         again="again" in words,
+        update="update" in words,
         dry_run=dry_run,
     )
 
@@ -106,9 +111,7 @@ def take_in(workbook: Workbook, data: bytes, wish: Wish, now: dt.datetime) -> Ta
         if remember(workbook, records, taken.proposal, wish.by, wish.as_of):
             workbook.save()
             taken.is_remembered = True
-        if taken.stopped:
-            raise Refused(taken.text())
-        if taken.news or taken.met:
+        if taken.has_news and not taken.stopped:
             _write(workbook, journal, taken, keep(folder, data), wish, now)
     return taken
 
@@ -149,6 +152,8 @@ def plan(
             outcome.state, outcome.record = State.NEW, ""
         if outcome.state is State.MAYBE and outcome.row in wish.new:
             outcome.state = State.NEW
+    if wish.update and wish.kind is Kind.APPOINTMENTS:
+        mark(records, found, memory)
     return found
 
 
@@ -158,6 +163,8 @@ def _write(  # noqa: PLR0913, PLR0917 - what was planned, and where it is noted
     """Number the new rows, note them in the journal, add them, save, note that they stand."""
     table, records = wish.kind.table, Records(workbook)
     cells = _numbered(records, journal, table, taken.news)
+    updated = taken.of(State.UPDATED)
+    renewed = columns(records, updated) if updated else {}
     taken.import_id = f"IM{journal.reserve({'import': (1, 1)})['import']:04d}"
     key = KEYS[table]
     detail = {
@@ -171,16 +178,19 @@ def _write(  # noqa: PLR0913, PLR0917 - what was planned, and where it is noted
             for row, outcome in zip(cells, taken.news, strict=True)
         ],
         "met": [{"id": one.record, "source": one.source} for one in taken.met],
+        "updated": [{"id": one.record, "print": one.print} for one in updated],
     }
     journal.record(BEGUN, taken.import_id, detail, now)
-    if cells:
-        names = [name for name in cells[0] if any(row[name] is not None for row in cells)]
-        try:
+    try:
+        if renewed:
+            workbook.write(table, renewed, by=wish.by)
+        if cells:
+            names = [name for name in cells[0] if any(row[name] is not None for row in cells)]
             workbook.append(table, {name: [row[name] for row in cells] for name in names}, by=wish.by)
-            workbook.save()
-        except Refused:
-            journal.record(GIVEN_UP, taken.import_id, {}, now)
-            raise
+        workbook.save()
+    except Refused:
+        journal.record(GIVEN_UP, taken.import_id, {}, now)
+        raise
     journal.record(DONE, taken.import_id, {}, now)
 
 
@@ -194,7 +204,7 @@ def _numbered(
     prefix, width, least = numbers(
         [*ids, *(str(one.cells[key]) for one in news if one.cells.get(key))], _PREFIX[table]
     )
-    first = journal.reserve({f"{table} {prefix}": (len(wanted), least)})[f"{table} {prefix}"] if wanted else 0
+    first = journal.reserve({table: (len(wanted), least)})[table] if wanted else 0
     made, given = [], 0
     for outcome in news:
         row: dict[str, Cell] = dict(outcome.cells)

@@ -9,12 +9,10 @@ Source: DESIGN §1.2 (what a person typed is never changed), §4; handbook §11.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
-from xl_massbill.book.column import Owner
 from xl_massbill.book.folder import Folder
-from xl_massbill.book.kinds import is_blank
 from xl_massbill.book.sheet import Sheet
 from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Cell, Workbook
@@ -24,7 +22,7 @@ from xl_massbill.commands.settle import settle
 from xl_massbill.commands.undo_posting import Undone
 from xl_massbill.commands.words import counted
 from xl_massbill.errors import Refused
-from xl_massbill.intake.there import cells_at, plain_column, row_print
+from xl_massbill.intake.untouched import touched
 from xl_massbill.practice import Records
 
 _SHOWN = 8
@@ -39,14 +37,15 @@ def undo_import(workbook: Workbook, import_id: str, now: dt.datetime, by: str, u
         raise Refused(f"This workbook has no journal: nothing is known of import {import_id}.")
     with folder.locked(), Journal(folder.journal, user=user) as journal:
         settled = settle(workbook, journal, now)
-        past = Memory.of(journal).files.get(import_id)
+        memory = Memory.of(journal)
+        past = memory.files.get(import_id)
         if past is None:
             raise Refused(f"The journal knows no import {import_id}.")
         if past.is_undone or past.is_given_up:
             return Undone(f"Import {import_id} was taken back before: nothing changed.", settled)
         records = Records(workbook)
         found = _found(records, past)
-        _refuse_used(records, past, found)
+        _refuse_used(records, past, found, memory.prints(past.table))
         journal.record(UNDOING, import_id, {"by": by}, now)
         if found:
             _blank(workbook, records[past.table], list(found.values()), by)
@@ -55,6 +54,8 @@ def undo_import(workbook: Workbook, import_id: str, now: dt.datetime, by: str, u
     sheet = TABLES[past.table].facts.excel
     gone = len(past.rows) - len(found)
     already = f" {gone:,} were gone already." if gone else ""
+    if past.updated:
+        already += f" {counted(len(past.updated), 'row')} that it brought up to date: left as they are."
     return Undone(
         f"Import {import_id} is taken back: {counted(len(found), 'row')} of sheet {sheet}.{already}", settled
     )
@@ -66,39 +67,12 @@ def _found(records: Records, past: Past) -> dict[str, int]:
     return {row["id"]: at[row["id"]] for row in past.rows if row["id"] in at}
 
 
-def _refuse_used(records: Records, past: Past, found: dict[str, int]) -> None:
+def _refuse_used(records: Records, past: Past, found: dict[str, int], prints: Mapping[str, str]) -> None:
     """Raise Refused if somebody has gone on from a row: nothing that a person did is thrown away."""
-    prints = {row["id"]: row["print"] for row in past.rows}
-    changed = [one for one, index in found.items() if _is_changed(records[past.table], index, prints[one])]
-    if past.table == "visits":
-        lines = plain_column(records["visits"], "visit_id")
-        changed += [one for one in found if lines.count(one) > 1 and one not in changed]
-    used = dict(_used(records, past.table, found))
-    if changed or used:
-        parts = [f"{one} was changed since" for one in changed[:_SHOWN]]
-        parts += [f"{one} stands on sheet {sheet}" for one, sheet in list(used.items())[:_SHOWN]]
-        more = len(changed) + len(used) - len(parts)
-        raise Refused(
-            f"Import {past.import_id} stays: {'; '.join(parts)}{f'; and {more} more' if more else ''}. "
-            "Nothing was changed."
-        )
-
-
-def _is_changed(sheet: Sheet, index: int, before: str) -> bool:
-    cells = cells_at(sheet, index)
-    program = (f.name for f in sheet.table.owned_by(Owner.PROGRAM) if f.name != "problems")
-    return row_print(sheet.table, cells) != before or any(not is_blank(cells.get(name)) for name in program)
-
-
-def _used(records: Records, table: str, found: dict[str, int]) -> Iterator[tuple[str, str]]:
-    """Yield the rows that another sheet names, and that sheet."""
-    key = KEYS[table]
-    for name, made in TABLES.items():
-        for field in made.owned_by(Owner.PERSON):
-            is_own_key = name == table and field.name == key
-            if field.column.refers_to == f"{table}.{key}" or (field.name == key and not is_own_key):
-                named = set(map(str, filter(None, plain_column(records[name], field.name))))
-                yield from ((one, made.facts.excel) for one in found if one in named)
+    if why := touched(records, past.table, found, prints):
+        parts = [f"{one} {what}" for one, what in list(why.items())[:_SHOWN]]
+        more = f"; and {len(why) - _SHOWN} more" if len(why) > _SHOWN else ""
+        raise Refused(f"Import {past.import_id} stays: {'; '.join(parts)}{more}. Nothing was changed.")
 
 
 def _blank(workbook: Workbook, sheet: Sheet, indexes: list[int], by: str) -> None:

@@ -18,6 +18,7 @@ class State(StrEnum):
     NEW = "new"
     SAME = "there already"
     DIFFERS = "differs from what stands there"
+    UPDATED = "brought up to date"
     MAYBE = "may be there already"
     GONE = "was taken in before and is gone"
     SKIPPED = "left out by the map"
@@ -55,6 +56,8 @@ class Outcome:
     near: tuple[str, ...] = ()
     theirs: Mapping[str, Cell] = field(default_factory=dict)
     differs: tuple[str, ...] = ()
+    print: str = ""
+    """The print of a record that is brought up to date, as it will stand."""
     by_name_alone: bool = False
     is_met: bool = False
     """Whether the record was found though no earlier file knew its number."""
@@ -62,7 +65,7 @@ class Outcome:
     @property
     def is_told(self) -> bool:
         """Return whether a person should read about the row."""
-        if self.state in {State.DIFFERS, State.MAYBE, State.GONE}:
+        if self.state in {State.DIFFERS, State.UPDATED, State.MAYBE, State.GONE}:
             return True
         return bool(self.notes) and self.state is not State.SAME
 
@@ -73,9 +76,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A record that an earlier take-in made: its number, its print then, the map, and the import's number."""
+    """A record that an earlier take-in made or met: its number, and the map it was read by."""
 
     record: str
-    print: str
     map_name: str
-    import_id: str
