@@ -9,9 +9,6 @@ import pytest
 from tests.commands.clinics import events
 from tests.intake.exports import (
     BOOKED,
-    CLIENT_HEADINGS,
-    CLIENTS,
-    HEADINGS,
     PATIENTS,
     book,
     cells,
@@ -21,10 +18,8 @@ from tests.intake.exports import (
     take,
     xlsx_of,
 )
-from tests.workbooks import write_workbook
 from xl_massbill.book.folder import Folder
 from xl_massbill.claims.kept_files import fingerprint
-from xl_massbill.errors import NoTable, Refused, Unreadable
 from xl_massbill.hosts.file import FileWorkbook
 from xl_massbill.practice import Records
 
@@ -217,119 +212,11 @@ def test_the_same_number_twice_in_a_file(tmp_path):
     assert "same appointment number as row 2" in stopped(path, csv_of((BOOKED[0], other)))
 
 
-def test_rows_may_be_left_out_by_the_map_and_constants_hold_always(tmp_path):
-    path = book(tmp_path)
-    headings, rows = HEADINGS[:7], [row[:7] for row in BOOKED]
-    taken = take(
-        path,
-        csv_of(rows, headings),
-        "Service=MINUTES",
-        "MINUTES:Lunch=SKIP;*=NONE",
-        "*=STATUS",
-        "STATUS:*=DONE",
-    )
-    assert states(taken) == ["NEW", "NEW", "SKIPPED"]
-    assert [row["status"] for row in cells(path, "visits")] == ["DONE", "DONE"]
-    assert states(take(path, csv_of(rows, headings), yes=False)) == ["SAME", "SAME", "SKIPPED"]
-
-
 def test_a_code_is_never_invented(tmp_path):
     path = book(tmp_path)
     taken = take(path, csv_of(BOOKED), "Service=CODE", "CODE:60 min massage=97999")
     assert all("code" not in row for row in cells(path, "visits"))
     assert "column “Service” “97999”: is not on sheet Codes" in taken.text()
-
-
-def test_clients_come_in_and_appointments_find_them_by_number(tmp_path):
-    path = book(tmp_path)
-    taken = take(path, csv_of(CLIENTS, CLIENT_HEADINGS), kind="CLIENTS")
-    assert states(taken) == ["DIFFERS", "NEW"]
-    assert taken.outcomes[0].differs == ("Sex", "City", "State", "ZIP", "Phone")
-    assert cells(path, "patients")[0].keys() == {"patient_id", "last_name", "first_name", "dob"}
-    assert cells(path, "patients")[3] == {
-        "patient_id": "P0008",
-        "last_name": "Haddad",
-        "first_name": "Noor",
-        "dob": dt.date(1990, 11, 30),
-        "sex": "F",
-        "city": "Renton",
-        "state": "WA",
-        "zip": "98055",
-        "phone": "2065550125",
-    }
-    rows = [("1", "05/14/2026", "102"), ("2", "05/14/2026", "101"), ("3", "05/15/2026", "103")]
-    headings = ("Booking ID", "Date", "Client ID")
-    taken = take(path, csv_of(rows, headings), "dates=mdy", rows=["leave-out"])
-    assert states(taken) == ["NEW", "NEW", "BAD"]
-    assert [row["patient_id"] for row in cells(path, "visits")] == ["P0008", "P0001"]
-
-
-@pytest.mark.parametrize(
-    ("client", "state", "near"),
-    [
-        (("7", "June", "Harpur", "02/17/1984"), "MAYBE", ("P0001",)),  # another spelling, born the same day
-        (("7", "June", "Harper", "02/18/1984"), "MAYBE", ("P0001",)),  # another day
-        (("7", "JUNE", "HARPER", ""), "SAME", ()),
-        (("7", "Jun", "Harper", ""), "MAYBE", ("P0001",)),
-        (("7", "Jun", "Harper", "05/05/2001"), "NEW", ()),
-        (("7", "Vera", "Stone", "02/17/1984"), "NEW", ()),
-    ],
-)
-def test_somebody_who_may_be_there_is_shown_and_never_merged(tmp_path, client, state, near):
-    path = book(tmp_path)
-    data = csv_of([client], CLIENT_HEADINGS[:4])
-    taken = take(path, data, "dates=mdy", kind="CLIENTS")
-    assert states(taken) == [state] and taken.outcomes[0].near == near
-    assert len(cells(path, "patients")) == 3 + (state == "NEW")
-    if state == "MAYBE":
-        assert states(take(path, data, kind="CLIENTS", rows=["new:2"])) == ["NEW"]
-        assert len(cells(path, "patients")) == 4
-
-
-def test_a_number_with_another_name_is_nobody_s(tmp_path):
-    path = book(tmp_path)
-    take(path, csv_of(CLIENTS, CLIENT_HEADINGS), kind="CLIENTS")
-    data = csv_of([("102", "Vera", "Stone", "01/31/1970")], CLIENT_HEADINGS[:4])
-    taken = take(path, data, "short", kind="CLIENTS")
-    assert states(taken) == ["MAYBE"] and "has the number of P0008, but another name" in taken.text()
-    rows = [("1", "05/14/2026", "102", "Vera Stone")]
-    said = stopped(path, csv_of(rows, ("Booking ID", "Date", "Client ID", "Client")), "dates=mdy")
-    assert "belongs to P0008, who has another name" in said
-
-
-def test_text_that_begins_like_a_formula_is_held_down(tmp_path):
-    path = book(tmp_path)
-    data = csv_of(
-        [("9", '=HYPERLINK("x")', "Stone", "", "", "", "+1 Street")], (*CLIENT_HEADINGS[:6], "City")
-    )
-    taken = take(path, data, kind="CLIENTS")
-    row = cells(path, "patients")[3]
-    assert row["first_name"] == '\'=HYPERLINK("x")' and row["city"] == "'+1 Street"
-    assert "begins like a formula" in taken.text()
-
-
-def test_ambiguous_dates_are_asked_for_and_the_answer_remembered(tmp_path):
-    path = book(tmp_path)
-    rows = [("9001", "05/04/2026", *BOOKED[0][2:])]
-    with pytest.raises(Refused, match="In which order do the dates in column “Date” stand"):
-        take(path, csv_of(rows))
-    take(path, csv_of(rows), "dates=dmy")
-    assert cells(path, "visits")[0]["dos"] == dt.date(2026, 4, 5)
-    rows = [("9002", "13/05/2026", *BOOKED[0][2:]), ("9003", "05/13/2026", *BOOKED[0][2:])]
-    taken = take(path, csv_of(rows), yes=False, rows=["leave-out"])
-    assert states(taken) == ["NEW", "BAD"]
-
-
-def test_a_dry_run_writes_nothing(tmp_path):
-    path = book(tmp_path)
-    before = path.read_bytes()
-    taken = take(path, csv_of(BOOKED), dry_run=True)
-    assert states(taken) == ["NEW"] * 3 and "3 visits would come in; nothing was written" in taken.text()
-    assert path.read_bytes() == before and not Folder.of(path).path.exists()
-    take(path, csv_of(BOOKED))
-    before, noted = path.read_bytes(), len(events(path))
-    assert states(take(path, csv_of(BOOKED), dry_run=True)) == ["SAME"] * 3
-    assert path.read_bytes() == before and len(events(path)) == noted
 
 
 def test_what_stands_there_stays_byte_for_byte(tmp_path):
@@ -348,45 +235,3 @@ def test_what_stands_there_stays_byte_for_byte(tmp_path):
     take(path, csv_of(BOOKED))
     assert cells(path, "visits")[:3] == before
     assert [row["visit_id"] for row in cells(path, "visits")[3:]] == ["X4", "X5", "X6"]
-
-
-@pytest.mark.parametrize(
-    ("maps", "why"),
-    [
-        (("Nowhere=DATE",), "no such heading"),
-        (("Service=DX1",), "Nothing is called DX1"),
-        (("Service=STATUS", "Date=STATUS"), "both .* fill STATUS"),
-        (("STATUS:Here",), "TARGET:WORD=MEANING"),
-        (("PHONE:x=1",), "fills no PHONE"),
-        (("dates=soon",), "dates=mdy"),
-        (("one", "two"), "one map"),
-        (("Client=",), "does not tell who"),
-        (("Date=",), "does not tell the day"),
-    ],
-)
-def test_what_is_said_must_make_sense(tmp_path, maps, why):
-    path = book(tmp_path)
-    with pytest.raises(Refused, match=why):
-        take(path, csv_of(BOOKED), *maps)
-    assert cells(path, "visits") == []
-
-
-def test_a_map_whose_column_is_gone_is_refused(tmp_path):
-    path = book(tmp_path)
-    take(path, csv_of(BOOKED))
-    fewer = csv_of([row[:7] for row in BOOKED], HEADINGS[:7])
-    with pytest.raises(Refused, match="no column “Status”, which map appointments uses"):
-        take(path, fewer, "appointments", yes=False)
-
-
-def test_no_file_no_person_no_sheet(tmp_path):
-    path = book(tmp_path)
-    for data, why in ((b"", "headings"), (b"%PDF-1.7 a,b", "PDF"), (b"PK\x03\x04none", "cannot be read")):
-        with pytest.raises(Unreadable, match=why):
-            take(path, data)
-    workbook = FileWorkbook(path)
-    assert "import_maps" in workbook.tables()
-    bare = tmp_path / "bare"
-    bare.mkdir()
-    with pytest.raises(NoTable):
-        take(write_workbook(bare / "x.xlsx", {"visits": []}), csv_of(BOOKED))

@@ -39,6 +39,7 @@ class Taken:
     outcomes: list[Outcome] = field(default_factory=list)
     import_id: str = ""
     is_remembered: bool = False
+    has_maps: bool = True
     settled: list[str] = field(default_factory=list)
 
     def of(self, *states: State) -> list[Outcome]:
@@ -115,6 +116,8 @@ class Taken:
         for state in State:
             if many[state]:
                 yield f"{many[state]:6,}  {state}"
+        if not self.has_maps:
+            yield "The workbook has no sheet ImportMaps: the map is not remembered."
         alone = sum(one.by_name_alone for one in self.of(State.NEW, State.SAME, State.DIFFERS))
         if alone:
             yield f"{alone:6,}  found by name alone, which fits one patient only"

@@ -27,7 +27,6 @@ from xl_massbill.commands.intake_past import BEGUN, DONE, GIVEN_UP, KEYS, Memory
 from xl_massbill.commands.intake_update import columns, mark
 from xl_massbill.commands.intake_words import Taken
 from xl_massbill.commands.settle import settle
-from xl_massbill.commands.without_names import without_names
 from xl_massbill.errors import Refused
 from xl_massbill.intake.appointments import Appointments
 from xl_massbill.intake.clients import Clients
@@ -106,9 +105,7 @@ def take_in(workbook: Workbook, data: bytes, wish: Wish, now: dt.datetime) -> Ta
         taken.settled = settled
         if not taken.is_agreed:
             return taken
-        records = Records(workbook)
-        without_names(records, wish.by, taken.proposal.made.name)
-        if remember(workbook, records, taken.proposal, wish.by, wish.as_of):
+        if remember(workbook, Records(workbook), taken.proposal, wish.by, wish.as_of):
             workbook.save()
             taken.is_remembered = True
         if taken.has_news and not taken.stopped:
@@ -124,6 +121,7 @@ def _look(workbook: Workbook, table: SourceTable, wish: Wish, memory: Memory, sh
     agreed = wish.said.yes or not proposal.is_guessed
     before = memory.of_file(sha256, wish.kind.table)
     taken = Taken(wish.kind, table, proposal, agreed, wish.dry_run, wish.leave_out, before=before)
+    taken.has_maps = "import_maps" in workbook.tables()
     if not agreed:
         return taken
     must_be_whole(proposal.made, table)
@@ -170,7 +168,7 @@ def _write(  # noqa: PLR0913, PLR0917 - what was planned, and where it is noted
     detail = {
         "sha256": sha256,
         "table": table,
-        "map": taken.proposal.made.name,
+        "map": taken.proposal.made.key,
         "by": wish.by,
         "file_rows": len(taken.table.rows),
         "rows": [

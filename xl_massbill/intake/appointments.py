@@ -39,7 +39,7 @@ class Appointments:
         self._therapists = therapists(records)
         self._codes = set(filter(None, records["codes"]["code"]))
         self._standing = Standing(records)
-        self._of_this_map = {one.record for one in known.values() if one.map_name == made.name}
+        self._of_this_map = {one.record for one in known.values() if one.map_key == made.key}
         self._spent: set[str] = set()
         self._slots: dict[tuple[str, ...], int] = {}
         self._seen: dict[str, tuple[int, Mapping[str, Cell]]] = {}
@@ -114,7 +114,7 @@ class Appointments:
         """Look whether an earlier row of this file, or an earlier file, was about the same appointment."""
         cells = outcome.cells
         told = (number,) if number else tuple(str(cells.get(name)) for name in _TELLING)
-        outcome.source = source_key("APPOINTMENT", self._made.name, *told)
+        outcome.source = source_key("APPOINTMENT", self._made.key, *told)
         before = self._seen.setdefault(outcome.source, (outcome.row, cells))
         if before[0] != outcome.row:
             if before[1] == cells and number:

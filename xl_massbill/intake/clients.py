@@ -41,6 +41,7 @@ class Clients:
         self._at = records.index("patients", "patient_id")
         self._people = People.of(records)
         self._seen: dict[str, tuple[int, Mapping[str, Cell]]] = {}
+        self._own: dict[str, int] = {}
 
     def plan(self, table: SourceTable, new: Collection[int] = ()) -> list[Outcome]:
         """Return what becomes of each row; rows named in `new` are new though they look like others."""
@@ -73,6 +74,11 @@ class Clients:
         return outcome
 
     def _place(self, outcome: Outcome, name: Name, own: str, client: str, is_new: bool) -> None:
+        first = self._own.setdefault(own.casefold(), outcome.row) if own else outcome.row
+        if first != outcome.row:
+            outcome.state = State.BAD
+            outcome.notes += (Note("", f"has the same patient number as row {first}"),)
+            return
         told = ("CLIENT", client) if client else ("NAME", *sorted(name.ways), str(name.born))
         outcome.source = source_key(*told)
         before = self._seen.setdefault(outcome.source, (outcome.row, outcome.cells))

@@ -15,6 +15,7 @@ from xl_massbill.book.headings import plain
 from xl_massbill.book.sheet import Sheet
 from xl_massbill.errors import Refused
 from xl_massbill.intake.targets import NO_COLUMN, TARGETS, Kind
+from xl_massbill.intake.there import source_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,10 @@ class Map:
     kind: Kind
     rows: tuple[MapRow, ...] = ()
 
-    def of(self, target: str) -> MapRow | None:
-        """Return the row that fills something, None if none does."""
-        return next((row for row in self.rows if row.fills == target), None)
+    @property
+    def key(self) -> str:
+        """Return what the journal calls the map: a fingerprint, for a name could be a person's, too."""
+        return source_key("MAP", folded(self.name))
 
     @property
     def used(self) -> tuple[MapRow, ...]:

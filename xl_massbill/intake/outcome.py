@@ -79,4 +79,4 @@ class Known:
     """A record that an earlier take-in made or met: its number, and the map it was read by."""
 
     record: str
-    map_name: str
+    map_key: str

@@ -61,10 +61,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Whom a name means: one patient number, or none with the reason; `near` are numbers to look at.
-
-    `fits` is how sure: the number itself, name and birth date, or the name alone.
-    """
+    """Whom a name means: one patient number, or none with the reason; `near` are numbers to look at."""
 
     patient_id: str = ""
     why: str = ""

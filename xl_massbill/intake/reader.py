@@ -88,6 +88,8 @@ class Reader:
         if "DOB" not in self._rows:
             return None
         found = read(TABLES["patients"].field("dob"), self._rows["DOB"], self._cell(source, "DOB"))
+        if isinstance(found, Skip):
+            raise LeftOutByMapError
         if isinstance(found, Unknown):
             self.note("DOB", found.why)
         return found.cell if isinstance(found, Value) and isinstance(found.cell, dt.date) else None

@@ -7,6 +7,7 @@ Source: DESIGN §1.2 (what a person typed is never changed); handbook §11.5.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from xl_massbill.book.column import Owner
@@ -22,10 +23,10 @@ def touched(
 ) -> dict[str, str]:
     """Return why rows are no longer as the program wrote them; `rows` are positions by the row's number."""
     sheet, key = records[table], TABLES[table].facts.key[0]
-    numbers = plain_column(sheet, key)
+    lines = Counter(plain_column(sheet, key))
     found = {one: f"stands on sheet {where}" for one, where in _named(records, table, key, rows)}
     for one, index in rows.items():
-        if _is_changed(sheet, index, prints.get(one, "")) or numbers.count(one) > 1:
+        if _is_changed(sheet, index, prints.get(one, "")) or lines[one] > 1:
             found[one] = "was changed since"
     return {one: found[one] for one in rows if one in found}
 
