@@ -27,10 +27,12 @@ MAY_KNOW = {
     "forms": {"errors", "codes", "x12", "book", "claims"},
     "remits": {"errors", "codes", "x12", "book", "practice", "claims"},
     "aging": {"errors", "codes", "book", "practice", "claims"},
+    # exports of other programs become rows of Visits and Patients before anything is billed: no claims here
+    "intake": {"errors", "codes", "book", "practice"},
     "hosts": {"errors", "book"},
     "template": {"errors", "book", "codes"},
     "sample": {"errors", "book", "codes"},
-    "commands": {"errors", "codes", "x12", "book", "practice", "rules", "claims", "forms", "remits", "aging", "template", "sample"},
+    "commands": {"errors", "codes", "x12", "book", "practice", "rules", "claims", "forms", "remits", "aging", "template", "sample", "intake"},
 }  # fmt: skip
 RIM = {"cli", "addin", "terminal", "__init__", "__main__"}
 
@@ -40,7 +42,8 @@ THIRD_PARTY = {
     "pandas": ("book/sheet.py", "practice/", "rules/", "claims/", "aging/", "commands/", "remits/match.py", "remits/post.py"),
     "numpy": ("book/sheet.py", "practice/", "rules/", "claims/", "aging/", "commands/"),
     "openpyxl": ("template/", "hosts/file.py"),
-    "python_calamine": ("hosts/", "codes/published/"),
+    "python_calamine": ("hosts/", "codes/published/", "intake/files.py"),  # other people's workbooks, as files
+    "rapidfuzz": ("intake/",),  # names and headings that are only alike
     "defusedxml": ("hosts/", "codes/published/"),
     "typer": ("cli/",),
     "rich": ("terminal.py", "cli/"),

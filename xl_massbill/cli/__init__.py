@@ -27,6 +27,7 @@ from xl_massbill.cli import (  # noqa: F401 - they register their commands
     paper,
     posting,
     reference,
+    taking_in,
     trail,
 )
 from xl_massbill.cli.app import app, fail

@@ -36,6 +36,7 @@ from xl_massbill.commands.deeds import (
 )
 from xl_massbill.commands.denial_orders import settle_denials
 from xl_massbill.commands.inquiries import settle_inquiries
+from xl_massbill.commands.intake_past import settle_files
 from xl_massbill.commands.post_settle import settle_postings
 from xl_massbill.commands.taking import settle_takings
 from xl_massbill.errors import Refused, Unreadable
@@ -69,6 +70,7 @@ def settle(workbook: Workbook, journal: Journal, now: datetime) -> list[str]:
     said += _typed_days(workbook, records, journal, now)
     said += settle_takings(Records(workbook), journal, now)
     said += settle_postings(workbook, journal, now)
+    said += settle_files(Records(workbook), journal, now)
     said += settle_denials(workbook, journal, now)
     said += settle_claims(workbook, journal, now)
     keep_standing(journal, Records(workbook), SEEN, now)

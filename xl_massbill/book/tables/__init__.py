@@ -30,6 +30,7 @@ from xl_massbill.book.tables.fees import Fee
 from xl_massbill.book.tables.findings import Finding
 from xl_massbill.book.tables.follow_up import FollowUp
 from xl_massbill.book.tables.icd import Icd
+from xl_massbill.book.tables.import_maps import ImportMap
 from xl_massbill.book.tables.licences import Licence
 from xl_massbill.book.tables.mue import UnitLimit
 from xl_massbill.book.tables.ncci_ptp import NcciPair
@@ -78,6 +79,7 @@ TABLES: dict[str, type[Table]] = {
         PayerRule,
         Fee,
         Facility,
+        ImportMap,
         Setting,
         Finding,
         Claim,
@@ -145,6 +147,7 @@ __all__ = [
     "Finding",
     "FollowUp",
     "Icd",
+    "ImportMap",
     "Licence",
     "NcciPair",
     "Note",

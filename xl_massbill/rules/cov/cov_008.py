@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from xl_massbill.rules.pat.same_name import spelt
+from xl_massbill.practice.same_name import spelt
 from xl_massbill.rules.rule import Hits, Level, Lines, Mask, Rule, Severity
 
 _SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})

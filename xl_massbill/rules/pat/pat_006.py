@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from xl_massbill.practice.groups import numbered, sizes
+from xl_massbill.practice.same_name import spelt
 from xl_massbill.rules.on_tables import lines_at
-from xl_massbill.rules.pat.same_name import spelt
 from xl_massbill.rules.rule import CellHit, Level, Question, Rule, Severity, Sheet, as_mask
 
 

@@ -1,0 +1,1 @@
+"""Files that other programs export: read, mapped column by column, compared with what stands here."""
