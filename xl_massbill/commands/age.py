@@ -69,10 +69,15 @@ def age(workbook: Workbook, as_of: dt.date, anchor: str | None = None) -> Aged:
     records = Records(workbook)
     records.needs("practice", "visits", "claims", "payers")
     items = open_items(Lines(records, as_of))
-    own = records["practice"]["aging_basis_report"]
-    chosen = anchor or (str(own.iloc[0]) if len(own) and own.iloc[0] else DOS)
+    chosen = anchor or basis_of(records)
     pairs = zip(records["payers"]["payer_id"], records["payers"]["name"], strict=True)
     return Aged(report(items, as_of, chosen), {str(i): str(n) for i, n in pairs if i and n}, items.total)
+
+
+def basis_of(records: Records) -> str:
+    """Return from which day the practice counts ages in reports."""
+    own = records["practice"]["aging_basis_report"]
+    return str(own.iloc[0]) if len(own) and own.iloc[0] else DOS
 
 
 def write(workbook: Workbook, aged: Aged) -> None:

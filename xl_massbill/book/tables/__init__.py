@@ -24,6 +24,7 @@ from xl_massbill.book.tables.fees import Fee
 from xl_massbill.book.tables.findings import Finding
 from xl_massbill.book.tables.follow_up import FollowUp
 from xl_massbill.book.tables.icd import Icd
+from xl_massbill.book.tables.kpis import KpiRow
 from xl_massbill.book.tables.licences import Licence
 from xl_massbill.book.tables.mue import UnitLimit
 from xl_massbill.book.tables.ncci_ptp import NcciPair
@@ -81,6 +82,7 @@ TABLES: dict[str, type[Table]] = {
         AgingRow,
         AgingPatientRow,
         WorkRow,
+        KpiRow,
         Remit,
         Payment,
         ProviderAdjustment,
@@ -127,6 +129,7 @@ __all__ = [
     "Finding",
     "FollowUp",
     "Icd",
+    "KpiRow",
     "Licence",
     "NcciPair",
     "Note",
