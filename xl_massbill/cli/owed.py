@@ -113,7 +113,7 @@ def _note(path: Path, about: list[str], noted: Noted, as_of: dt.datetime | None)
 def kpi(  # noqa: PLR0913, PLR0917 - the options of the command
     path: Book,
     first: Annotated[
-        Day, typer.Option("--from", formats=_ISO, help="First day (default: a year back).")
+        Day, typer.Option("--from", formats=_ISO, help="First day (default: twelve months).")
     ] = None,
     last: Annotated[Day, typer.Option("--to", formats=_ISO, help="Last day (default: today).")] = None,
     basis: Annotated[

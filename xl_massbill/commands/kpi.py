@@ -105,13 +105,15 @@ def figures(
     last: dt.date | None = None,
     basis: str = "",
 ) -> Figures:
-    """Return the figures of a period (default: a year up to the day); raise NoTable if a sheet lacks.
+    """Return the figures of a period; raise NoTable if a sheet lacks. Sheet Dashboard begins with the same.
+
+    Without days it is the twelve months up to that of the day, or of `last`.
 
     Raise Refused for a basis that there is not, or a period that ends before it begins.
     """
     records = Records(workbook)
     records.needs("practice", "visits", "claims", "payments", "remits")
-    window = Window(first or as_of - dt.timedelta(days=365), last or as_of)
+    window = Window(first or _a_year(last or as_of), last or as_of)
     chosen = basis or records.settings.get("kpi_period", BY_SERVICE).upper()
     if chosen not in BASIS or window.days < 1:
         raise Refused("A period begins before it ends, and counts by DOS or by POSTING.")
@@ -130,6 +132,11 @@ def figures(
         words=reason_words(records),
         all_time=all_time,
     )
+
+
+def _a_year(last: dt.date) -> dt.date:
+    """Return the first day of the twelve months that end with the month of a day."""
+    return dt.date(last.year - (last.month < 12), last.month % 12 + 1, 1)
 
 
 def _parts(found: Measured, by: str, window: Window) -> dict[str, tuple[Kpi, ...]]:
