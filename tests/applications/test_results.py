@@ -15,7 +15,7 @@ from tests.applications.conftest import ROOT, recalculate, run
 from xl_massbill.book.calculation import FORMULA_SHEETS
 
 TEMPLATES = ("massbill.xlsx", "massbill.xlsm", "massbill_demo.xlsm")
-SHEETS = {"Home", "Aging", "AgingPatients", "ChartData"}
+SHEETS = {"Home", "Dashboard", "Aging", "AgingPatients", "ChartData"}
 
 
 def remembered(path):

@@ -80,5 +80,5 @@ def aim(kpi: Kpi) -> str:
     """Return the aim of a figure with the verdict, "" where it has none."""
     if not kpi.figure.aim:
         return ""
-    verdict = {True: ", met", False: ", NOT met", None: ""}[kpi.meetsaim()]
+    verdict = {True: ", met", False: ", NOT met", None: ""}[kpi.meets_aim()]
     return f"   (aim: {kpi.figure.aim}{verdict})"

@@ -20,14 +20,22 @@ from xl_massbill.book.table import Table
 from xl_massbill.codes.key_figures import KEY_FIGURES, OPEN, KeyFigure, Unit
 from xl_massbill.template import dashboard_sums as sums
 from xl_massbill.template.dashboard_charts import draw
-from xl_massbill.template.dashboard_grid import FIGURES, LAST_COLUMN, LAST_ROW, LINE, NARROW, WIDE, heading
+from xl_massbill.template.dashboard_grid import (
+    FIGURES,
+    LAST_COLUMN,
+    LAST_ROW,
+    LINE,
+    NARROW,
+    SHEET,
+    WIDE,
+    heading,
+)
 from xl_massbill.template.dashboard_lists import fill_lists
 from xl_massbill.template.dashboard_sums import Sums
 from xl_massbill.template.paper import on_paper
 from xl_massbill.template.references import list_name
 from xl_massbill.template.styles import DAY, Ink, fill, font, lines
 
-SHEET = "Dashboard"
 MONTH = "yyyy-mm"
 FORMATS = {Unit.PERCENT: "0.0%", Unit.DAYS: "0.0", Unit.DOLLARS: '"$"#,##0'}
 _LETTERS = "BCDEFGHIJK"
@@ -166,3 +174,6 @@ def _written(sheet: Worksheet, row: int, words: tuple[str, str, str]) -> None:
         cell.font = font(Ink.QUIET, 9) if letter in "EG" else font(bold=letter in "CD")
     sheet[f"C{row}"].alignment = Alignment(horizontal="right", vertical="center")
     sheet[f"D{row}"].alignment = Alignment(horizontal="center", vertical="center")
+
+
+__all__ = ["SHEET", "fill_dashboard"]

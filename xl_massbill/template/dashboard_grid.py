@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_massbill.template.styles import Ink, fill, font, lines
 
+SHEET = "Dashboard"
 WIDE, NARROW, LINE = 22.0, 9.3, 12.75
 LAST_COLUMN, LAST_ROW = "S", 59
 FIGURES = 5
