@@ -61,7 +61,7 @@ class Measured:
         """Return the payers or therapists, the one with the most charges first, or the months in order."""
         charges = self.claims.groupby(by)["charge"].sum()
         if by == MONTH:
-            return sorted(charges.index)
+            return sorted({*charges.index, *self.cash[by]})
         others = {*self.owed[by], *self.cash[by]} - set(charges.index)
         return sorted(charges.index, key=lambda key: (-int(charges[key]), key)) + sorted(others)
 

@@ -10,6 +10,7 @@ Source: WCAG 2.2, 1.4.1 (use of colour) and 1.4.11 (contrast of graphics); ECMA-
 from __future__ import annotations
 
 from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.chart.data_source import AxDataSource, NumRef, StrRef
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import Series
@@ -63,7 +64,7 @@ def _owed(sheet: Worksheet) -> BarChart:
     for row, words, look in ((OWED + 1, "Insurance", _solid), (OWED + 2, "Patients", _hatched)):
         values = Reference(sheet, min_col=_at("M"), max_col=_at("Q"), min_row=row)
         chart.series.append(look(SeriesFactory(values, title=words)))
-    chart.set_categories(Reference(sheet, min_col=_at("M"), max_col=_at("Q"), min_row=OWED))
+    _name(chart, Reference(sheet, min_col=_at("M"), max_col=_at("Q"), min_row=OWED))
     chart.legend.position = "r"
     return chart
 
@@ -92,7 +93,7 @@ def _pay_days(sheet: Worksheet) -> BarChart:
     chart = _bars("Days to the first payment: claims")
     values = Reference(sheet, min_col=_at("N"), max_col=_at("S"), min_row=PAY_DAYS + 1)
     chart.series.append(_labelled(_solid(SeriesFactory(values, title="Claims")), "#,##0;;"))
-    chart.set_categories(Reference(sheet, min_col=_at("N"), max_col=_at("S"), min_row=PAY_DAYS))
+    _name(chart, Reference(sheet, min_col=_at("N"), max_col=_at("S"), min_row=PAY_DAYS))
     chart.legend = None
     return chart
 
@@ -122,13 +123,21 @@ def _with_line(
     more = LineChart()
     more.series.append(series)
     for one in (chart, more):
-        one.set_categories(categories)
+        _name(one, categories)
     more.y_axis.axId, more.y_axis.crosses, more.y_axis.delete = 200, "max", False
     more.y_axis.numFmt, more.y_axis.majorGridlines, more.y_axis.txPr = format_, None, _letters()
     more.y_axis.spPr = line_of(Ink.TEXT)
     more.y_axis.scaling.min, more.y_axis.scaling.max = 0, top
     chart += more
     return chart
+
+
+def _name(chart: BarChart | LineChart, categories: Reference) -> None:
+    """Name the bars by texts in cells; months are numbers, which look like texts in their axis's format."""
+    of = str(categories)
+    for series in chart.series:
+        is_month = f"${LISTS + MONTHS}" in of
+        series.cat = AxDataSource(numRef=NumRef(f=of)) if is_month else AxDataSource(strRef=StrRef(f=of))
 
 
 def _down(sheet: Worksheet, letter: str, many: int, words: str) -> Series:
@@ -182,7 +191,7 @@ def _labelled(series: Series, format_: str) -> Series:
 
 def _letters() -> RichText:
     ink = CharacterProperties(sz=_LETTERS, solidFill=str(Ink.TEXT))
-    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=ink), endParaRPr=ink)])
+    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=ink), r=[], endParaRPr=ink)])
 
 
 def _at(letter: str) -> int:
