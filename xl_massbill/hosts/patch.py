@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from xl_massbill.book.workbook import Formula
 from xl_massbill.hosts.cell_xml import ArrayFormula, CellWriter, New
 from xl_massbill.hosts.cells import same
+from xl_massbill.hosts.chart_caches import forgotten
 from xl_massbill.hosts.closed import ClosedBook
 from xl_massbill.hosts.draft import Work
 from xl_massbill.hosts.package import Piece
@@ -68,6 +69,7 @@ def patch(book: ClosedBook, works: Mapping[str, Work], results: Results) -> Patc
             touched[part] = sheet, cells
     if not changed:
         return Patch({}, frozenset(), {})
+    changed |= {part: [data] for part, data in forgotten(book, results).items()}
     return Patch(changed | dates.changed() | _recalculated(book), _chain(book), touched)
 
 
