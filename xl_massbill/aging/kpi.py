@@ -83,19 +83,36 @@ class Kpi:
         return self.figure.meets(self.value)
 
 
-def kpis(found: Measured, window: Window, *, is_month: bool = False) -> tuple[Kpi, ...]:
-    """Return all figures; of a single month those about what is owed today are not known."""
+def kpis(found: Measured, window: Window) -> tuple[Kpi, ...]:
+    """Return all figures with their claims."""
     out = []
     for figure in KEY_FIGURES.values():
-        if is_month and figure.is_standing:
-            out.append(Kpi(figure, math.nan, 0))
-            continue
         rows = contributions(found, figure.key)
-        days = window.days if figure.key == "days_in_ar" else 1
         marked = rows["under" if figure.unit == DAYS and not figure.is_standing else "over"] != 0
         claims = tuple(dict.fromkeys(map(str, rows["about"][marked.to_numpy(dtype=bool)])))
-        out.append(Kpi(figure, float(rows["over"].sum() * days), float(rows["under"].sum()), claims))
+        out.append(_figure(figure, int(rows["over"].sum()), int(rows["under"].sum()), window, claims))
     return tuple(out)
+
+
+def kpis_by(found: Measured, by: str, window: Window) -> dict[Any, tuple[Kpi, ...]]:
+    """Return the figures of each payer, therapist or month; what is owed is of no month."""
+    keys = found.keys(by)
+    out: dict[Any, list[Kpi]] = {key: [] for key in keys}
+    for figure in KEY_FIGURES.values():
+        sums = (
+            contributions(found, figure.key).groupby(by)[["over", "under"]].sum().reindex(keys, fill_value=0)
+        )
+        for key, over, under in zip(keys, sums["over"], sums["under"], strict=True):
+            is_known = by != MONTH or not figure.is_standing
+            out[key].append(
+                _figure(figure, int(over), int(under), window) if is_known else Kpi(figure, math.nan, 0)
+            )
+    return {key: tuple(figures) for key, figures in out.items()}
+
+
+def _figure(figure: KeyFigure, over: int, under: int, window: Window, claims: tuple[str, ...] = ()) -> Kpi:
+    days = window.days if figure.key == "days_in_ar" else 1
+    return Kpi(figure, float(over * days), float(under), claims)
 
 
 def contributions(found: Measured, key: str) -> pd.DataFrame:

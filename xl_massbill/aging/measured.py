@@ -46,7 +46,7 @@ class Measured:
             holds = (day >= begins if begins else day.notna()) & (day <= ends if ends else day.notna())
             return frame[holds.to_numpy(dtype=bool)].reset_index(drop=True)
 
-        return Measured(*map(chosen, (self.claims, self.denied)), self.owed, chosen(self.cash))
+        return Measured(chosen(self.claims), chosen(self.denied), self.owed, chosen(self.cash))
 
     def of(self, by: str, key: object) -> Measured:
         """Return the part of one payer, therapist or month; what is owed belongs to no month."""
@@ -55,7 +55,7 @@ class Measured:
             holds = (frame[by] == key).to_numpy(dtype=bool) if by in frame else slice(0)
             return frame[holds].reset_index(drop=True)
 
-        return Measured(*map(chosen, (self.claims, self.denied, self.owed, self.cash)))
+        return Measured(chosen(self.claims), chosen(self.denied), chosen(self.owed), chosen(self.cash))
 
     def keys(self, by: str) -> list[Any]:
         """Return the payers or therapists, the one with the most charges first, or the months in order."""

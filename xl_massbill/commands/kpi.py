@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from xl_massbill.aging.cohort import BY_SERVICE
-from xl_massbill.aging.kpi import Kpi, Window, contributions, kpis
+from xl_massbill.aging.kpi import Kpi, Window, contributions, kpis, kpis_by
 from xl_massbill.aging.kpi_table import kpi_table
 from xl_massbill.aging.measured import MONTH, PAYER, THERAPIST, Measured, measured
 from xl_massbill.aging.pareto import Reason, pareto, pay_days
@@ -140,11 +140,8 @@ def _a_year(last: dt.date) -> dt.date:
 
 
 def _parts(found: Measured, by: str, window: Window) -> dict[str, tuple[Kpi, ...]]:
-    is_month = by == MONTH
-    return {
-        _month(key) if is_month else str(key): kpis(found.of(by, key), window, is_month=is_month)
-        for key in found.keys(by)
-    }
+    parts = kpis_by(found, by, window)
+    return {_month(key) if by == MONTH else str(key): figures for key, figures in parts.items()}
 
 
 def write(workbook: Workbook, found: Figures) -> None:
