@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xl_massbill.book.calculation import Calculation
+from xl_massbill.book.calculation.criteria import Cells, gathered
 from xl_massbill.book.calculation.syntax import parsed
 from xl_massbill.book.workbook import NOT_CALCULATED, CellError, Grid
 
@@ -173,6 +174,32 @@ def test_a_column_of_words_counts_as_each_word_alone(rows, words):
     cells = {"A1": "SUMPRODUCT(SUMIFS(T[N],T[K],W[K]))", **one}
     calculation = Calculation({"S": cells}, lambda excel: tables[excel.casefold()])
     assert calculation.result("S", "A1") == sum(calculation.result("S", cell) for cell in one)
+
+
+_CELLS = st.one_of(st.none(), st.sampled_from(["", "a", "A", "ab", "1", "01", "*", "x y", "<3"]), st.booleans(),
+                   st.integers(0, 3).map(float), st.just(CellError("#N/A")))  # fmt: skip
+_CRITERIA = st.one_of(
+    _CELLS, st.sampled_from(["*", "?*", "a*", "<>", "<>a", ">1", "<=2", "=a", "<>1", "=1", "=", "~*"])
+)
+
+
+@given(
+    st.lists(st.tuples(_CELLS, _CELLS, st.integers(0, 9).map(float)), min_size=1, max_size=12),
+    _CRITERIA,
+    _CRITERIA,
+)
+def test_what_is_found_at_once_is_what_a_search_finds(rows, one, other):
+    columns = [list(column) for column in zip(*rows, strict=True)]
+
+    def found(kind):
+        first, second, amounts = map(kind, columns)
+        try:
+            return gathered([(first, one), (second, other)], amounts)
+        except ValueError:
+            return None
+
+    searched, at_once = found(list), found(Cells)
+    assert at_once == searched or (at_once is None and any(isinstance(c, CellError) for c in (one, other)))
 
 
 @given(st.text(string.printable, max_size=40))

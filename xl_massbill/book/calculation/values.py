@@ -24,7 +24,7 @@ NO_VALUE, NO_MATCH, BY_ZERO, BAD_NUMBER = map(CellError, ("#VALUE!", "#N/A", "#D
 _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a cell has no time zone
 _FIRST_SERIAL = 61
 _NUMERIC = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_ORDERS: dict[str, Callable[[Any, Any], bool]] = {
+ORDERS: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "<>": operator.ne,
     "<": operator.lt,
@@ -112,7 +112,7 @@ def ordered(sign: str, left: Plain, right: Plain) -> Plain:
     for one in (left, right):
         if isinstance(one, CellError):
             return one
-    return _ORDERS[sign](_sorted(left, right), _sorted(right, left))
+    return ORDERS[sign](_sorted(left, right), _sorted(right, left))
 
 
 def _sorted(value: Plain, beside: Plain) -> tuple[int, Any]:
