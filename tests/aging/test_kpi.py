@@ -9,6 +9,7 @@ import pytest
 from tests.aging.test_report import claim
 from tests.aging.test_worklist import book
 from xl_massbill.aging.kpi import DAYS, PERCENT
+from xl_massbill.codes.key_figures import KEY_FIGURES, paid_within
 from xl_massbill.commands.kpi import figures
 from xl_massbill.errors import Refused
 
@@ -170,6 +171,73 @@ def test_the_young_cohort_is_told_of():
 def test_a_period_that_makes_no_sense_is_refused(change):
     with pytest.raises(Refused, match="A period begins before it ends"):
         found(**change)
+
+
+def test_the_reasons_of_first_denials_by_hand():
+    """Two lines denied at first with 16 and one with 197; 50 is of a second answer, 96 was expected, 45 is none."""
+    claims = [one(n, "06-01", status="DENIED", total_charge=c, first_submitted_on=day("06-02"))
+              for n, c in ((1, 60.0), (2, 40.0), (3, 150.0), (4, 80.0))]  # fmt: skip
+    claims[3] |= {"expected_denial": "Y"}
+    payments = [
+        *pay(1, "R1", 0.0, 60.0, "16", "197"),  # the first reason that is a denial counts
+        *pay(2, "R1", 0.0, 40.0, "45", "16"),
+        *pay(3, "R1", 0.0, 150.0, "197"),
+        *pay(3, "R3", 0.0, 150.0, "50"),
+        *pay(4, "R1", 0.0, 80.0, "96"),
+    ]
+    report = figures(book(claims, **TABLES | {"payments": payments}), AS_OF, day("06-01"), day("06-30"))
+    assert [(r.carc, r.lines, r.claims, r.cents) for r in report.reasons] == [
+        ("197", 1, 1, 15_000),
+        ("16", 2, 2, 10_000),
+    ]
+    assert [(r.share, r.cumulative) for r in report.reasons] == [(0.6, 0.6), (0.4, 1.0)]
+    assert "197      1 lines       150.00   60.0%   60.0%" in report.text()
+
+
+def test_the_days_to_pay_by_hand():
+    # 20 days (1), 50 (2), 11 (6), 10 (7)
+    assert found().pay_days == {"0-14 days": 2, "15-30 days": 1, "31-45 days": 0, "46-60 days": 1,
+                                "61-90 days": 0, "Over 90 days": 0}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(0, "0-14 days"), (14, "0-14 days"), (15, "15-30 days"), (30, "15-30 days"), (31, "31-45 days"),
+     (45, "31-45 days"), (46, "46-60 days"), (60, "46-60 days"), (61, "61-90 days"), (90, "61-90 days"),
+     (91, "Over 90 days"), (400, "Over 90 days"), (-2, "0-14 days")],
+)  # fmt: skip
+def test_the_classes_of_days(days, words):
+    assert paid_within(days) == words
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "met"),
+    [("denials", 0.05, False), ("denials", 0.0499, True), ("clean_claims", 0.95, True), ("clean_claims", 0.94, False),
+     ("days_to_pay", 30, True), ("days_to_pay", 30.1, False), ("credits", 0, True), ("credits", -1, False),
+     ("over_90", 0.1, False), ("gross_collection", 0.1, None), ("denials", None, None)],
+)  # fmt: skip
+def test_aims(key, value, met):
+    assert KEY_FIGURES[key].meets(value) is met
+
+
+def test_money_is_aged_as_the_practice_ages_it():
+    """Claim 5 is over 90 days old by its day of service, not yet by the day it was sent."""
+
+    def over(basis, as_of):
+        made = book(CLAIMS, **TABLES, practice=[{"aging_basis_report": basis}])
+        return next(
+            k.over for k in figures(made, as_of, day("06-01"), day("07-30")).whole if k.key == "over_90"
+        )
+
+    assert over("DOS", day("09-24")) == 38_000  # 06-25 is 91 days ago
+    assert over("FIRST_SUBMISSION", day("09-24")) == 30_000  # 06-26 is 90
+
+
+def test_a_payer_without_claims_in_the_period_still_owes():
+    report = found(first=day("07-01"))
+    assert list(report.parts["payer"]) == ["EHP01", "SBS01"]
+    (owed,) = [k for k in report.parts["payer"]["SBS01"] if k.key == "over_90"]
+    assert owed.value == 1 and report.parts["payer"]["SBS01"][1].value is None
 
 
 def test_reasons_of_denials_stand_below():

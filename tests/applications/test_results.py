@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 import shutil
@@ -15,7 +16,7 @@ from tests.applications.conftest import ROOT, recalculate, run
 from xl_massbill.book.calculation import FORMULA_SHEETS
 
 TEMPLATES = ("massbill.xlsx", "massbill.xlsm", "massbill_demo.xlsm")
-SHEETS = {"Home", "Aging", "AgingPatients", "ChartData"}
+SHEETS = {"Home", "Dashboard", "Aging", "AgingPatients", "ChartData"}
 
 
 def remembered(path):
@@ -50,6 +51,8 @@ def alike(one, other):
         return (one or None) == (other or None) and not str(one).startswith("#")
     if one is None or other is None:
         return one is other  # a text of no characters reads back as nothing
+    if isinstance(one, dt.datetime) or isinstance(other, dt.datetime):
+        return one == other
     return math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-9)
 
 

@@ -35,7 +35,7 @@ def test_openxml_audit_finds_nothing(empty, book):
 
 def test_libreoffice_calculates_every_formula(recalculated):
     book = CalamineWorkbook.from_path(str(recalculated))
-    for name in ("Home", "Aging", "AgingPatients", "Findings"):
+    for name in ("Home", "Dashboard", "Aging", "AgingPatients", "Findings"):
         cells = [c for row in book.get_sheet_by_name(name).to_python() for c in row if isinstance(c, str)]
         bad = [c for c in cells if re.match(r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!)|Err:\d+", c)]
         assert bad == [], f"{name}: {bad[:5]}"

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xl_massbill.book.calculation import Calculation
+from xl_massbill.book.calculation.criteria import Cells, gathered
 from xl_massbill.book.calculation.syntax import parsed
 from xl_massbill.book.workbook import NOT_CALCULATED, CellError, Grid
 
@@ -34,10 +35,11 @@ VISITS = Grid(
 OTHER = Grid("other", "Other", 2, ("Claim", "Part"), (("c1", "C2", 12, None, ""), (1.0, 2.0, 4.0, 8.0, 16.0)))
 
 
-def value(formula, **more):
+def value(formula, typed=None, **more):
     cells = {"A1": formula} | more
     tables = {"visits": VISITS, "other": OTHER}
-    return Calculation({"S": cells}, lambda excel: tables.get(excel.casefold())).result("S", "A1")
+    given = None if typed is None else lambda sheet, cell: typed.get(cell) if sheet == "S" else 1 / 0
+    return Calculation({"S": cells}, lambda excel: tables.get(excel.casefold()), given).result("S", "A1")
 
 
 @pytest.mark.parametrize(
@@ -97,6 +99,21 @@ def value(formula, **more):
         ("A2*2", 84),
         ("$A$2+B7", None),
         ("TODAY()", None),
+        ('TEXT(DATE(2026,9,30),"yyyy-mm")', "2026-09"),
+        ("DATE(2026,9,30)", 46295),
+        ("DATE(2026,9+1,1)-1", 46295),
+        ("DATE(2026,13,1)-DATE(2027,1,1)", 0),
+        ("DATE(2026,3-11,1)-DATE(2025,4,1)", 0),
+        ("DATE(2026,0,1)-DATE(2025,12,1)", 0),
+        ("DATE(2026,2,30)-DATE(2026,3,2)", 0),
+        ("DATE(26,1,1)", None),
+        ("DATE(1/0,1,1)", None),
+        ("YEAR(46295)*100+MONTH(46295)", 202609),
+        ("YEAR(MAX(Visits[Day]))", 2026),
+        ("MONTH(Visits[Day])", None),
+        ("YEAR(0)", None),
+        ("YEAR(60)", None),
+        ("MONTH(61)", 3),
         ("SUM(Visits[Charge]", None),
         ("1 2", None),
         ("", None),
@@ -109,6 +126,26 @@ def test_results(formula, wanted):
 
 def test_a_circle_has_no_result():
     assert value("A2+1", A2="A1+1") is None
+
+
+@pytest.mark.parametrize(
+    ("formula", "wanted"),
+    [
+        ("B1+1", 46296),
+        ("COUNT(B1)", 1),
+        ("COUNT(C1)", 0),
+        ('IF(C1="",1,2)', 1),
+        ('IF(D1="","*",D1&"")', "EHP01"),
+        ("SUMIFS(Visits[Charge],Visits[Day],B1)", 100),
+        ("E1", None),
+        ("IFERROR(E1,7)", 7),
+        ("F1", None),
+    ],
+)
+def test_what_a_person_typed_counts(formula, wanted):
+    typed = {"B1": DAY, "D1": "EHP01", "E1": CellError("#N/A"), "F1": NOT_CALCULATED}
+    assert value(formula, typed) == wanted
+    assert value(formula) is None, "without cells a cell without a formula is not known"
 
 
 def test_dates_are_the_numbers_that_excel_counts():
@@ -137,6 +174,32 @@ def test_a_column_of_words_counts_as_each_word_alone(rows, words):
     cells = {"A1": "SUMPRODUCT(SUMIFS(T[N],T[K],W[K]))", **one}
     calculation = Calculation({"S": cells}, lambda excel: tables[excel.casefold()])
     assert calculation.result("S", "A1") == sum(calculation.result("S", cell) for cell in one)
+
+
+_CELLS = st.one_of(st.none(), st.sampled_from(["", "a", "A", "ab", "1", "01", "*", "x y", "<3"]), st.booleans(),
+                   st.integers(0, 3).map(float), st.just(CellError("#N/A")))  # fmt: skip
+_CRITERIA = st.one_of(
+    _CELLS, st.sampled_from(["*", "?*", "a*", "<>", "<>a", ">1", "<=2", "=a", "<>1", "=1", "=", "~*"])
+)
+
+
+@given(
+    st.lists(st.tuples(_CELLS, _CELLS, st.integers(0, 9).map(float)), min_size=1, max_size=12),
+    _CRITERIA,
+    _CRITERIA,
+)
+def test_what_is_found_at_once_is_what_a_search_finds(rows, one, other):
+    columns = [list(column) for column in zip(*rows, strict=True)]
+
+    def found(kind):
+        first, second, amounts = map(kind, columns)
+        try:
+            return gathered([(first, one), (second, other)], amounts)
+        except ValueError:
+            return None
+
+    searched, at_once = found(list), found(Cells)
+    assert at_once == searched or (at_once is None and any(isinstance(c, CellError) for c in (one, other)))
 
 
 @given(st.text(string.printable, max_size=40))

@@ -115,6 +115,19 @@ def test_days_counted_from_1904_are_left_to_excel(clinic, parts):
     assert results(clinic)["A"] is None and results(clinic)["E"] == "9"
 
 
+def test_what_a_person_typed_beside_them_counts(clinic, parts):
+    typed = ROWS + (
+        '<row r="21"><c r="A21"><f>COUNTA(Slips[Rule])+$B$21</f><v>3</v></c><c r="B21"><v>40</v></c>'
+        '<c r="C21" t="str"><f>IF(D21="","blank","full")&amp;COUNTA(Slips[Rule])</f><v>old</v></c></row>'
+    )
+    parts[LAST] = parts[LAST].replace(ROWS.encode(), typed.encode())
+    workbook = clinic.put(parts)
+    workbook.replace("slips", {"rule": ["R"] * 6})
+    workbook.save()
+    assert "<v>46</v>" in clinic.cell(LAST, "A21") and "<v>blank6</v>" in clinic.cell(LAST, "C21")
+    assert clinic.cell(LAST, "B21") == '<c r="B21"><v>40</v></c>'
+
+
 def test_when_no_cell_differs_nothing_is_renewed(clinic, parts):
     workbook = clinic.put(parts)
     workbook.write("sessions", {"problems": column(workbook, "sessions", "Problems")})

@@ -153,7 +153,12 @@ def test_the_seeds_are_there_as_real_values(book, table):
 def test_order_and_visibility(book):
     shown = [t.facts.excel for t in TABLES.values() if t.facts.tab is not Tab.REFERENCE]
     hidden = [t.facts.excel for t in TABLES.values() if t.facts.tab is Tab.REFERENCE]
-    assert [s.title for s in book.worksheets if s.sheet_state == "visible"] == ["Home", *shown, "Help"]
+    assert [s.title for s in book.worksheets if s.sheet_state == "visible"] == [
+        "Home",
+        "Dashboard",
+        *shown,
+        "Help",
+    ]
     assert [s.title for s in book.worksheets if s.sheet_state == "hidden"] == hidden
     assert {s.title for s in book.worksheets if s.sheet_state == "veryHidden"} == {"Lists", "ChartData"}
     assert book.active.title == "Home"

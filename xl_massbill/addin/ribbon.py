@@ -155,8 +155,8 @@ def appeal_letter(click: Click) -> str:
 
 @button
 def dashboard(click: Click) -> str:
-    """Go to sheet Home."""
-    return sheets.show(click, sheets.HOME)
+    """Refresh the key figures and go to sheet Dashboard."""
+    return sheets.dashboard(click)
 
 
 @button

@@ -7,40 +7,56 @@ Source: handbook §10.1 (families), §10.8 (claims = families; first remit = ear
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from xl_massbill.aging.first_answers import at_first, remitted_lines, summed
 from xl_massbill.claims.families import Families, families
 from xl_massbill.claims.ledger import ADJUDICATED
 from xl_massbill.practice import Records
-from xl_massbill.practice.denied import NO_DENIAL
 
 BY_SERVICE, BY_POSTING = "DOS", "POSTING"
-_NAT = pd.Timestamp("NaT")
 
 
-def cohort(records: Records, first: dt.date, last: dt.date, basis: str = BY_SERVICE) -> pd.DataFrame:
-    """Return the claims of a period, chosen by date of service, or by the day of their first remittance.
+class Cohort(NamedTuple):
+    """The claims, one row a family, and their lines that the first answer denied.
 
-    Columns: claim_id of the first claim, head_id of the one that stands for the family now, payer_id,
-    therapist_id; dos, submitted, accepted, rejected, first_remit, first_paid (days); charge, paid,
+    Columns of `claims`: claim_id of the first claim, head_id of the one that stands for the family now,
+    payer_id, therapist_id; dos, submitted, accepted, rejected, first_remit, first_paid (days); charge, paid,
     contractual, pr, patient_paid, write_off, balance (cents); denied_lines, denied_cents, first_cents of the
-    first remittance; expected, is_answered, is_closed (flags).
+    first remittance; appeals_won, appeals_decided; expected, is_answered, is_closed (flags); day, by
+    which it belongs to a period, and month, its first day. Columns of `denied`: claim_id, payer_id,
+    therapist_id, day, month, carc, cents; a denial that was expected is left out.
     """
-    frame = every_family(records)
-    day = frame["dos"] if basis == BY_SERVICE else frame["first_remit"]
-    within = (day >= pd.Timestamp(first)) & (day <= pd.Timestamp(last))
-    return frame[within.to_numpy(dtype=bool)].reset_index(drop=True)
+
+    claims: pd.DataFrame
+    denied: pd.DataFrame
+
+
+def cohort(records: Records, basis: str = BY_SERVICE) -> Cohort:
+    """Return all claims whose day is known: that of service, or that of their first remittance."""
+    frame, lines = _all(records)
+    frame["day"] = frame["dos"] if basis == BY_SERVICE else frame["first_remit"]
+    frame["month"] = frame["day"].dt.to_period("M").dt.to_timestamp()
+    known = frame["day"].notna()
+    names = ["claim_id", "payer_id", "therapist_id", "day", "month"]
+    own = frame.loc[(known & ~frame["expected"]).to_numpy(dtype=bool), names]
+    denied = own.merge(lines, left_index=True, right_on="family").reset_index(drop=True)
+    return Cohort(frame[known.to_numpy(dtype=bool)].reset_index(drop=True), denied[[*names, "carc", "cents"]])
 
 
 def every_family(records: Records) -> pd.DataFrame:
-    """Return all claims with the same columns."""
+    """Return all claims with the columns of a cohort but for day and month."""
+    return _all(records)[0]
+
+
+def _all(records: Records) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return all claims, and the lines denied at first with the number of their family."""
     sheet = records["claims"]
     if not len(sheet):
-        return _empty()
+        return _empty(), pd.DataFrame({"family": pd.Series(dtype="int64"), "carc": [], "cents": []})
     family = families(sheet, sheet["status"].isin(ADJUDICATED).to_numpy(dtype=bool))
     roots = np.full(len(family.head), -1, dtype=np.int64)
     for position in range(len(sheet) - 1, -1, -1):
@@ -63,7 +79,10 @@ def every_family(records: Records) -> pd.DataFrame:
     frame["expected"] = np.bincount(family.of, weights=expected, minlength=len(roots)) > 0
     frame["is_answered"] = family.answered >= 0
     frame["is_closed"] = (state == "CLOSED").to_numpy(dtype=bool)[family.head]
-    return frame.assign(**_answers(records, family, len(roots)))
+    lines = remitted_lines(records, family)
+    first = at_first(lines)
+    denied = first[first["denied"]].rename(columns={"charge": "cents"})[["family", "carc", "cents"]]
+    return frame.assign(**summed(lines, len(roots)), **_appeals(records, family)), denied
 
 
 def _money(sheet: Any, family: Families) -> dict[str, Any]:
@@ -86,55 +105,16 @@ def _money(sheet: Any, family: Families) -> dict[str, Any]:
     }
 
 
-def _answers(records: Records, family: Families, count: int) -> dict[str, Any]:
-    """Return what the first remittance of each family brought, from the posted payments."""
-    found: dict[str, Any] = {
-        "first_remit": pd.Series([_NAT] * count, dtype="datetime64[ns]"),
-        "first_paid": pd.Series([_NAT] * count, dtype="datetime64[ns]"),
-        "denied_lines": np.zeros(count, dtype=np.int64),
-        "denied_cents": np.zeros(count, dtype=np.int64),
-        "first_cents": np.zeros(count, dtype=np.int64),
-    }
-    lines = _remitted_lines(records, family)
-    if lines.empty:
-        return found
-    first = lines.groupby("family")["day"].min()
-    found["first_remit"] = first.reindex(range(count))
-    brought = lines[lines["paid"] > 0].groupby("family")["day"].min()
-    found["first_paid"] = brought.reindex(range(count))
-    at_first = lines[lines["day"] == lines["family"].map(first)]
-    sums = at_first.groupby("family")["charge"].sum()
-    denied = at_first[at_first["denied"]].groupby("family")["charge"].agg(["size", "sum"])
-    found["first_cents"] = sums.reindex(range(count), fill_value=0).to_numpy(dtype=np.int64)
-    found["denied_lines"] = denied["size"].reindex(range(count), fill_value=0).to_numpy(dtype=np.int64)
-    found["denied_cents"] = denied["sum"].reindex(range(count), fill_value=0).to_numpy(dtype=np.int64)
-    return found
-
-
-def _remitted_lines(records: Records, family: Families) -> pd.DataFrame:
-    """Return each line of each remittance with its day, charge and payment, and whether it was denied (§8.5).
-
-    A reversal answers nothing, and what was held was not posted; both are left out.
-    """
-    payments, remits = records["payments"], records["remits"]
-    days = dict(zip(remits["remit_id"], remits["payment_date"], strict=True))
-    frame = pd.DataFrame(
-        {n: payments[n] for n in ("claim_id", "remit_id", "line_no", "row_type", "carc", "clp_status")}
-    )
-    frame["charge"], frame["paid"] = (payments[n].fillna(0).astype("int64") for n in ("charge", "paid"))
-    frame["day"] = pd.to_datetime(frame["remit_id"].map(days))
+def _appeals(records: Records, family: Families) -> dict[str, Any]:
+    """Return how many appeals of each family were won, and how many decided."""
+    denials = records["denials"]
     at = {claim: family.of[i] for i, claim in reversed(list(enumerate(records["claims"]["claim_id"])))}
-    frame["family"] = frame["claim_id"].map(at)
-    back = payments["is_reversal"].fillna(False).to_numpy(dtype=bool)
-    kept = ~back & frame["family"].notna() & frame["day"].notna() & frame["row_type"].isin(("PAY", "ADJ"))
-    frame = frame[kept & ~payments["post_status"].isin(("HELD", "ERROR"))]
-    frame["reason"] = (frame["row_type"] == "ADJ") & ~frame["carc"].isin(NO_DENIAL) & frame["carc"].notna()
-    keys = ["family", "claim_id", "remit_id", "line_no"]
-    lines = frame.groupby(keys, dropna=False, sort=False).agg(
-        day=("day", "first"), charge=("charge", "sum"), paid=("paid", "sum"), reason=("reason", "any")
-    )
-    lines["denied"] = (lines["paid"] == 0) & lines["reason"]
-    return lines.reset_index()
+    won, decided = np.zeros((2, len(family.head)), dtype=np.int64)
+    for claim, result in zip(denials["claim_id"], denials["appeal_result"], strict=True):
+        if claim in at and result in ("WON", "LOST"):
+            decided[at[claim]] += 1
+            won[at[claim]] += result == "WON"
+    return {"appeals_won": won, "appeals_decided": decided}
 
 
 def _earliest(column: pd.Series[Any], family: Families) -> Any:
@@ -148,6 +128,7 @@ def _empty() -> pd.DataFrame:
         for n in ("dos", "submitted", "accepted", "rejected", "first_remit", "first_paid")
     }
     money = ("charge", "paid", "contractual", "pr", "patient_paid", "write_off", "balance")
-    whole = {n: pd.Series(dtype="int64") for n in (*money, "denied_lines", "denied_cents", "first_cents")}
+    more = ("denied_lines", "denied_cents", "first_cents", "appeals_won", "appeals_decided")
+    whole = {n: pd.Series(dtype="int64") for n in (*money, *more)}
     flags = {n: pd.Series(dtype=bool) for n in ("expected", "is_answered", "is_closed")}
     return pd.DataFrame(texts | days | whole | flags)

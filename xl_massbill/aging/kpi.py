@@ -1,34 +1,29 @@
-"""The key figures of a period: each a quotient with its two sums, its formula, a benchmark, and its claims.
+"""The key figures of a period: each a quotient of two sums, and the rows that went into them.
 
+A figure is made of contributions, one a claim, open item or visit. Their sum is the figure, those of a payer,
+therapist or month are that part's, and they are what the figure shows when it is opened; so all three agree.
 A figure whose denominator is nothing is unknown, not zero.
 
-Source: handbook §10.8 (exact formulas; benchmarks of HFMA, MGMA and others as orientation).
+Source: handbook §10.8 (exact formulas).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-PERCENT, DAYS, DOLLARS = "%", "days", "$"
+from xl_massbill.aging.measured import MONTH, PAYER, THERAPIST, Measured
+from xl_massbill.codes.key_figures import KEY_FIGURES, KeyFigure, Unit
 
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """What is owed on the day of the report, in cents, whatever its date of service; credits apart.
-
-    `cash_paid` of `cash_charges` came in for the visits of the period that patients pay alone.
-    """
-
-    total: int = 0
-    over_90: int = 0
-    credits: int = 0
-    cash_paid: int = 0
-    cash_charges: int = 0
+PERCENT, DAYS, DOLLARS = Unit.PERCENT, Unit.DAYS, Unit.DOLLARS
+_OLD = 3
+"""The first of the buckets over 90 days."""
 
 
 class Window(NamedTuple):
@@ -45,23 +40,31 @@ class Window(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """One figure: sums in cents or counts, `value` in hundredths, days or cents by `unit`, None if unknown.
+    """One figure: sums in cents or counts, `value` a share, days or cents by its unit, None if unknown.
 
     `claims` are the numbers of those that went into the numerator, to look at.
     """
 
-    key: str
-    title: str
-    formula: str
-    benchmark: str
-    unit: str
+    figure: KeyFigure
     over: float
     under: float
     claims: tuple[str, ...] = ()
 
     @property
+    def key(self) -> str:
+        """Return its short name."""
+        return self.figure.key
+
+    @property
+    def unit(self) -> Unit:
+        """Return in what it is told."""
+        return self.figure.unit
+
+    @property
     def value(self) -> float | None:
         """Return the figure."""
+        if math.isnan(self.over):
+            return None
         if self.unit == DOLLARS:
             return self.over
         return self.over / self.under if self.under else None
@@ -75,162 +78,127 @@ class Kpi:
             return f"{value * 100:.1f}%"
         return f"{value:.1f} days" if self.unit == DAYS else f"${value / 100:,.2f}"
 
-
-class _Made(NamedTuple):
-    over: float
-    under: float
-    claims: pd.Series[Any] | None = None
+    def meets_aim(self) -> bool | None:
+        """Return whether it meets its aim; None if it has none or is unknown."""
+        return self.figure.meets(self.value)
 
 
-class _Row(NamedTuple):
-    key: str
-    title: str
-    formula: str
-    benchmark: str
-    unit: str
-    make: Callable[[pd.DataFrame, Owed, Window], _Made]
+def kpis(found: Measured, window: Window) -> tuple[Kpi, ...]:
+    """Return all figures with their claims."""
+    out = []
+    for figure in KEY_FIGURES.values():
+        rows = contributions(found, figure.key)
+        marked = rows["under" if figure.unit == DAYS and not figure.is_standing else "over"] != 0
+        claims = tuple(dict.fromkeys(map(str, rows["about"][marked.to_numpy(dtype=bool)])))
+        out.append(_figure(figure, int(rows["over"].sum()), int(rows["under"].sum()), window, claims))
+    return tuple(out)
 
 
-def kpis(
-    claims: pd.DataFrame, owed: Owed, window: Window, appeals: tuple[int, int] = (0, 0)
-) -> tuple[Kpi, ...]:
-    """Return all figures of a cohort; `appeals` are those won and those decided."""
-    return tuple(_all(claims, owed, window, appeals))
+def kpis_by(found: Measured, by: str, window: Window) -> dict[Any, tuple[Kpi, ...]]:
+    """Return the figures of each payer, therapist or month; what is owed is of no month."""
+    keys = found.keys(by)
+    out: dict[Any, list[Kpi]] = {key: [] for key in keys}
+    for figure in KEY_FIGURES.values():
+        sums = (
+            contributions(found, figure.key).groupby(by)[["over", "under"]].sum().reindex(keys, fill_value=0)
+        )
+        for key, over, under in zip(keys, sums["over"], sums["under"], strict=True):
+            is_known = by != MONTH or not figure.is_standing
+            out[key].append(
+                _figure(figure, int(over), int(under), window) if is_known else Kpi(figure, math.nan, 0)
+            )
+    return {key: tuple(figures) for key, figures in out.items()}
 
 
-def _all(claims: pd.DataFrame, owed: Owed, window: Window, appeals: tuple[int, int]) -> Iterator[Kpi]:
-    for row in _ROWS:
-        made = row.make(claims, owed, window)
-        which = () if made.claims is None else tuple(str(c) for c in claims["claim_id"][made.claims])
-        yield Kpi(*row[:5], float(made.over), float(made.under), which)
-    won, decided = appeals
-    yield Kpi("appeal_success", "Appeals won", "won ÷ decided", "", PERCENT, won, decided)
+def _figure(figure: KeyFigure, over: int, under: int, window: Window, claims: tuple[str, ...] = ()) -> Kpi:
+    days = window.days if figure.key == "days_in_ar" else 1
+    return Kpi(figure, float(over * days), float(under), claims)
 
 
-def _share(of: pd.Series[Any], among: pd.Series[Any]) -> _Made:
-    return _Made(int((of & among).sum()), int(among.sum()), of & among)
+def contributions(found: Measured, key: str) -> pd.DataFrame:
+    """Return what each claim, open item or visit adds to a figure; rows that add nothing are left out.
+
+    Columns: about (claim, else patient or visit), month, payer_id, therapist_id, over, under (cents, days or
+    counts as the figure has them; of days_in_ar what is owed, and the charges).
+    """
+    parts = [_rows(part, *sums(part)) for part, sums in _sources(found, key)]
+    rows = pd.concat(parts, ignore_index=True)
+    return rows[(rows["over"] != 0) | (rows["under"] != 0)].reset_index(drop=True)
 
 
-def _days_in_ar(claims: pd.DataFrame, owed: Owed, window: Window) -> _Made:
-    return _Made(owed.total * window.days, int(claims["charge"].sum()))
+_Sums = Callable[[pd.DataFrame], tuple[Any, Any]]
 
 
-def _clean_claims(claims: pd.DataFrame, *_: object) -> _Made:
-    sent = claims["submitted"].notna()
-    return _share(claims["rejected"].isna(), sent)
+def _sources(found: Measured, key: str) -> list[tuple[pd.DataFrame, _Sums]]:
+    if key == "days_in_ar":
+        return [
+            (found.owed, lambda items: (items["cents"], 0)),
+            (found.claims, lambda claims: (0, claims["charge"])),
+        ]
+    if key == "over_90":
+        return [(found.owed, lambda items: (items["cents"] * (items["bucket"] >= _OLD), items["cents"]))]
+    if key == "credits":
+        return [(found.owed, lambda items: (items["credit"], 0))]
+    of_claims = [(found.claims, _OF_CLAIMS[key])]
+    if key == "patient_collection":
+        return [*of_claims, (found.cash, lambda visits: (visits["paid"], visits["charge"]))]
+    return of_claims
+
+
+def _rows(part: pd.DataFrame, over: Any, under: Any) -> pd.DataFrame:
+    about = part["claim_id"] if "claim_id" in part else "visit " + part["visit_id"].astype(str)
+    if "patient_id" in part:
+        about = about.where(about.notna(), "patient " + part["patient_id"].astype(str))
+    rows = pd.DataFrame({"about": about, PAYER: part[PAYER], THERAPIST: part[THERAPIST]})
+    rows[MONTH] = part[MONTH] if MONTH in part else pd.Timestamp("NaT")
+    rows[MONTH] = pd.to_datetime(rows[MONTH])
+    for name, sums in (("over", over), ("under", under)):
+        rows[name] = np.asarray(sums, dtype=np.int64) if np.ndim(sums) else np.int64(sums)
+    return rows
+
+
+def _share(of: pd.Series[Any], among: pd.Series[Any]) -> tuple[Any, Any]:
+    return (of & among).astype("int64"), among.astype("int64")
 
 
 def _answered(claims: pd.DataFrame) -> pd.Series[Any]:
     return claims["first_remit"].notna() & ~claims["expected"]
 
 
-def _first_pass(claims: pd.DataFrame, *_: object) -> _Made:
+def _first_pass(claims: pd.DataFrame) -> tuple[Any, Any]:
     done = claims["is_closed"] | (claims["paid"] > 0) | (claims["pr"] > 0)
     return _share((claims["denied_lines"] == 0) & done, _answered(claims))
 
 
-def _denials(claims: pd.DataFrame, *_: object) -> _Made:
-    return _share(claims["denied_lines"] > 0, _answered(claims))
+def _denied_money(claims: pd.DataFrame) -> tuple[Any, Any]:
+    among = _answered(claims).astype("int64")
+    return claims["denied_cents"] * among, claims["first_cents"] * among
 
 
-def _denied_money(claims: pd.DataFrame, *_: object) -> _Made:
-    among = _answered(claims)
-    denied = among & (claims["denied_lines"] > 0)
-    return _Made(int(claims["denied_cents"][among].sum()), int(claims["first_cents"][among].sum()), denied)
+def _collected(claims: pd.DataFrame) -> pd.Series[Any]:
+    return claims["paid"] + claims["patient_paid"]
 
 
-def _gross(claims: pd.DataFrame, *_: object) -> _Made:
-    return _Made(_collected(claims), int(claims["charge"].sum()))
-
-
-def _net(claims: pd.DataFrame, *_: object) -> _Made:
-    return _Made(_collected(claims), int(claims["charge"].sum() - claims["contractual"].sum()))
-
-
-def _collected(claims: pd.DataFrame) -> int:
-    return int(claims["paid"].sum() + claims["patient_paid"].sum())
-
-
-def _days_to_pay(claims: pd.DataFrame, *_: object) -> _Made:
-    return _mean_days(claims["submitted"], claims["first_paid"])
-
-
-def _charge_lag(claims: pd.DataFrame, *_: object) -> _Made:
-    return _mean_days(claims["dos"], claims["submitted"])
-
-
-def _mean_days(begin: pd.Series[Any], end: pd.Series[Any]) -> _Made:
+def _days(begin: pd.Series[Any], end: pd.Series[Any]) -> tuple[Any, Any]:
     both = begin.notna() & end.notna()
-    days = (end[both] - begin[both]).dt.days
-    return _Made(int(days.sum()) if len(days) else 0, int(both.sum()), both)
+    return (end - begin).dt.days.where(both, 0).astype("int64"), both.astype("int64")
 
 
-def _over_90(_: pd.DataFrame, owed: Owed, __: Window) -> _Made:
-    return _Made(owed.over_90, owed.total)
+def _patient(claims: pd.DataFrame) -> tuple[Any, Any]:
+    final = claims["is_answered"].astype("int64")  # before that nobody knows the patient's part
+    return claims["patient_paid"] * final, claims["pr"] * final
 
 
-def _patient(claims: pd.DataFrame, owed: Owed, _: Window) -> _Made:
-    final = claims[claims["is_answered"]]  # before that nobody knows the patient's part
-    paid, part = int(final["patient_paid"].sum()), int(final["pr"].sum())
-    return _Made(paid + owed.cash_paid, part + owed.cash_charges)
-
-
-def _write_offs(claims: pd.DataFrame, *_: object) -> _Made:
-    cents = claims["write_off"]
-    return _Made(int(cents.sum()), int(claims["charge"].sum()), cents > 0)
-
-
-def _credits(_: pd.DataFrame, owed: Owed, __: Window) -> _Made:
-    return _Made(owed.credits, 0)
-
-
-_ROWS = (
-    _Row(
-        *("days_in_ar", "Days in A/R", "owed ÷ (gross charges ÷ days of the period)"),
-        *("30-40, best under 35", DAYS),
-        _days_in_ar,
-    ),
-    _Row("clean_claims", "Clean claims", "never rejected ÷ sent", "95% or more", PERCENT, _clean_claims),
-    _Row(
-        *("first_pass", "Settled by the first answer", "no denied line in the first answer ÷ answered"),
-        *("90% or more", PERCENT),
-        _first_pass,
-    ),
-    _Row(
-        *("denials", "Denials", "a denied line in the first answer ÷ answered", "under 5%", PERCENT),
-        _denials,
-    ),
-    _Row(
-        *("denied_money", "Denied money", "charge of denied lines ÷ charge of all lines in first answers"),
-        *("under 5%", PERCENT),
-        _denied_money,
-    ),
-    _Row("gross_collection", "Gross collection", "payments ÷ gross charges", "trend only", PERCENT, _gross),
-    _Row(
-        *("net_collection", "Net collection", "payments ÷ (gross charges - contractual)"),
-        *("95% or more, of claims older than 120 days", PERCENT),
-        _net,
-    ),
-    _Row("days_to_pay", "Days to pay", "first payment - first sent", "30 or less", DAYS, _days_to_pay),
-    _Row("over_90", "Owed over 90 days", "owed for over 90 days ÷ owed", "under 10%", PERCENT, _over_90),
-    _Row("charge_lag", "Charge lag", "first sent - date of service", "3 or less", DAYS, _charge_lag),
-    _Row("patient_collection", "Patients' part", "patient paid ÷ patient's part", "", PERCENT, _patient),
-    _Row(
-        *("write_offs", "Write-offs", "write-offs outside contracts ÷ gross charges", "under 5%", PERCENT),
-        _write_offs,
-    ),
-    _Row("credits", "Credit balances", "sum of negative balances", "0", DOLLARS, _credits),
-)
-
-
-def by_month(claims: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """Return the cohort month by month of service, oldest first."""
-    months = claims["dos"].dt.strftime("%Y-%m")
-    return [(str(month), part) for month, part in claims.groupby(months, sort=True)]
-
-
-def slices(claims: pd.DataFrame, by: str) -> list[tuple[str, pd.DataFrame]]:
-    """Return the cohort by payer_id or therapist_id, the one with the most charges first."""
-    named = claims[by].fillna("")
-    parts = [(str(key), part) for key, part in claims.groupby(named)]
-    return sorted(parts, key=lambda one: (-int(one[1]["charge"].sum()), one[0]))
+_OF_CLAIMS: dict[str, _Sums] = {
+    "clean_claims": lambda c: _share(c["rejected"].isna(), c["submitted"].notna()),
+    "first_pass": _first_pass,
+    "denials": lambda c: _share(c["denied_lines"] > 0, _answered(c)),
+    "denied_money": _denied_money,
+    "gross_collection": lambda c: (_collected(c), c["charge"]),
+    "net_collection": lambda c: (_collected(c), c["charge"] - c["contractual"]),
+    "days_to_pay": lambda c: _days(c["submitted"], c["first_paid"]),
+    "charge_lag": lambda c: _days(c["dos"], c["submitted"]),
+    "patient_collection": _patient,
+    "write_offs": lambda c: (c["write_off"], c["charge"]),
+    "appeal_success": lambda c: (c["appeals_won"], c["appeals_decided"]),
+}

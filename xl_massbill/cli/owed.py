@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xl_massbill.cli.app import AsOf, Book, Json, app, day_of, open_workbook, settle_with_time, user
+from xl_massbill.cli.app import AsOf, Book, Json, app, day_of, open_workbook, settle, settle_with_time, user
 from xl_massbill.cli.batches import By
 
 if TYPE_CHECKING:
@@ -113,21 +113,32 @@ def _note(path: Path, about: list[str], noted: Noted, as_of: dt.datetime | None)
 def kpi(  # noqa: PLR0913, PLR0917 - the options of the command
     path: Book,
     first: Annotated[
-        Day, typer.Option("--from", formats=_ISO, help="First day (default: a year back).")
+        Day, typer.Option("--from", formats=_ISO, help="First day (default: twelve months).")
     ] = None,
     last: Annotated[Day, typer.Option("--to", formats=_ISO, help="Last day (default: today).")] = None,
     basis: Annotated[
         str, typer.Option("--basis", help="DOS or POSTING (default: as on sheet Settings).")
     ] = "",
+    by: Annotated[
+        str, typer.Option("--by", help="Only by payer, therapist or month, with more figures.")
+    ] = "",
+    measure: Annotated[str, typer.Option("--measure", help="Only this figure, such as denials.")] = "",
+    rows: Annotated[bool, typer.Option("--rows", help="Which claims make the figure of --measure.")] = False,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """Show the key figures of a period, by payer, therapist and month, and why lines were denied."""
-    from xl_massbill.commands.kpi import figures  # noqa: PLC0415
+    """Show the key figures of a period, why lines were denied, and refresh sheet Dashboard."""
+    from xl_massbill.commands import kpi as command  # noqa: PLC0415
+    from xl_massbill.commands.kpi_asked import Asked  # noqa: PLC0415
 
+    asked = Asked(by.lower(), measure, rows)
     days = (first.date() if first else None, last.date() if last else None)
-    found = figures(open_workbook(path), day_of(as_of), *days, basis.upper())
-    typer.echo(json.dumps(found.as_json(), indent=1) if as_json else found.text())
+    workbook, day = open_workbook(path), day_of(as_of)
+    settle(workbook)
+    found = command.figures(workbook, day, *days, basis.upper())
+    command.write(workbook, found)
+    workbook.save()
+    typer.echo(json.dumps(asked.as_json(found), indent=1) if as_json else asked.text(found))
 
 
 @app.command()

@@ -160,5 +160,7 @@ def _figures(facts: MonthFacts, title: str) -> Listing:
         Head("Value", width=16),
     )
     return Listing(
-        title, heads, [[one.title, one.formula, one.benchmark, one.text()] for one in facts.kpi.whole]
+        title,
+        heads,
+        [[one.figure.title, one.figure.formula, one.figure.aim, one.text()] for one in facts.kpi.whole],
     )

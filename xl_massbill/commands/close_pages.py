@@ -181,7 +181,9 @@ def _figures(facts: MonthFacts) -> Iterator[Block]:
         Head("Aim", 0.14),
         Head("", 0.14, is_number=True),
     )
-    rows = tuple((one.title, one.formula, one.benchmark, one.text()) for one in facts.kpi.whole)
+    rows = tuple(
+        (one.figure.title, one.figure.formula, one.figure.aim, one.text()) for one in facts.kpi.whole
+    )
     first, last = facts.kpi.window
     yield Words(f"Claims whose first answer is from {day(first)} to {day(last)}.", "Key figures")
     yield Amounts(heads, rows, ())

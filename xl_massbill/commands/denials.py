@@ -42,7 +42,7 @@ class Lesson:
 def lessons(workbook: Workbook) -> list[Lesson]:
     """Return the reasons of all denied lines, the dearest first."""
     records = Records(workbook)
-    preventing, words = prevented_by(records), _words(records)
+    preventing, words = prevented_by(records), reason_words(records)
     by: dict[str, list[Denied]] = {}
     for line in denied_lines(records):
         by.setdefault(line.carc, []).append(line)
@@ -59,7 +59,8 @@ def lessons(workbook: Workbook) -> list[Lesson]:
     return sorted(found, key=lambda one: (-one.cents, one.carc))
 
 
-def _words(records: Records) -> dict[str, str]:
+def reason_words(records: Records) -> dict[str, str]:
+    """Return what each reason means: in the words of sheet CARC, else in ours."""
     sheet = records["carc"]
     pairs = zip(sheet["code"], sheet["short_own_wording"], strict=True)
     known = {code: reason.wording for code, reason in reasons().items()}

@@ -6,28 +6,41 @@ Source: handbook §10.8.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from xl_massbill.aging.cohort import BY_POSTING, BY_SERVICE, cohort
-from xl_massbill.aging.kpi import Kpi, Owed, Window, by_month, kpis, slices
-from xl_massbill.aging.report import DOS, Report, report
-from xl_massbill.book.workbook import Workbook
-from xl_massbill.claims.ledger import INSURANCE, PAID_BY_PATIENT, PATIENT, Items, open_items
-from xl_massbill.commands.denials import Lesson, lessons
-from xl_massbill.commands.words import counted
+from xl_massbill.aging.cohort import BY_SERVICE
+from xl_massbill.aging.kpi import Kpi, Window, contributions, kpis, kpis_by
+from xl_massbill.aging.kpi_table import kpi_table
+from xl_massbill.aging.measured import MONTH, PAYER, THERAPIST, Measured, measured
+from xl_massbill.aging.pareto import Reason, pareto, pay_days
+from xl_massbill.book.workbook import Cell, Workbook
+from xl_massbill.codes.key_figures import KEY_FIGURES
+from xl_massbill.commands.age import own_anchor
+from xl_massbill.commands.denials import reason_words
+from xl_massbill.commands.kpi_words import BASIS, text
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Lines, Records
 
-_SHOWN = ("clean_claims", "denials", "net_collection", "days_to_pay")
-"""Figures that stand beside each payer, therapist and month."""
-_REASONS = 5
-_YOUNG = 120
+PARTS = {"payer": PAYER, "therapist": THERAPIST, "month": MONTH}
+TABLE = "kpis"
 
 
-@dataclass(frozen=True, slots=True)
+class Drilled(NamedTuple):
+    """What one claim (or patient, or cash visit) adds to a figure, in dollars, days or counts."""
+
+    about: str
+    month: str
+    payer_id: str
+    therapist_id: str
+    above: float
+    below: float
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Figures:
     """All figures of a period and of its parts; `open_cents` is what of its claims is still owed."""
 
@@ -38,7 +51,29 @@ class Figures:
     open_cents: int
     whole: tuple[Kpi, ...]
     parts: dict[str, dict[str, tuple[Kpi, ...]]]
-    reasons: tuple[Lesson, ...]
+    reasons: tuple[Reason, ...]
+    pay_days: dict[str, int]
+    words: Mapping[str, str]
+    all_time: Measured = field(compare=False)
+
+    def figure(self, key: str) -> Kpi:
+        """Return one figure; raise Refused, with the names that there are, for an unknown one."""
+        for kpi in self.whole:
+            if kpi.key == key:
+                return kpi
+        raise Refused(f"There is no figure {key}. It is one of: {', '.join(KEY_FIGURES)}.")
+
+    def rows(self, key: str) -> list[Drilled]:
+        """Return the rows that a figure is made of, those with most above the line first."""
+        kpi = self.figure(key)
+        rows = contributions(self.all_time.within(*self.window), key)
+        rows = rows.sort_values(["over", "under", "about"], ascending=[False, False, True])
+        per = 100 if kpi.figure.is_money else 1
+        names = ("about", MONTH, PAYER, THERAPIST, "over", "under")
+        return [
+            Drilled(str(about), _month(month), payer, who, over / per, under / per)
+            for about, month, payer, who, over, under in zip(*(rows[n] for n in names), strict=True)
+        ]
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures as JSON values, sums in cents."""
@@ -49,41 +84,18 @@ class Figures:
             "basis": self.basis,
             "claims": self.claims,
             "open": self.open_cents,
-            "figures": [_json(kpi) for kpi in self.whole],
+            "figures": [figure_json(kpi) for kpi in self.whole],
             "parts": {
                 by: {key: {k.key: k.value for k in figures} for key, figures in rows.items()}
                 for by, rows in self.parts.items()
             },
-            "denial_reasons": [reason.as_json() for reason in self.reasons],
+            "denial_reasons": [r.as_json() | {"words": self.words.get(r.carc, "")} for r in self.reasons],
+            "days_to_pay": self.pay_days,
         }
 
-    def text(self) -> str:
+    def text(self, by: str = "") -> str:
         """Return the figures with their formulas, those of the parts, and why lines were denied."""
-        lines = [f"{k.title:28}{k.text():>14}   {k.formula}{_aim(k)}" for k in self.whole]
-        for by, rows in self.parts.items():
-            titles = [k.title for k in self.whole if k.key in _SHOWN]
-            lines += ["", f"{by:28}" + "".join(f"{title:>18}" for title in titles)]
-            for key, figures in rows.items():
-                lines.append(
-                    f"{key[:27]:28}" + "".join(f"{k.text():>18}" for k in figures if k.key in _SHOWN)
-                )
-        if self.reasons:
-            lines += ["", "Why lines were denied"]
-            lines += [f"{r.carc:6}{r.lines:4} lines {r.cents / 100:12,.2f}  {r.words}" for r in self.reasons]
-        return "\n".join([*lines, "", self._sentence()])
-
-    def _sentence(self) -> str:
-        window = self.window
-        young = window.last > self.as_of - dt.timedelta(days=_YOUNG)
-        hint = " Claims younger than 120 days are not yet paid in full: net collection looks low."
-        what = (
-            f"{counted(self.claims, 'claim')} with {_BASIS[self.basis]} from {window.first} to {window.last}"
-        )
-        still = f"${self.open_cents / 100:,.2f} of them still open"
-        return f"{what}, as of {self.as_of}; {still}.{hint if young else ''}"
-
-
-_BASIS = {BY_SERVICE: "a date of service", BY_POSTING: "a first answer"}
+        return text(self, by)
 
 
 def figures(
@@ -93,84 +105,77 @@ def figures(
     last: dt.date | None = None,
     basis: str = "",
 ) -> Figures:
-    """Return the figures of a period (default: a year up to the day); raise NoTable if a sheet lacks.
+    """Return the figures of a period; raise NoTable if a sheet lacks. Sheet Dashboard begins with the same.
+
+    Without days it is the twelve months up to that of the day, or of `last`.
 
     Raise Refused for a basis that there is not, or a period that ends before it begins.
     """
     records = Records(workbook)
     records.needs("practice", "visits", "claims", "payments", "remits")
-    window = Window(first or as_of - dt.timedelta(days=365), last or as_of)
+    window = Window(first or _a_year(last or as_of), last or as_of)
     chosen = basis or records.settings.get("kpi_period", BY_SERVICE).upper()
-    if chosen not in _BASIS or window.days < 1:
+    if chosen not in BASIS or window.days < 1:
         raise Refused("A period begins before it ends, and counts by DOS or by POSTING.")
-    claims, lines = cohort(records, *window, chosen), Lines(records, as_of)
-    items = open_items(lines)
-    parts = {
-        by: {key: _part(part, items, name, key, as_of, window) for key, part in slices(claims, name)}
-        for by, name in (("payer", "payer_id"), ("therapist", "therapist_id"))
-    }
-    parts["month"] = {key: kpis(part, Owed(), window) for key, part in by_month(claims)}
-    owed = _owed(report(items, as_of, DOS), _cash(lines, window))
+    all_time = measured(Lines(records, as_of), as_of, chosen, own_anchor(records))
+    found = all_time.within(*window)
     return Figures(
         window=window,
         as_of=as_of,
         basis=chosen,
-        claims=len(claims),
-        open_cents=int(claims["balance"].clip(lower=0).sum()),
-        whole=kpis(claims, owed, window, _appeals(records)),
-        parts=parts,
-        reasons=tuple(lessons(workbook)[:_REASONS]),
+        claims=len(found.claims),
+        open_cents=int(found.claims["balance"].clip(lower=0).sum()),
+        whole=kpis(found, window),
+        parts={by: _parts(found, column, window) for by, column in PARTS.items()},
+        reasons=pareto(found),
+        pay_days=pay_days(found),
+        words=reason_words(records),
+        all_time=all_time,
     )
 
 
-def _part(  # noqa: PLR0913, PLR0917 - one slice of one report
-    claims: pd.DataFrame, items: Items, by: str, key: str, as_of: dt.date, window: Window
-) -> tuple[Kpi, ...]:
-    own = items.frame[items.frame[by].fillna("") == key]
-    return kpis(claims, _owed(report(Items(own), as_of, DOS)), window)
+def _a_year(last: dt.date) -> dt.date:
+    """Return the first day of the twelve months that end with the month of a day."""
+    return dt.date(last.year - (last.month < 12), last.month % 12 + 1, 1)
 
 
-def _cash(lines: Lines, window: Window) -> tuple[int, int]:
-    """Return what patients paid for the visits of the period that are theirs alone, and what those cost."""
-    if not len(lines):
-        return 0, 0
-    theirs = (lines["status"] == "CASH") | (
-        (lines["status"] == "DONE") & lines["coverage_pay_type"].isin(PAID_BY_PATIENT)
-    )
-    within = (lines["dos"] >= pd.Timestamp(window.first)) & (lines["dos"] <= pd.Timestamp(window.last))
-    chosen = (theirs & within).fillna(False).to_numpy(dtype=bool)
-    paid, charge = (int(lines[name].fillna(0)[chosen].sum()) for name in ("patient_paid", "charge"))
-    return paid, charge
+def _parts(found: Measured, by: str, window: Window) -> dict[str, tuple[Kpi, ...]]:
+    parts = kpis_by(found, by, window)
+    return {_month(key) if by == MONTH else str(key): figures for key, figures in parts.items()}
 
 
-def _owed(aged: Report, cash: tuple[int, int] = (0, 0)) -> Owed:
-    parts = [aged.of(kind) for kind in (INSURANCE, PATIENT)]
-    return Owed(
-        sum(part.total for part in parts),
-        sum(part.buckets[3] + part.buckets[4] for part in parts),
-        sum(part.credits for part in parts),
-        *cash,
-    )
+def write(workbook: Workbook, found: Figures) -> None:
+    """Put the sums of all months into table KPIs, from which sheet Dashboard draws (not yet saved)."""
+    if TABLE not in workbook.tables():
+        return
+    rows = kpi_table(found.all_time.within(None, found.as_of))
+    columns: dict[str, list[Cell]] = {
+        name: rows[name].tolist()
+        for name in ("measure", "payer_id", "therapist_id", "above", "below", "claims")
+    }
+    columns["part"] = [part or None for part in rows["part"]]
+    columns["month"] = [None if pd.isna(month) else month.date() for month in rows["month"]]
+    columns["as_of"] = [found.as_of] * len(rows)
+    columns["basis"] = [found.basis] * len(rows)
+    workbook.replace(TABLE, columns)
 
 
-def _appeals(records: Records) -> tuple[int, int]:
-    results = [word for word in records["denials"]["appeal_result"] if word in ("WON", "LOST")]
-    return results.count("WON"), len(results)
+def _month(day: Any) -> str:
+    return "" if pd.isna(day) else f"{day:%Y-%m}"
 
 
-def _aim(kpi: Kpi) -> str:
-    return f"   (aim: {kpi.benchmark})" if kpi.benchmark else ""
-
-
-def _json(kpi: Kpi) -> dict[str, Any]:
+def figure_json(kpi: Kpi) -> dict[str, Any]:
+    """Return one figure as JSON values."""
+    figure = kpi.figure
     return {
         "key": kpi.key,
-        "title": kpi.title,
+        "title": figure.title,
         "value": kpi.value,
-        "unit": kpi.unit,
+        "unit": str(kpi.unit),
         "over": kpi.over,
         "under": kpi.under,
-        "formula": kpi.formula,
-        "benchmark": kpi.benchmark,
+        "formula": figure.formula,
+        "benchmark": figure.aim,
+        "meets_aim": kpi.meets_aim(),
         "claims": list(kpi.claims),
     }

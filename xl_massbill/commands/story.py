@@ -119,8 +119,8 @@ class Story:
         workbook.save()
         self._say(f"10. Aging   ${dollars(aged.report.total.total)} is owed as of {end}; sheet Aging.")
         self._say("11. To do   " + listed.text().splitlines()[-2])
-        for figure in kpi.figures(self._open(), end).whole[:4]:
-            self._say(f"            {figure.title}: {figure.text()}")
+        for one in kpi.figures(self._open(), end).whole[:4]:
+            self._say(f"            {one.figure.title}: {one.text()}")
 
     def _closed(self) -> None:
         month = Month.of(self._at(16).date())

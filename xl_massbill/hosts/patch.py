@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from xl_massbill.book.workbook import Cell, Formula
 from xl_massbill.hosts.cell_xml import ArrayFormula, CellWriter, New
 from xl_massbill.hosts.cells import same
+from xl_massbill.hosts.chart_caches import forgotten
 from xl_massbill.hosts.closed import ClosedBook
 from xl_massbill.hosts.draft import Work
 from xl_massbill.hosts.edits import Edits, TableEdits
@@ -74,7 +75,7 @@ def patch(book: ClosedBook, works: Mapping[str, Work], results: Results) -> Patc
         sheets |= _packed(packing)
     if not whole and not sheets:
         return Patch({}, frozenset(), {}, {})
-    whole |= dates.changed() | _recalculated(book)
+    whole |= forgotten(book, results) | dates.changed() | _recalculated(book)
     changed = sheets | {name: pack(book.package, name, [data]) for name, data in whole.items()}
     return Patch(changed, _chain(book), {part: edits[part] for part in sheets}, whole)
 

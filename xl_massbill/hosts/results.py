@@ -16,9 +16,9 @@ from functools import cached_property
 from html import unescape
 
 from xl_massbill.book.calculation import FORMULA_SHEETS, Calculation
-from xl_massbill.book.workbook import Grid
+from xl_massbill.book.workbook import Cell, Grid
 from xl_massbill.errors import NoTable
-from xl_massbill.hosts.a1 import reference
+from xl_massbill.hosts.a1 import boxed, reference
 from xl_massbill.hosts.cell_xml import Renewed
 from xl_massbill.hosts.closed import ClosedBook
 from xl_massbill.hosts.draft import Draft, Registry
@@ -50,7 +50,11 @@ def results(book: ClosedBook, draft: Draft, registry: Registry, written: Collect
         except (KeyError, NoTable):
             return None
 
-    calculation = Calculation(sheets.formulas, grid)
+    def typed(part: str, ref: str) -> Cell:
+        place = boxed(ref)
+        return book.reader.cells(part, None, place)[1][0][0] if place else None
+
+    calculation = Calculation(sheets.formulas, grid, typed)
     out: dict[str, dict[int, dict[int, Renewed]]] = {}
     for part, cell in changed:
         row, column = sheets.places[part, cell]

@@ -73,21 +73,23 @@ def on_screen_only(cell: str, wide: float, high: float) -> OneCellAnchor:
 def _stacked(kind: str, title: str) -> BarChart:
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = kind, "stacked", 100, 55
-    chart.title, chart.style = _title(title), 2
+    chart.title, chart.style = title_of(title), 2
     chart.legend.position = "b"
     chart.x_axis.delete = chart.y_axis.delete = False
-    chart.y_axis.numFmt, chart.y_axis.majorGridlines.spPr = "#,##0", _line(Ink.LINE)
+    chart.y_axis.numFmt, chart.y_axis.majorGridlines.spPr = "#,##0", line_of(Ink.LINE)
     chart.x_axis.numFmt = "General"
     return chart
 
 
-def _title(words: str) -> Title:
-    ink = CharacterProperties(sz=1200, b=True, solidFill=str(Ink.BLUE))
+def title_of(words: str, size: int = 1200) -> Title:
+    """Return the title of a chart in the house's ink; `size` in hundredths of a point."""
+    ink = CharacterProperties(sz=size, b=True, solidFill=str(Ink.BLUE))
     paragraph = Paragraph(pPr=ParagraphProperties(defRPr=ink), r=[RegularTextRun(rPr=ink, t=words)])
     return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
 
 
-def _line(colour: str) -> GraphicalProperties:
+def line_of(colour: str) -> GraphicalProperties:
+    """Return the look of a thin line."""
     return GraphicalProperties(ln=LineProperties(solidFill=str(colour), w=6350))
 
 

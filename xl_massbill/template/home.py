@@ -17,6 +17,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_massbill.book.table import Table
+from xl_massbill.template.dashboard_grid import SHEET as DASHBOARD
 from xl_massbill.template.home_leaks import Leak, leaks
 from xl_massbill.template.home_words import legend, steps, ways
 from xl_massbill.template.home_work import first, heading, work
@@ -100,6 +101,12 @@ def _title(sheet: Worksheet, tables: Tables) -> None:
         f'&IF(COUNT({aged})=0,"not aged yet","aged as of "&TEXT(MAX({aged}),"yyyy-mm-dd"))'
     )
     sheet["B3"].font = font(Ink.QUIET)
+    link = sheet["K2"]
+    link.value, link.hyperlink = (
+        "Dashboard: figures, pictures",
+        Hyperlink(ref="K2", location=f"'{DASHBOARD}'!A1"),
+    )
+    link.font = font(Ink.LINK, bold=True, underline=True)
 
 
 def _cards(tables: Tables) -> tuple[Card, ...]:

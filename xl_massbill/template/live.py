@@ -46,7 +46,7 @@ def results(book: Workbook) -> list[Results]:
     def grid(excel: str) -> Grid | None:
         return _grid(*tables[excel.casefold()]) if excel.casefold() in tables else None
 
-    calculation = Calculation(formulas, grid)
+    calculation = Calculation(formulas, grid, lambda title, cell: book[title][cell].value)
     out: list[Results] = []
     for sheet in book.worksheets:
         found = {cell: calculation.result(sheet.title, cell) for cell in formulas[sheet.title]}

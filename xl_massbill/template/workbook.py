@@ -16,7 +16,7 @@ from xl_massbill.book.seeds import seed_rows
 from xl_massbill.book.table import Tab, Table
 from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Cell
-from xl_massbill.template import home, live
+from xl_massbill.template import dashboard, home, live
 from xl_massbill.template.aging_sheet import TOP, aging_sheet
 from xl_massbill.template.charts import by_age, by_payer, on_screen_only
 from xl_massbill.template.help_sheet import help_sheet
@@ -63,7 +63,7 @@ def build(
 
 def titles(tables: Mapping[str, type[Table]] = TABLES) -> tuple[str, ...]:
     """Return the titles of the sheets that every workbook of ours has."""
-    return (home.SHEET, *(table.facts.excel for table in tables.values()), "Help")
+    return (home.SHEET, dashboard.SHEET, *(table.facts.excel for table in tables.values()), "Help")
 
 
 def _filled(
@@ -81,6 +81,7 @@ def _filled(
             table_sheet(book, table, lists, rows)
     help_sheet(book, tables)
     home.fill_home(book[home.SHEET], tables, with_buttons=with_buttons)
+    dashboard.fill_dashboard(book.create_sheet(dashboard.SHEET), tables)
     _draw(book, tables)
     _arrange(book, tables)
     book.defined_names.add(DefinedName(VERSION_NAME, attr_text=f'"{__version__}"'))
@@ -104,7 +105,7 @@ def _draw(book: Workbook, tables: Mapping[str, type[Table]]) -> None:
 def _arrange(book: Workbook, tables: Mapping[str, type[Table]]) -> None:
     """Put the sheets in order: Home, the tables, Help, and what is hidden last."""
     shown = [t.facts.excel for t in tables.values() if t.facts.tab is not Tab.REFERENCE]
-    order = [home.SHEET, *shown, "Help"]
+    order = [home.SHEET, dashboard.SHEET, *shown, "Help"]
     rest = [sheet.title for sheet in book.worksheets if sheet.title not in order]
     book._sheets = [book[title] for title in (*order, *rest)]  # noqa: SLF001 - moving one by one is all there is
     book.active = 0

@@ -13,10 +13,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Protocol
 
+from xl_massbill.book.calculation.criteria import Cells
 from xl_massbill.book.calculation.functions import FUNCTIONS, truth
 from xl_massbill.book.calculation.syntax import Call, Column, Operation, Reference, Tree, Value, parsed
 from xl_massbill.book.calculation.values import Plain, Values, each, joined, ordered, plain, reckoned
-from xl_massbill.book.workbook import CellError, Grid
+from xl_massbill.book.workbook import Cell, CellError, Grid
 
 FORMULA_SHEETS = "massbill_formulas"
 """The defined name that leads to one cell of each of our sheets with formulas, whatever they are called."""
@@ -32,12 +33,22 @@ class Grids(Protocol):
         """Return the table as it stands."""
 
 
-class Calculation:
-    """The formulas of one workbook: `formulas` by sheet and cell, without "=", over its tables."""
+Typed = Callable[[str, str], Cell]
+"""Gives what stands in a cell without a formula, by sheet and cell."""
 
-    def __init__(self, formulas: Mapping[str, Mapping[str, str]], grids: Grids) -> None:
+
+class Calculation:
+    """The formulas of one workbook: `formulas` by sheet and cell, without "=", over its tables.
+
+    `typed` gives what a cell holds that has no formula; without it such a cell is not known.
+    """
+
+    def __init__(
+        self, formulas: Mapping[str, Mapping[str, str]], grids: Grids, typed: Typed | None = None
+    ) -> None:
         self._formulas = formulas
         self._grids = grids
+        self._typed = typed
         self._columns: dict[Column, list[Plain]] = {}
         self._found: dict[tuple[str, str], Values] = {}
         self._open: set[tuple[str, str]] = set()
@@ -57,8 +68,12 @@ class Calculation:
     def _cell(self, sheet: str, cell: str) -> Values:
         at = sheet, cell
         if at not in self._found:
-            if at in self._open or cell not in self._formulas.get(sheet, {}):
-                raise ValueError("a circle, or a cell without a formula")
+            if cell not in self._formulas.get(sheet, {}):
+                if self._typed is None:
+                    raise ValueError("a cell without a formula")
+                return self._found.setdefault(at, plain(self._typed(sheet, cell)))
+            if at in self._open:
+                raise ValueError("a circle")
             self._open.add(at)
             try:
                 self._found[at] = self._value(sheet, parsed(self._formulas[sheet][cell]))
@@ -107,7 +122,7 @@ class Calculation:
             at = next((i for i, title in enumerate(grid.headings) if title.casefold() == wanted), None)
             if at is None:
                 raise ValueError("a column that is not there")
-            self._columns[column] = list(map(plain, grid.columns[at]))
+            self._columns[column] = Cells(map(plain, grid.columns[at]))
         return self._columns[column]
 
 

@@ -11,15 +11,28 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
+from functools import cached_property
 from itertools import compress
 
-from xl_massbill.book.calculation.values import Plain, Values, numbers, ordered
+from xl_massbill.book.calculation.values import ORDERS, Plain, Values, numbers
 from xl_massbill.book.workbook import CellError
 
 _NUMERIC = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _SIGNED = re.compile(r"(<>|<=|>=|<|>|=)(.*)", re.DOTALL)
 _SPECIAL = re.compile(r"[*?~]|^[<>=]")
 _WILD = {"*": ".*", "?": "."}
+
+
+class Cells(list[Plain]):
+    """The cells of a column of a table, from top to bottom; equal ones are found without a search."""
+
+    @cached_property
+    def rows(self) -> dict[Hashable, list[int]]:
+        """Return the rows of each value, by what COUNTIFS takes for equal."""
+        found: dict[Hashable, list[int]] = defaultdict(list)
+        for row, cell in enumerate(self):
+            found[_key(cell)].append(row)
+        return dict(found)
 
 
 def gathered(pairs: Sequence[tuple[list[Plain], Values]], amounts: list[Plain] | None) -> Values:
@@ -32,11 +45,13 @@ def gathered(pairs: Sequence[tuple[list[Plain], Values]], amounts: list[Plain] |
         raise ValueError("columns of unequal height")
     rows: Sequence[int] = range(height)
     words: tuple[list[Plain], list[Plain]] | None = None
-    for column, criterion in pairs:
+    for column, criterion in sorted(pairs, key=_is_search):
         if isinstance(criterion, list):
             if words:
                 raise ValueError("two columns of words")
             words = column, criterion
+        elif len(rows) == height and isinstance(column, Cells) and not _is_search((column, criterion)):
+            rows = column.rows.get(_wanted(criterion), [])
         else:
             fits = _fitting(criterion)
             rows = list(compress(rows, [fits(column[row]) for row in rows]))
@@ -45,6 +60,18 @@ def gathered(pairs: Sequence[tuple[list[Plain], Values]], amounts: list[Plain] |
     if amounts is None:
         return float(len(rows))
     return math.fsum(numbers([amounts[row] for row in rows]))
+
+
+def _is_search(pair: tuple[list[Plain], Values]) -> bool:
+    """Say whether each cell must be looked at; what equals one word or number of a table is known at once."""
+    column, criterion = pair
+    if not isinstance(column, Cells) or isinstance(criterion, list):
+        return True
+    return isinstance(criterion, str) and bool(_SPECIAL.search(criterion))
+
+
+def _wanted(criterion: Plain) -> Hashable:
+    return _key(criterion) if type(criterion) is str else _word(criterion)
 
 
 def _by_word(
@@ -85,13 +112,15 @@ def _fitting(criterion: Plain) -> Callable[[Plain], bool]:
         return _equal(word, is_wanted=sign == "=")
     if not _NUMERIC.fullmatch(word):
         raise ValueError("a bound that is no number")
-    bound = float(word)
-    return lambda cell: type(cell) is float and ordered(sign, cell, bound) is True
+    bound, holds = float(word), ORDERS[sign]
+    return lambda cell: type(cell) is float and holds(cell, bound)
 
 
 def _equal(word: str, *, is_wanted: bool) -> Callable[[Plain], bool]:
     if "~" in word:
         raise ValueError("an escaped wildcard")
+    if word == "*":
+        return lambda cell: (type(cell) is str) is is_wanted
     if "*" in word or "?" in word:
         pattern = re.compile(
             "".join(_WILD.get(sign, re.escape(sign)) for sign in word), re.IGNORECASE | re.DOTALL

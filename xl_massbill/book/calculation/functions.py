@@ -5,6 +5,7 @@ Source: Microsoft's pages on each function.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Callable
 from functools import partial, reduce
@@ -16,11 +17,13 @@ from xl_massbill.book.calculation.values import (
     NO_VALUE,
     Plain,
     Values,
+    day_of_serial,
     each,
     number,
     numbers,
     ordered,
     reckoned,
+    serial_of,
     shaped,
     worded,
 )
@@ -101,21 +104,46 @@ def _abs(values: Values) -> Values:
     return found if isinstance(values, list) else found[0]
 
 
+def _date(*given: Values) -> Values:
+    """Return a day; months before the first and after the last lead into other years."""
+    parts = [number(_one(one)) for one in given]
+    error = next((one for one in parts if isinstance(one, CellError)), None)
+    if error is not None:
+        return error
+    year, month, day = (math.floor(one) for one in parts if isinstance(one, float))
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise ValueError("a year that Excel takes for another one")
+    years, month = divmod(month - 1, 12)
+    return serial_of(dt.date(year + years, month + 1, 1)) + day - 1
+
+
+def _part_of_day(part: str, value: Values) -> Values:
+    serial = number(_one(value))
+    if isinstance(serial, CellError):
+        return serial
+    return float(getattr(day_of_serial(serial), part))
+
+
+_FIRST_YEAR, _LAST_YEAR = 1901, 9998
+
 FUNCTIONS: dict[str, Callable[..., Values]] = {
     "ABS": _abs,
     "COUNT": lambda *given: float(sum(len(numbers(_listed(one))) for one in given)),
     "COUNTA": lambda *given: float(sum(one is not None for some in given for one in _listed(some))),
     "COUNTIFS": _countifs,
+    "DATE": _date,
     "INDEX": _index,
     "ISNUMBER": _isnumber,
     "LARGE": _large,
     "MATCH": _match,
     "MAX": lambda *given: max((n for one in given for n in numbers(_listed(one))), default=0.0),
+    "MONTH": partial(_part_of_day, "month"),
     "MIN": lambda *given: min((n for one in given for n in numbers(_listed(one))), default=0.0),
     "SUM": _sum,
     "SUMIFS": _sumifs,
     "SUMPRODUCT": _sumproduct,
     "TEXT": lambda value, pattern: shaped(_one(value), worded(_one(pattern))),
+    "YEAR": partial(_part_of_day, "year"),
 }
 """By name. IF, IFERROR and ROW are not among them: they look at what they get before it is worked out."""
 

@@ -22,8 +22,9 @@ Values = Plain | list[Plain]
 NO_VALUE, NO_MATCH, BY_ZERO, BAD_NUMBER = map(CellError, ("#VALUE!", "#N/A", "#DIV/0!", "#NUM!"))
 
 _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a cell has no time zone
+_FIRST_SERIAL = 61
 _NUMERIC = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_ORDERS: dict[str, Callable[[Any, Any], bool]] = {
+ORDERS: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "<>": operator.ne,
     "<": operator.lt,
@@ -46,10 +47,22 @@ def plain(cell: Cell) -> Plain:
     if isinstance(cell, dt.datetime):
         return (cell - _EPOCH) / dt.timedelta(days=1)
     if isinstance(cell, dt.date):
-        return float(cell.toordinal() - _EPOCH.toordinal())
+        return serial_of(cell)
     if isinstance(cell, dt.time):
         return (dt.datetime.combine(_EPOCH, cell) - _EPOCH) / dt.timedelta(days=1)
     raise ValueError("a value that is not known")
+
+
+def serial_of(day: dt.date) -> float:
+    """Return a day as the number that Excel counts."""
+    return float(day.toordinal() - _EPOCH.toordinal())
+
+
+def day_of_serial(serial: float) -> dt.date:
+    """Return the day of a number that Excel counts; raise ValueError for one before March of 1900."""
+    if serial < _FIRST_SERIAL:
+        raise ValueError("a day that Excel counts otherwise")
+    return (_EPOCH + dt.timedelta(days=int(serial))).date()
 
 
 def each(function: Callable[[Plain, Plain], Plain], left: Values, right: Values) -> Values:
@@ -99,7 +112,7 @@ def ordered(sign: str, left: Plain, right: Plain) -> Plain:
     for one in (left, right):
         if isinstance(one, CellError):
             return one
-    return _ORDERS[sign](_sorted(left, right), _sorted(right, left))
+    return ORDERS[sign](_sorted(left, right), _sorted(right, left))
 
 
 def _sorted(value: Plain, beside: Plain) -> tuple[int, Any]:
@@ -138,6 +151,8 @@ def shaped(value: Plain, pattern: str) -> str:
         raise TypeError("no number to be shaped")
     if pattern == "yyyy-mm-dd":
         return f"{_EPOCH + dt.timedelta(days=int(amount)):%Y-%m-%d}"
+    if pattern == "yyyy-mm":
+        return f"{_EPOCH + dt.timedelta(days=int(amount)):%Y-%m}"
     if pattern == "0%":
         return f"{_half_up(amount * 100)}%"
     raise ValueError("another shape of numbers")

@@ -31,6 +31,7 @@ from xl_massbill.book.tables.findings import Finding
 from xl_massbill.book.tables.follow_up import FollowUp
 from xl_massbill.book.tables.icd import Icd
 from xl_massbill.book.tables.import_maps import ImportMap
+from xl_massbill.book.tables.kpis import KpiRow
 from xl_massbill.book.tables.licences import Licence
 from xl_massbill.book.tables.mue import UnitLimit
 from xl_massbill.book.tables.ncci_ptp import NcciPair
@@ -95,6 +96,7 @@ TABLES: dict[str, type[Table]] = {
         AgingLine,
         WorkRow,
         AllowanceRow,
+        KpiRow,
         Remit,
         Payment,
         ProviderAdjustment,
@@ -148,6 +150,7 @@ __all__ = [
     "FollowUp",
     "Icd",
     "ImportMap",
+    "KpiRow",
     "Licence",
     "NcciPair",
     "Note",
