@@ -58,7 +58,7 @@ def pdf_text(file):
 
 class TestFigures:
     def test_by_hand(self, path):
-        sums = look(FileWorkbook(path), JULY).facts.sums()
+        sums = look(FileWorkbook(path), JULY, THEN.date()).facts.sums()
         # open: 25.00 of case 1 and the whole of case 9; case 6 was paid 112.09 of 180.00, the rest CO
         assert sums == {
             "owed": 2_500 + 18_600,
@@ -75,11 +75,11 @@ class TestFigures:
         }
 
     def test_only_what_was_posted_in_the_month(self, path):
-        facts = look(FileWorkbook(path), JULY.before).facts
+        facts = look(FileWorkbook(path), JULY.before, THEN.date()).facts
         assert (facts.received, facts.advices, facts.adjusted) == (0, (), ())
 
     def test_what_payers_took_off_by_reason(self, path):
-        found = look(FileWorkbook(path), JULY).facts.adjusted
+        found = look(FileWorkbook(path), JULY, THEN.date()).facts.adjusted
         assert [(one.group, one.carc, one.rows, one.cents) for one in found] == [
             ("CO", "P12", 1, 6_791),
             ("CO", "45", 1, 5_200),
@@ -90,15 +90,15 @@ class TestFigures:
         path = write_workbook(tmp_path / "clinic.xlsx", denied())
         order = Told("Kim", REMITTED + dt.timedelta(3), "too small to appeal")
         decide(FileWorkbook(path), "DN0001", Decision.WRITE_OFF, order, THEN, "Kim", approved_by="Dana")
-        facts = look(FileWorkbook(path), Month.of(order.on)).facts
+        facts = look(FileWorkbook(path), Month.of(order.on), THEN.date()).facts
         (one,) = facts.write_offs
         assert (one.payment_id, one.cents, one.approved_by, one.reason, one.on) == (
             "WO-DN0001", 9_000, "Dana", "too small to appeal", order.on,
         )  # fmt: skip
-        assert look(FileWorkbook(path), Month.of(order.on).after).facts.write_offs == ()
+        assert look(FileWorkbook(path), Month.of(order.on).after, THEN.date()).facts.write_offs == ()
 
     def test_what_is_not_settled_is_said(self, path):
-        said = look(FileWorkbook(path), JULY).facts.undone
+        said = look(FileWorkbook(path), JULY, THEN.date()).facts.undone
         assert said == ("1 payment not in the bank as advised: $112.09.",)
 
     def test_a_posting_that_lost_a_row_is_said(self, path):
@@ -106,7 +106,7 @@ class TestFigures:
         paid = [None if pd.isna(row["paid"]) else row["paid"] / 100 for row in rows(path, "payments")]
         workbook.write("payments", {"paid": [100.0, *paid[1:]]})
         workbook.save()
-        facts = look(FileWorkbook(path), JULY).facts
+        facts = look(FileWorkbook(path), JULY, THEN.date()).facts
         assert facts.sums()["off"] == -300
         assert "What was posted of RM000001 is not what the advice says." in facts.undone
 
@@ -191,7 +191,7 @@ class TestLock:
 
     def test_a_look_ahead_writes_nothing(self, path):
         before = path.read_bytes()
-        look(FileWorkbook(path), JULY)
+        look(FileWorkbook(path), JULY, THEN.date())
         assert path.read_bytes() == before and not (Folder.of(path).out / "closes").exists()
 
 

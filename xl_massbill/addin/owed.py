@@ -89,7 +89,7 @@ def close_month(click: Click) -> str:
     why = _again(click, [one for one in command.closes(workbook) if one.event.subject == month.key])
     if why is None:
         return ""
-    ahead = command.look(workbook, month)
+    ahead = command.look(workbook, month, click.today)
     if not click.desk.confirm(click.report("close", f"{ahead.text()}\nClose {month.words}?")):
         return f"{month.words} was not closed."
     by = click.user or click.desk.ask("Your name?") or ""

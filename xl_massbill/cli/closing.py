@@ -35,7 +35,7 @@ def close(  # noqa: PLR0913, PLR0917 - the options of the command
         return
     chosen = Month.read(month) if month else Month.of(day_of(as_of)).before
     if dry_run:
-        done = command.look(workbook, chosen)
+        done = command.look(workbook, chosen, now().date())
     else:
         done = command.close(workbook, chosen, command.Order(by or user(), why), now())
     for sentence in done.settled:

@@ -61,13 +61,16 @@ class Closed:
             if self.files
             else f"{self.facts.month.words} is not closed: this is a look ahead."
         )
-        return "\n".join([*_figures(self.facts.sums()), *self.facts.undone, where])
+        basis = f"Basis: {self.facts.aged.basis}."
+        told = [*_figures(self.facts.sums()), basis, *self.facts.aged.notes, *self.facts.undone]
+        return "\n".join([*told, where])
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures as JSON values, sums in cents."""
         return {
             "month": self.facts.month.key,
             "sums": self.facts.sums(),
+            "basis": self.facts.aged.basis,
             "undone": list(self.facts.undone),
             "files": [str(file) for file in self.files],
         }
@@ -91,9 +94,9 @@ class Before:
         )
 
 
-def look(workbook: Workbook, month: Month) -> Closed:
+def look(workbook: Workbook, month: Month, today: dt.date) -> Closed:
     """Return what a close of the month would hold; nothing is written. Raise NoTable."""
-    return Closed(month_facts(workbook, month))
+    return Closed(month_facts(workbook, month, today))
 
 
 def close(workbook: Workbook, month: Month, order: Order, now: dt.datetime) -> Closed:
@@ -107,7 +110,7 @@ def close(workbook: Workbook, month: Month, order: Order, now: dt.datetime) -> C
         settled = settle(workbook, journal, now)
         without_names(Records(workbook), order.why)
         version = _version(journal, month, order)
-        facts = month_facts(workbook, month)
+        facts = month_facts(workbook, month, now.date())
         files = _written(workbook, facts, order, now.date(), version)
         named = {file.name: fingerprint(file.read_bytes()) for file in files}
         detail: dict[str, Any] = {"month": month.key, "version": version, "by": order.by, "why": order.why}

@@ -5,7 +5,6 @@ Source: handbook §8.6, §10.3; issue of the follow-up, point 7.
 
 from __future__ import annotations
 
-from xl_massbill.aging.buckets import BUCKETS
 from xl_massbill.aging.report import Row
 from xl_massbill.commands.close_facts import MonthFacts
 from xl_massbill.template.summary import COUNT, MONEY, Head, Listing, Value, summary
@@ -61,7 +60,7 @@ def _aging(facts: MonthFacts, title: str, who: str, aged: tuple[Row, ...]) -> Li
         Head(who, width=34),
         Head("Owed by", width=12),
         Head("Not billed", MONEY),
-        *(Head(f"{words} days", MONEY) for words in BUCKETS),
+        *(Head(f"{words} days", MONEY) for words in facts.aged.report.buckets.names),
         Head("Owed", MONEY),
         Head("Credits", MONEY),
         Head("Items", COUNT, 9),

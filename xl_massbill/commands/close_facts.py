@@ -15,17 +15,20 @@ from typing import Any
 
 import pandas as pd
 
+from xl_massbill.aging.lines import UNBILLED_BUCKET
 from xl_massbill.aging.month import Month
 from xl_massbill.book.amounts import dollars
 from xl_massbill.book.workbook import Workbook
-from xl_massbill.claims.ledger import UNBILLED, open_items
+from xl_massbill.claims.ledger import UNBILLED
 from xl_massbill.claims.unanswered import rejected
 from xl_massbill.codes.carc import find
-from xl_massbill.commands.age import Aged, age
+from xl_massbill.commands.age import Aged, aging_on
+from xl_massbill.commands.age_compare import compare
 from xl_massbill.commands.kpi import Figures, figures
 from xl_massbill.commands.tie import Tie, ties
 from xl_massbill.commands.words import counted
-from xl_massbill.practice import Lines, Records
+from xl_massbill.errors import Refused
+from xl_massbill.practice import Records
 from xl_massbill.remits.post_books import Books
 
 NEEDED = ("practice", "visits", "claims", "payers", "remits", "payments", "plb", "denials")
@@ -81,7 +84,7 @@ class Movement:
 class MonthFacts:
     """Everything of a month; `undone` says what is not settled yet, one sentence each.
 
-    `items` are the open items that the aging is made of, as in `claims.ledger.Items`.
+    `movement` is None where the journal does not reach back to the month before.
     """
 
     month: Month
@@ -91,8 +94,12 @@ class MonthFacts:
     adjusted: tuple[Adjusted, ...]
     write_offs: tuple[WriteOff, ...]
     undone: tuple[str, ...]
-    items: pd.DataFrame
     movement: Movement | None = None
+
+    @property
+    def items(self) -> pd.DataFrame:
+        """Return the open items that the aging is made of, as in `claims.ledger.Items`."""
+        return self.aged.items.frame
 
     @property
     def received(self) -> int:
@@ -127,12 +134,12 @@ class MonthFacts:
         }
 
 
-def month_facts(workbook: Workbook, month: Month) -> MonthFacts:
-    """Return what stands in the workbook about a month; raise NoTable."""
+def month_facts(workbook: Workbook, month: Month, today: dt.date) -> MonthFacts:
+    """Return what was known of a month when it ended, by the journal where it reaches back; raise NoTable."""
     records = Records(workbook)
     records.needs(*NEEDED)
     books = Books(records)
-    aged = age(workbook, month.last)
+    aged = aging_on(workbook, month.last, today)
     advices = tuple(one for one in ties(books) if month.has(_day(one.posted_on)))
     write_offs = tuple(one for one in _write_offs(books) if month.has(one.on))
     return MonthFacts(
@@ -143,8 +150,26 @@ def month_facts(workbook: Workbook, month: Month) -> MonthFacts:
         adjusted=_adjusted(books, {one.remit_id for one in advices}),
         write_offs=write_offs,
         undone=tuple(_undone(records, books, month, advices, aged)),
-        items=open_items(Lines(records, month.last)).frame,
+        movement=_movement(workbook, month, today),
     )
+
+
+def _movement(workbook: Workbook, month: Month, today: dt.date) -> Movement | None:
+    """Return why what is owed changed in the month, reason by reason; unbilled work is no part of it."""
+    days = (month.before.last, month.last)
+    try:
+        found = compare(workbook, days, today)
+    except Refused:
+        return None
+    sums: dict[str, list[int]] = {}
+    opening = closing = 0
+    for one in found.changes:
+        if one.cell.bucket != UNBILLED_BUCKET:
+            opening, closing = opening + one.before, closing + one.after
+            for step in one.steps:
+                sums.setdefault(step.reason, []).append(step.cents)
+    steps = [Step(words, len(all_), sum(all_)) for words, all_ in sums.items() if sum(all_)]
+    return Movement(*days, opening, closing, tuple(sorted(steps, key=lambda step: (-step.cents, step.words))))
 
 
 def _adjusted(books: Books, remits: set[str]) -> tuple[Adjusted, ...]:

@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xl_massbill.aging.buckets import BUCKETS
 from xl_massbill.aging.report import Row
 from xl_massbill.claims.claim import BillingProvider
 from xl_massbill.claims.ledger import INSURANCE, PATIENT
@@ -45,7 +44,7 @@ def _in_short(facts: MonthFacts) -> Block:
             ("Insurance", (_dollars(report.of(INSURANCE).total),)),
             ("Patients", (_dollars(report.of(PATIENT).total),)),
             ("Together", (_dollars(total.total),)),
-            ("Over 90 days", (_dollars(sum(total.buckets[3:])),)),
+            ("Over 90 days", (_dollars(sum(facts.aged.usual().total.buckets[3:])),)),
             ("Credits", (_dollars(total.credits),)),
             ("Not billed yet", (_dollars(total.unbilled),)),
         ),
@@ -85,13 +84,14 @@ def _aging(facts: MonthFacts) -> Iterator[Block]:
     heads = (
         Head("Payer", 0.24),
         Head("Not billed", 0.1, is_number=True),
-        *(Head(words, 0.11, is_number=True) for words in BUCKETS),
+        *(Head(words, 0.11, is_number=True) for words in report.buckets.names),
         Head("Owed", 0.11, is_number=True),
     )
     rows = [_aged(facts.aged.name(row), row) for row in report.by_payer if row.kind == INSURANCE]
     rows.append(_aged("Patients", report.of(PATIENT)))
     rows.append(_aged("Together", report.total))
-    words = f"Days since the {ANCHOR_WORDS[report.anchor]}; patients from the day their part was final."
+    words = f"Days since the {ANCHOR_WORDS[report.anchor]}; patients from the day their part was final. "
+    words += f"Basis: {facts.aged.basis}."
     yield Words(words, "How old it is")
     yield Amounts(heads, tuple(rows), ())
 
