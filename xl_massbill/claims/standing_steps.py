@@ -152,7 +152,7 @@ def _reasons(
             yield _appeared(kind, cause, cents) if now else _vanished(cause), cents
         return
     change = {name: now[name] - was[name] for name in now}
-    if change.get("part", 0) * change["patient_paid"] < 0:
+    if change.get("part", 0) * change.get("patient_paid", 0) < 0:
         # what the patient paid of the own part changes nothing for the insurer
         both = min(abs(change["part"]), abs(change["patient_paid"]))
         for name in ("part", "patient_paid"):
