@@ -14,8 +14,8 @@ def plain(column: pd.Series[Any], where: Mask | None = None) -> list[Any]:
 
     >>> plain(pd.Series(pd.array([4, None], dtype="Int64"))), plain(pd.Series(["a", None], dtype=object))
     ([4, None], ['a', None])
-    >>> plain(pd.Series(np.array(["2026-05-04", "NaT"], dtype="datetime64[s]")), np.array([True, False]))
-    [datetime.date(2026, 5, 4)]
+    >>> plain(pd.Series(pd.to_datetime(["2026-05-04", None])))
+    [datetime.date(2026, 5, 4), None]
     """
     some = column if where is None else column[where]
     if some.dtype.kind == "M":

@@ -53,6 +53,11 @@ def test_only_those_that_name_the_code_or_any_of_the_same_patient_and_plan():
     assert chosen(SOON, plan="C2") == chosen(SOON, patient="P2") == ("", ())
 
 
+def test_units_of_the_same_day_count_already():
+    assert chosen(LATER, OPEN, used={"LATER": {day("06-15"): 5}})[0] == "OPEN"
+    assert chosen(LATER, OPEN, used={"LATER": {day("06-16"): 5}})[0] == "LATER"
+
+
 DAYS = st.dates(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
 
 
@@ -111,6 +116,13 @@ def test_nothing_is_said_where_visits_stand_on_the_one_that_ends_first():
     found = {r.allowance.key: r for r in auths(book(made), AS_OF).rows}
     assert found["A1"].allowance.counts[1].free == 0  # its units are used up by these very visits
     assert not found["A1"].allowance.notes and not found["A9"].allowance.notes
+
+
+def test_of_two_that_end_on_one_day_none_ends_first():
+    made = tables()
+    made["auths"].append({**made["auths"][1], "auth_id": "A0"})
+    found = {r.allowance.key: r for r in auths(book(made), AS_OF).rows}
+    assert not found["A2"].allowance.notes and not found["A0"].allowance.notes
 
 
 def test_a_patient_comes_under_the_plan_order_and_approval_of_the_day():

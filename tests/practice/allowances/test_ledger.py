@@ -188,3 +188,30 @@ def test_as_of_an_earlier_day_what_took_place_later_was_still_to_come():
     }
     visits = found["A1"].allowance.counts[0]
     assert (visits.used, visits.booked, visits.left) == (2, 4, 4)
+
+
+def test_a_day_that_is_done_and_booked_is_used_once():
+    made = tables()
+    made["visits"].append(visit(21, "05-18", "SCHEDULED", patient_id="P1", coverage_id="C1", auth_id="A1"))
+    found = {r.allowance.key: r for r in auths(book(made), AS_OF).rows if r.allowance.kind == "APPROVAL"}
+    visits, units = found["A1"].allowance.counts
+    assert (visits.used, visits.booked) == (3, 3)
+    assert (units.used, units.booked) == (12, 16)  # its four units are still to come
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        ({"visit_period": "CALENDAR"}, "2026-01-01", "2026-12-31"),
+        ({"visit_period": "PLAN_YEAR", "plan_year_starts": "06-16"}, "2025-06-16", "2026-06-15"),
+        ({"visit_period": "PLAN_YEAR", "plan_year_starts": "06-15"}, "2026-06-15", "2027-06-14"),
+        ({"visit_period": "CALENDAR", "effective_from": day("03-01"), "effective_to": day("09-30")}, "2026-03-01", "2026-09-30"),
+        ({"visit_period": "LIFETIME"}, "None", "None"),
+    ],
+)  # fmt: skip
+def test_the_days_of_a_plan_are_those_of_its_period_within_its_own(period, first, last):
+    made = tables()
+    made["coverage"][0] |= period
+    rows = [r.allowance for r in auths(book(made), AS_OF).rows if r.allowance.kind == "PLAN"]
+    (found,) = (one for one in rows if (one.first or dt.date.min) <= AS_OF <= (one.last or dt.date.max))
+    assert (str(found.first), str(found.last)) == (first, last)
