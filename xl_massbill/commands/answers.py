@@ -34,7 +34,12 @@ HANDLERS: dict[Kind, Handler] = {
     Kind.CLAIMS_TAKEN: Handler(2, post_acks.apply_acks, post_acks.is_known),
     Kind.STATUS: Handler(3, post_acks.apply_acks, post_acks.is_known),
     Kind.BENEFITS: Handler(
-        4, post_benefits.apply_benefits, post_benefits.is_known, post_benefits.TABLE, needs_table=True
+        4,
+        post_benefits.apply_benefits,
+        post_benefits.is_known,
+        post_benefits.TABLE,
+        needs_table=True,
+        finish=post_benefits.finish_benefits,
     ),
 }
 """How each kind is posted; a kind that is not here is kept and waits."""
@@ -110,12 +115,16 @@ def apply_answer(
     workbook: Workbook, records: Records, answer: Answer, posting: Posting, kinds: Collection[str]
 ) -> list[Outcome]:
     """Post the sets of these kinds (not yet saved), those of lower rank first."""
-    outcomes = []
+    outcomes: dict[Kind, list[Outcome]] = {}
     for one, segments in sorted(answer.sets, key=lambda pair: _rank(pair[0].kind)):
         if one.kind in kinds:
             one.segments = iter(segments)
-            outcomes.append(HANDLERS[one.kind].apply(workbook, records, one, posting))
-    return outcomes
+            done = HANDLERS[one.kind].apply(workbook, records, one, posting)
+            outcomes.setdefault(one.kind, []).append(done)
+    for kind, of_kind in outcomes.items():
+        if (finish := HANDLERS[kind].finish) is not None:
+            finish(workbook, records, of_kind, posting)
+    return [outcome for of_kind in outcomes.values() for outcome in of_kind]
 
 
 def post_again(workbook: Workbook, records: Records, detail: Mapping[str, Any]) -> dict[str, Any]:

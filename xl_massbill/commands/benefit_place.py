@@ -17,7 +17,7 @@ from xl_massbill.claims.kept_files import taken_in
 from xl_massbill.commands import benefit_books as books
 from xl_massbill.commands.benefit_answers import rows_of
 from xl_massbill.commands.benefit_match import Match
-from xl_massbill.commands.post_benefits import add
+from xl_massbill.commands.benefit_sheet import add
 from xl_massbill.commands.posting import Posting
 from xl_massbill.practice import Records
 from xl_massbill.remits.kinds import Kind, sets_of
@@ -28,12 +28,10 @@ NOT_OURS = "NOT OURS"
 
 def place_decided(workbook: Workbook, records: Records, on: dt.date) -> list[str]:
     """Post the answers whose plan was named (not yet saved), and return a sentence for each."""
-    said = []
-    for at in range(len(records[books.TABLE])):
-        row = books.row_of(records, at)  # anew: rows below may have been added
-        if row["state"] == books.UNPLACED and row["belongs_to"]:
-            said.append(_place(workbook, records, at, row, on))
-    return said
+    sheet = records[books.TABLE]
+    named = zip(sheet["state"], sheet["belongs_to"], strict=True)
+    decided = [at for at, (state, plan) in enumerate(named) if state == books.UNPLACED and plan]
+    return [_place(workbook, records, at, books.row_of(records, at), on) for at in decided]
 
 
 def _place(workbook: Workbook, records: Records, at: int, row: dict[str, Any], on: dt.date) -> str:

@@ -9,16 +9,15 @@ Source: handbook §8.4 (import as a proposal, a human confirms), §5.9; DESIGN �
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Cell, Workbook
-from xl_massbill.claims.booking import Row as Booked
 from xl_massbill.commands import benefit_books as books
 from xl_massbill.commands.benefit_answers import Row, rows_of, turned_back
 from xl_massbill.commands.benefit_match import Match, Matcher
-from xl_massbill.commands.post_numbers import next_number
+from xl_massbill.commands.benefit_sheet import add, is_known
 from xl_massbill.commands.posting import Outcome, Posting
 from xl_massbill.commands.unasked import value_of
 from xl_massbill.commands.words import counted
@@ -28,36 +27,38 @@ from xl_massbill.remits.read271 import PersonBenefits, read_271
 
 _ABOVE = ("20", "21")
 _SHOWN = 20
-_SAME = ("coverage_id", "coverage_column", "fact", "value_proposed", "answered_on", "trace", "raw")
 _CHECKS = "benefit_checks"
 TABLE = books.TABLE
-
-
-def is_known(records: Records, sha256: str) -> bool:
-    """Return whether the workbook shows that a file of answers was posted."""
-    return sha256 in set(records[books.TABLE]["file_hash"])
+__all__ = ["TABLE", "apply_benefits", "finish_benefits", "is_known"]
 
 
 def apply_benefits(
     workbook: Workbook, records: Records, transaction: TransactionSet, posting: Posting
 ) -> Outcome:
-    """Post one 271 (not yet saved); the same a second time changes nothing."""
+    """Read one 271; its answers wait in the outcome until all sets of the file have been read."""
+    del workbook, records, posting
     outcome = Outcome()
+    outcome.waiting += read_271(transaction, outcome.findings)
+    return outcome
+
+
+def finish_benefits(
+    workbook: Workbook, records: Records, outcomes: Sequence[Outcome], posting: Posting
+) -> None:
+    """Post the answers of all sets of a file (not yet saved); the same a second time changes nothing."""
     if not records[books.TABLE].present:
-        outcome.sentences.append("The workbook has no sheet Benefits: nothing was posted.")
-        return outcome
-    persons = list(read_271(transaction, outcome.findings))
+        outcomes[0].sentences.append("The workbook has no sheet Benefits: nothing was posted.")
+        return
     matcher = Matcher(records, posting.on)
     rows: list[Row] = []
     checks: dict[str, dict[str, Cell]] = {}
-    for person in persons:
+    for person in (person for outcome in outcomes for person in outcome.waiting):
         rows += _of_person(records, matcher, person, posting, checks)
     add(workbook, records, rows, posting)
     _answer(workbook, records, checks)
     books.close_agreed(workbook, records, posting.on)
-    outcome.sentences += _sentences(rows)
-    outcome.rows.append({"benefits": dict(Counter(str(row["state"]) for row in rows))})
-    return outcome
+    outcomes[0].sentences += _sentences(rows)
+    outcomes[0].rows.append({"benefits": dict(Counter(str(row["state"]) for row in rows))})
 
 
 def _of_person(
@@ -112,60 +113,6 @@ def _refused(records: Records, person: PersonBenefits, match: Match, posting: Po
         yield cells | turned_back(records, refusal, match.at)
 
 
-def add(workbook: Workbook, records: Records, rows: list[Row], posting: Posting) -> None:
-    """Add rows to sheet Benefits (not yet saved) and close open ones that a later answer overtakes.
-
-    What stands there already, word for word, is not added again. A file that adds nothing leaves one note, so
-    that it is known.
-    """
-    known = {_identity(books.row_of(records, at)) for at in range(len(records[books.TABLE]))}
-    new = [row for row in rows if _identity(row) not in known]
-    _overtake(workbook, records, new, posting)
-    if not new and not is_known(records, posting.sha256):
-        why = "it says nothing that was not posted before" if rows else "it says nothing about anybody"
-        new = [
-            {
-                "state": books.NOTE,
-                "fact": "Nothing new",
-                "why": why,
-                "posted_on": posting.on,
-                "file_hash": posting.sha256,
-            }
-        ]
-    if not new:
-        return
-    first = next_number(records, books.TABLE, "benefit_id")
-    names = dict.fromkeys(name for row in new for name in row)
-    columns: dict[str, list[Cell]] = {name: [row.get(name) for row in new] for name in names}
-    columns["benefit_id"] = [f"BN{first + n:06d}" for n in range(len(new))]
-    workbook.append(books.TABLE, columns)
-    records.forget(books.TABLE)
-
-
-def _overtake(workbook: Workbook, records: Records, new: list[Row], posting: Posting) -> None:
-    """Close older open rows about the same cells; a new row that is itself older is closed at once."""
-    latest: dict[tuple[Any, Any], Any] = {}
-    for row in new:
-        if row.get("coverage_column"):
-            key = (row["coverage_id"], row["coverage_column"])
-            latest[key] = max(row["answered_on"], latest.get(key, row["answered_on"]))  # type: ignore[type-var]
-    closed: dict[int, dict[str, Cell]] = {}
-    standing: dict[tuple[Any, Any], Any] = {}
-    for at in range(len(records[books.TABLE])):
-        row = books.row_of(records, at)
-        key = (row["coverage_id"], row["coverage_column"])
-        if key not in latest or row["answered_on"] is None:
-            continue
-        standing[key] = max(row["answered_on"], standing.get(key, row["answered_on"]))
-        if row["state"] == books.OPEN and row["answered_on"] <= latest[key]:
-            closed[at] = {"state": books.OVERTAKEN, "closed_on": posting.on}
-    books.put(workbook, records, closed)
-    for row in new:
-        key = (row.get("coverage_id"), row.get("coverage_column"))
-        if row["state"] == books.OPEN and key in standing and row["answered_on"] < standing[key]:
-            row |= {"state": books.OVERTAKEN, "closed_on": posting.on}
-
-
 def _answer(workbook: Workbook, records: Records, checks: dict[str, dict[str, Cell]]) -> None:
     """Note beside our questions what became of them; a later word stays."""
     sheet = records[_CHECKS]
@@ -212,7 +159,3 @@ def _shown(rows: list[Row]) -> list[str]:
             found.append(f"Coverage {row['coverage_id']}, {row['fact']}: {shown}.")
     left = len(found) - _SHOWN
     return found if left <= 0 else [*found[:_SHOWN], f"… and {left:,} more."]
-
-
-def _identity(row: Row | Booked) -> tuple[str, ...]:
-    return tuple(str(row.get(name) or "") for name in _SAME)

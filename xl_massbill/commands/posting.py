@@ -6,7 +6,7 @@ Posting writes into the workbook and saves nothing: a rehearsal is the same, thr
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,6 +75,8 @@ class Outcome:
     findings: list[Finding] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
+    waiting: list[Any] = field(default_factory=list)
+    """What is written only when all sets of a file have been read."""
     is_waiting: bool = False
 
     def as_json(self) -> dict[str, Any]:
@@ -96,6 +98,8 @@ class Outcome:
 
 Apply = Callable[[Workbook, Records, TransactionSet, Posting], Outcome]
 """Writes one set into the workbook (not yet saved); the same a second time changes nothing."""
+Finish = Callable[[Workbook, Records, Sequence[Outcome], Posting], None]
+"""Writes what waits in the outcomes of all sets of one kind of a file (not yet saved)."""
 IsKnown = Callable[[Records, str], bool]
 """Whether the workbook shows that the file with this fingerprint was posted."""
 
@@ -112,3 +116,4 @@ class Handler:
     is_known: IsKnown
     table: str = "acks"
     needs_table: bool = False
+    finish: Finish | None = None
