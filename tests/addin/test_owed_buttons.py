@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 
 import pytest
 
@@ -100,6 +101,28 @@ class TestStatements:
         files = list((Folder.of(owing.path).out / "statements").iterdir())
         assert files and said.split("print: ")[1].rstrip(".").split("/")[-1] in {file.name for file in files}
         assert owing.app.writes == []
+
+    def test_in_a_large_workbook_they_are_drawn_beside_excel(self, owing, monkeypatch):
+        folder = Folder.of(owing.path).out / "statements"
+        said = owing.click("statements", True)
+        inside = {file.name: file.read_bytes() for file in folder.iterdir()}
+        shutil.rmtree(folder)
+        monkeypatch.setattr(clicks, "MOST_LINES", 0)
+        assert owing.click("statements", True) == said
+        assert any(hint.startswith("Statements: at work") for hint in owing.person.hints)
+        assert {file.name: file.read_bytes() for file in folder.iterdir()} == inside and len(inside) >= 2
+        assert not Folder.of(owing.path).aside.exists() and owing.app.writes == []
+
+    def test_what_was_not_agreed_to_is_not_written(self, owing, monkeypatch):
+        def pay():
+            for row in range(len(owing.rows("visits"))):
+                owing.cell("visits", "patient_paid", row).enter(1.0)
+
+        monkeypatch.setattr(clicks, "MOST_LINES", 0)
+        owing.person.meanwhile = pay
+        said = owing.click("statements", True)
+        assert said == "The workbook has changed meanwhile. No statement was written: click again."
+        assert owing.out() == []
 
     def test_a_no(self, owing):
         assert owing.click("statements", False) == "No statement was written."

@@ -7,6 +7,7 @@ what a click has to book it books itself, when the result is in its hands.
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -109,6 +110,23 @@ def work_list(workbook: Workbook, day: dt.date) -> str:
     return "\n".join(found.text().splitlines()[-2:])
 
 
+def statements(workbook: Workbook, day: dt.date) -> list[str]:
+    """Return for whom statements are due and how much, and "" before it if for nobody."""
+    from xl_massbill.commands import statements as command  # noqa: PLC0415
+
+    run = command.statements(workbook, day)
+    return ["some" if run.statements else "", run.text()]
+
+
+def statement_files(workbook: Workbook, day: dt.date) -> tuple[str, dict[str, str]]:
+    """Return what the statements come to, and their PDFs by name, as letters (base 64)."""
+    from xl_massbill.commands import statements as command  # noqa: PLC0415
+
+    run = command.statements(workbook, day)
+    files = command.drawn_files(workbook, run) if run.statements else {}
+    return run.text(), {name: base64.b64encode(data).decode("ascii") for name, data in files.items()}
+
+
 def import_reference(
     workbook: Workbook, day: dt.date, kind: str, files: Sequence[Sequence[str]], by: str
 ) -> dict[str, Any]:
@@ -129,6 +147,8 @@ WORK = {
     "preview_batch": LongWork(preview_batch, "The preview", "export {} --dry-run"),
     "refresh_aging": LongWork(refresh_aging, "The aging", "age {}"),
     "work_list": LongWork(work_list, "The work list", "worklist {}"),
+    "statements": LongWork(statements, "The sum of the statements", "statements {}"),
+    "statement_files": LongWork(statement_files, "The drawing of the statements", "statements {}"),
     "import_reference": LongWork(import_reference, "The reading of the list", "import {kind} FILE {}"),
 }
 """By the name of the button's function; these names are the only words that name work to another process."""

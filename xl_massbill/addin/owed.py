@@ -6,6 +6,7 @@ Source: handbook §1.14, §10.3, §10.5-10.7; DESIGN §5.
 from __future__ import annotations
 
 import datetime as dt
+from base64 import b64decode
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -61,17 +62,19 @@ def _day(text: str) -> dt.date | None:
 
 def statements(click: Click) -> str:
     """Say for whom statements are due and how much, and write them once the person has said yes."""
-    from xl_massbill.commands import statements as command  # noqa: PLC0415
+    from xl_massbill.commands.statements import put_files  # noqa: PLC0415 - loads pandas
 
-    click.must_not_take_long("statements {}")
-    run = command.statements(click.workbook, click.today)
-    if not run.statements:
-        return run.text()
-    if not click.desk.confirm(click.report("statements", f"{run.text()}\nWrite these statements?")):
+    are_due, text = click.long("statements")
+    if not are_due:
+        return str(text)
+    if not click.desk.confirm(click.report("statements", f"{text}\nWrite these statements?")):
         return "No statement was written."
-    file = command.write(click.workbook, run).files[0]
+    now, drawn = click.long("statement_files")
+    if now != text:
+        raise Refused("The workbook has changed meanwhile. No statement was written: click again.")
+    file = put_files(click.workbook, {name: b64decode(data) for name, data in drawn.items()})[0]
     place = "/".join(file.parts[-4:])
-    return f"{run.text().splitlines()[-1]} All in one file to print: {place}."
+    return f"{text.splitlines()[-1]} All in one file to print: {place}."
 
 
 def close_month(click: Click) -> str:

@@ -9,7 +9,7 @@ Source: handbook §10.1, §10.2 (patient A/R), §10.4 (days 0, 30, 60, 90), §1.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -89,18 +89,32 @@ def write(workbook: Workbook, run: Run, out: Path | None = None) -> Run:
     """Write one PDF a patient and one of all; file names hold the numbers of the statements only."""
     if not run.statements:
         return run
-    folder = out or Folder.of(workbook.path).out / "statements"
-    folder.mkdir(parents=True, exist_ok=True)
+    files = put_files(workbook, drawn_files(workbook, run), out)
+    return Run(run.statements, run.patients, run.credits, files)
+
+
+def drawn_files(workbook: Workbook, run: Run) -> dict[str, bytes]:
+    """Return the PDFs by name, first the one of all statements."""
     clinic = Parties(Records(workbook)).billing()
     papers: list[Paper] = []
-    files: list[Path] = []
-    for one in run.statements:
+    made: dict[str, bytes] = {}
+    for done, one in enumerate(run.statements):
+        workbook.progress(done, len(run.statements), "Drawing statements")
         papers.append(paper(one, clinic))
-        files.append(folder / f"{one.number}.pdf")
-        put(files[-1], drawn(papers[-1]))
-    every = folder / f"statements_{run.statements[0].issued:%Y%m%d}_all.pdf"
-    put(every, all_drawn(papers, "Statements"))
-    return Run(run.statements, run.patients, run.credits, (every, *files))
+        made[f"{one.number}.pdf"] = drawn(papers[-1])
+    every = f"statements_{run.statements[0].issued:%Y%m%d}_all.pdf"
+    whole = {every: all_drawn(papers, "Statements")}
+    workbook.progress(len(papers), len(papers), "Drawing statements")
+    return whole | made
+
+
+def put_files(workbook: Workbook, files: Mapping[str, bytes], out: Path | None = None) -> tuple[Path, ...]:
+    """Put PDFs into the folder of the statements and return where each is."""
+    folder = out or Folder.of(workbook.path).out / "statements"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        put(folder / name, data)
+    return tuple(folder / name for name in files)
 
 
 def mark_sent(workbook: Workbook, run: Run, by: str, as_of: dt.date) -> str:
