@@ -51,7 +51,7 @@ def alike(one, other):
         return (one or None) == (other or None) and not str(one).startswith("#")
     if one is None or other is None:
         return one is other  # a text of no characters reads back as nothing
-    if isinstance(one, dt.datetime) or isinstance(other, dt.datetime):
+    if isinstance(one, dt.datetime | dt.time) or isinstance(other, dt.datetime | dt.time):
         return one == other
     return math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-9)
 

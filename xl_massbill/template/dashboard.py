@@ -142,7 +142,7 @@ def _figures(sheet: Worksheet, over: Sums) -> None:
     for row, figure in enumerate(KEY_FIGURES.values(), FIGURES + 1):
         _figure(sheet, row, figure, over)
     last = FIGURES + len(KEY_FIGURES)
-    sheet[f"C{last + 1}"] = f"={over.above(OPEN)}"
+    sheet[f"C{last + 1}"] = f"={_known(over.above(OPEN))}"
     _written(sheet, last + 1, ("Still open", "", "of these months' charges; young ones are not paid yet"))
     sheet[f"C{last + 1}"].number_format = FORMATS[Unit.DOLLARS]
     rule = FormulaRule(
@@ -157,10 +157,15 @@ def _figure(sheet: Worksheet, row: int, figure: KeyFigure, over: Sums) -> None:
     above, below = over.of(figure)
     sheet[f"W{row}"], sheet[f"X{row}"] = f"={above}", f"={below}"
     of_dollars = figure.unit is Unit.DOLLARS
-    sheet[f"C{row}"] = f"=W{row}" if of_dollars else f"={sums.quotient(f'W{row}', f'X{row}')}"
+    sheet[f"C{row}"] = f"={_known(f'W{row}')}" if of_dollars else f"={sums.quotient(f'W{row}', f'X{row}')}"
     sheet[f"D{row}"] = f"={sums.meets(figure, f'C{row}')}"
     _written(sheet, row, (figure.title, figure.aim, figure.formula))
     sheet[f"C{row}"].number_format = FORMATS[figure.unit]
+
+
+def _known(formula: str) -> str:
+    """Return a sum that is unknown before the figures were ever made."""
+    return f'IF({sums.AS_OF}=0,"unknown",{formula})'
 
 
 def _written(sheet: Worksheet, row: int, words: tuple[str, str, str]) -> None:

@@ -8,6 +8,8 @@ Source: handbook §10.2, §10.8.
 
 from __future__ import annotations
 
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_massbill.codes.key_figures import INSURANCE, OWED_SINCE, PAID_WITHIN, PATIENTS, REASON
@@ -102,6 +104,8 @@ def _reasons(sheet: Worksheet, over: Sums) -> None:
             "S": (f"={added}", SHARE),
         }
         line(sheet, row, cells, ("K", "S"))
+    unused = FormulaRule(formula=[f'$K{first}=""'], font=Font(color="FFFFFFFF"))
+    sheet.conditional_formatting.add(f"P{first}:S{last}", unused)
     rest = {at: "+".join(f"{at}{row}" for row in range(first, last + 1)) for at in "PQ"}
     cells = {
         "K": ("other", "General"),
