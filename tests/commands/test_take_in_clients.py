@@ -112,3 +112,20 @@ def test_text_that_begins_like_a_formula_is_held_down(tmp_path):
     row = cells(path, "patients")[3]
     assert row["first_name"] == '\'=HYPERLINK("x")' and row["city"] == "'+1 Street"
     assert "begins like a formula" in taken.text()
+
+
+def test_a_namesake_is_somebody_new_when_a_person_says_so(tmp_path):
+    path = book(tmp_path)
+    data = csv_of([("7", "June", "Harper")], CLIENT_HEADINGS[:3])
+    assert states(take(path, data, kind="CLIENTS")) == ["SAME"]
+    assert states(take(path, data, kind="CLIENTS", rows=["new:2"])) == ["NEW"]
+    assert len(cells(path, "patients")) == 4
+
+
+def test_a_patient_s_number_is_never_given_to_somebody_else(tmp_path):
+    path, headings = book(tmp_path), ("Patient", "First name", "Last name")
+    data = csv_of([("P0001", "Vera", "Stone")], headings)
+    for rows in ([], ["new:2"]):
+        assert "has the number of P0001, but another name" in stopped(
+            path, data, "Patient=PATIENT_ID", kind="CLIENTS", rows=rows
+        )

@@ -46,10 +46,13 @@ def test_a_workbook_holds_values():
 
 
 def test_titles_above_the_headings_are_passed_over():
-    data = b"Appointments report\r\n\r\n" + csv_of(BOOKED)
+    data = b"Appointments report\r\n\r\nFrom:,05/14/2026\r\n" + csv_of(BOOKED)
     table = read_table(data)
-    assert table.headings == HEADINGS and table.above == 2
-    assert [row.number for row in table.rows] == [4, 5, 6]
+    assert table.headings == HEADINGS and table.above == 3
+    assert [row.number for row in table.rows] == [5, 6, 7]
+    for sep in ",;\t":
+        marked = f"sep={sep}\r\n".encode() + csv_of(BOOKED, sep=sep)
+        assert read_table(marked).headings == HEADINGS
 
 
 def test_rows_of_another_width_are_told_with_their_number():

@@ -18,6 +18,8 @@ from xl_massbill.intake.ready import ready
 from xl_massbill.intake.targets import TARGETS, WORDS, Kind
 from xl_massbill.practice import Records
 
+TELLS = ("APPOINTMENT_NO", "DATE", "START", "END", "PATIENT_NAME", "MINUTES", "THERAPIST", "STATUS")
+
 
 def guessed(headings, *rows, kind=Kind.APPOINTMENTS):
     table = read_table(csv_of(rows or [("x",) * len(headings)], headings))
@@ -201,3 +203,37 @@ def test_a_file_that_fits_two_maps_asks_which(tmp_path):
     with pytest.raises(Refused, match="several maps: one, two"):
         take(path, csv_of(BOOKED), yes=False)
     assert states(take(path, csv_of(BOOKED), "ONE", yes=False)) == ["SAME"] * 3
+
+
+def test_of_maps_that_fit_the_one_that_uses_most_is_taken(tmp_path):
+    rows = [
+        {"map_name": name, "kind": "APPOINTMENTS", "heading": heading, "fills": fills}
+        for name, pairs in {
+            "few": {"Date": "DATE", "Client": "PATIENT_NAME"},
+            "many": dict(zip(HEADINGS, TELLS, strict=True)),
+        }.items()
+        for heading, fills in pairs.items()
+    ]
+    taken = take(book(tmp_path, import_maps=rows), csv_of(BOOKED), "dates=mdy", yes=False)
+    assert taken.proposal.made.name == "many" and states(taken) == ["NEW"] * 3
+
+
+def test_words_that_nobody_agreed_to_mean_nothing(tmp_path):
+    row = {"map_name": "m", "kind": "APPOINTMENTS"}
+    pairs = {"Date": "DATE", "Client": "PATIENT_NAME", "Status": "STATUS"}
+    path = book(tmp_path, import_maps=[row | {"heading": h, "fills": f} for h, f in pairs.items()])
+    data = csv_of([("2026-05-14", "June Harper", "Checked out")], tuple(pairs))
+    taken = take(path, data, yes=False)
+    assert states(taken) == ["NEW"] and "status" not in cells(path, "visits")[0]
+    assert "column “Status” “Checked out”: is none of the words of this column" in taken.text()
+
+
+def test_what_a_heading_no_longer_fills_is_taken_back_on_the_sheet(tmp_path):
+    path = book(tmp_path)
+    take(path, csv_of(BOOKED), "Service=MINUTES+CODE", "MINUTES:*=30", "CODE:*=97124")
+    take(path, csv_of(BOOKED), "Service=MINUTES", yes=False)
+    kept = [row for row in cells(path, "import_maps") if row["heading"] == "Service"]
+    assert [row.get("fills") for row in kept] == ["MINUTES", None] and kept[0]["words"] == "*=30"
+    later = [("9010", "05/20/2026", *BOOKED[0][2:])]
+    assert states(take(path, csv_of(later), yes=False)) == ["NEW"]
+    assert cells(path, "visits")[3]["minutes"] == 30 and "code" not in cells(path, "visits")[3]

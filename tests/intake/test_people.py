@@ -19,6 +19,8 @@ ROWS = [
     {"patient_id": "P3", "last_name": "Lee", "first_name": "Ana", "dob": dt.date(1990, 1, 1)},
     {"patient_id": "P4", "last_name": "Stone", "first_name": "Vera", "middle": "Q"},
     {"patient_id": "P5", "last_name": "Stone", "first_name": "Vera", "merged_into": "P4"},
+    {"patient_id": "P6", "last_name": "Twin", "first_name": "Al", "dob": BORN},
+    {"patient_id": "P7", "last_name": "Twin", "first_name": "Al", "dob": BORN},
 ]
 
 
@@ -39,6 +41,7 @@ def people():
         (Name(whole="Ana Lee"), ""),  # two have it
         (Name(whole="Ana Lee", born=dt.date(1991, 1, 1)), ""),
         (Name("Stone", "Vera", born=BORN), ""),  # no day to compare
+        (Name("Twin", "Al", born=BORN), ""),  # two rows of one person, or two persons
         (Name("Lee", ""), ""),
         (Name(whole="Lee"), ""),
         (Name(), ""),
@@ -51,6 +54,8 @@ def test_who_is_meant(people, name, patient):
 
 def test_those_who_are_near_are_named_by_number(people):
     assert people.by_name(Name(whole="Ana Lee")).near == ("P2", "P3")
+    other = people.by_name(Name(whole="Ana Lee", born=dt.date(1991, 1, 1)))
+    assert other.why == "this name has another date of birth on sheet Patients" and other.near == ("P2", "P3")
     assert people.by_name(Name("Stone", "Vera", born=BORN)).near == ("P4",)
     assert people.by_name(Name("Stones", "Vera")).near == ("P4",)
     assert people.alike_and_born(Name("Lopez", "Mary", born=BORN)) == ("P1",)

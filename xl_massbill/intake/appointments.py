@@ -48,8 +48,6 @@ class Appointments:
         """Return what becomes of each row; rows named in `new` are new though they look like others."""
         reader = Reader(table, self._made)
         found = [self._row(reader, source) for source in table.rows]
-        # known numbers first, so that no visit of theirs is taken for that of another row
-        self._spent |= {one.record for one in found if one.state in {State.SAME, State.DIFFERS}}
         for outcome in found:
             if outcome.state is State.NEW:
                 self._compare(outcome, is_new=outcome.row in new)

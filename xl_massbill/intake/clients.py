@@ -93,8 +93,8 @@ class Clients:
                 return
             one = self._people.counting(past.record)
         outcome.is_met = past is None
-        if one is not None and (own or not is_new):
-            self._is(outcome, one, name)
+        if one is not None:
+            self._is(outcome, one, name, own)
         elif not is_new:
             self._look(outcome, name)
 
@@ -106,10 +106,10 @@ class Clients:
         outcome.state = State.BAD
         outcome.notes += (Note("", f"has the same {what} as row {before[0]}, and something else besides"),)
 
-    def _is(self, outcome: Outcome, patient_id: str, name: Name) -> None:
+    def _is(self, outcome: Outcome, patient_id: str, name: Name, own: str) -> None:
         """Compare a row with the patient whose number it has; a number with another name is nobody's."""
         if spelt("".join(reversed(name.parts or ()))) != spelt(self._people.shown[patient_id]):
-            outcome.state, outcome.near = State.MAYBE, (patient_id,)
+            outcome.state, outcome.near = State.BAD if own else State.MAYBE, (patient_id,)
             outcome.notes += (Note("", f"has the number of {patient_id}, but another name"),)
             return
         self._same(outcome, patient_id)

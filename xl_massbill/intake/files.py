@@ -27,6 +27,8 @@ from xl_massbill.errors import Unreadable
 MOST_BYTES, MOST_UNPACKED = 30 << 20, 300 << 20
 LONGEST_CELL = 32_767
 _LOOK = 50
+_FILLED = 0.6
+"""How far the row of headings is filled, beside the fullest row: above it stand titles and dates."""
 _MIDNIGHT = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - of any day: a cell has no time zone
 _DELIMITERS = ",;\t|"
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -72,8 +74,10 @@ def read_table(data: bytes) -> SourceTable:
 
 
 def _table(records: Sequence[Sequence[Cell]]) -> SourceTable:
-    """Find the headings: the first row with two filled cells; titles above them are passed over."""
-    at = next((i for i, record in enumerate(records) if sum(map(_filled, record)) > 1), None)
+    """Find the headings: the first row that is filled about as far as the fullest; titles stand above it."""
+    filled = [sum(map(_filled, record)) for record in records[:_LOOK]]
+    least = max(2.0, max(filled, default=0) * _FILLED)
+    at = next((i for i, many in enumerate(filled) if many >= least), None)
     if at is None:
         raise Unreadable("The file has no row of headings with two columns or more.")
     headings = tuple(" ".join(tidy(str(cell)).split()) if _filled(cell) else "" for cell in records[at])
