@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import compress
 
 from xl_massbill.book.calculation.values import Plain, Values, numbers, ordered
@@ -38,13 +38,18 @@ def gathered(pairs: Sequence[tuple[list[Plain], Values]], amounts: list[Plain] |
                 raise ValueError("two columns of words")
             words = column, criterion
         else:
-            fits = _fitting(criterion)
-            rows = list(compress(rows, [fits(column[row]) for row in rows]))
+            rows = list(compress(rows, _fit([column[row] for row in rows], _fitting(criterion))))
     if words:
         return _by_word(rows, *words, amounts)
     if amounts is None:
         return float(len(rows))
     return math.fsum(numbers([amounts[row] for row in rows]))
+
+
+def _fit(cells: list[Plain], fits: Callable[[Plain], bool]) -> Iterator[bool]:
+    """Return for each cell whether it fits; columns repeat themselves, so equal cells are asked once."""
+    told = {pair: fits(pair[1]) for pair in set(zip(map(type, cells), cells, strict=True))}
+    return map(told.__getitem__, zip(map(type, cells), cells, strict=True))
 
 
 def _by_word(
