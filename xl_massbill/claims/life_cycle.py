@@ -8,7 +8,8 @@ Source: handbook §8.9 (state machine; "not allowed"), §10.1 (who owes).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from xl_massbill.claims.arrows import ANY_ADJUDICATED, ARROWS, GROUPS, REMITS, Arrow
 from xl_massbill.claims.states import Event, Facts, Refusal, State, Step
@@ -29,14 +30,19 @@ def step(state: State, event: Event, facts: Facts | None = None) -> Step | Refus
     facts = facts or Facts()
     if event in REMITS and facts.repeat:
         return Refusal("This answer to this line was posted before: nothing is posted twice.")
-    rows = [row for row in ARROWS if state in row.origins and event in row.events]
+    rows = _arrows(state, event)
     for row in rows:
         if row.guard is None or row.guard.holds(facts):
             return Step(state, event, state if row.to is None else row.to, row.actions)
     return Refusal(_why_not(state, event, rows))
 
 
-def _why_not(state: State, event: Event, rows: list[Arrow]) -> str:
+@cache
+def _arrows(state: State, event: Event) -> tuple[Arrow, ...]:
+    return tuple(row for row in ARROWS if state in row.origins and event in row.events)
+
+
+def _why_not(state: State, event: Event, rows: Sequence[Arrow]) -> str:
     if not rows:
         return f"A claim that is {state} cannot take the step “{event}”."
     wanted = ", or ".join(dict.fromkeys(row.guard.words for row in rows if row.guard))

@@ -60,8 +60,8 @@ class _Form(NamedTuple):
     text: bytes
     value: bytes
     blank: bytes
-    texts: dict[str, bytes]
-    numbers: dict[float, bytes]
+    texts: dict[Any, bytes]
+    numbers: dict[Any, bytes]
 
 
 class CellWriter:
@@ -69,7 +69,7 @@ class CellWriter:
 
     def __init__(self, prefix: bytes, from_1904: bool, dated: Callable[[int, type], int]) -> None:
         self.prefix = prefix
-        self._dated = cache(dated)
+        self._dated: Callable[[int, type], int] = cache(dated)
         self._day = cache(partial(_serial, from_1904))
         self._form = cache(partial(_form, prefix))
 
@@ -188,7 +188,7 @@ def _learnt(known: dict[Any, bytes], form: bytes, cell: Any, told: Callable[[Any
     return pattern
 
 
-def _digits(number: float) -> bytes:
+def _digits(number: Any) -> bytes:
     return repr(number).encode()
 
 

@@ -25,7 +25,7 @@ class TableEdits:
 
     top: int
     columns: list[tuple[int, Sequence[New], bytes | bytearray]] = field(default_factory=list)
-    alike: Mapping[int, New] = field(default_factory=dict)
+    alike: dict[int, New] = field(default_factory=dict)
     alike_in: range = range(0)
 
     def rows(self) -> Iterator[int]:

@@ -80,7 +80,7 @@ class Books:
 
     def _open(self, claim_id: str) -> Account:
         at = self.records.index("claims", "claim_id")[claim_id]
-        cells = {name: self.column("claims", name)[at] for name in CLAIM_CELLS}
+        cells = {name: column[at] for name, column in self._claim_cells}
         if cells["balance"] is None:
             posted = sum(
                 cells[n] or 0 for n in ("paid_total", "contractual_total", "other_adj_total", "patient_paid")
@@ -125,8 +125,15 @@ class Books:
         return found
 
     def _line(self, at: int, billed: BilledLine) -> LineAccount:
-        cells = {name: self.column("claim_lines", name)[at] for name in LINE_CELLS}
-        return LineAccount(billed, cells)
+        return LineAccount(billed, {name: column[at] for name, column in self._line_cells})
+
+    @cached_property
+    def _claim_cells(self) -> list[tuple[str, list[Any]]]:
+        return [(name, self.column("claims", name)) for name in CLAIM_CELLS]
+
+    @cached_property
+    def _line_cells(self) -> list[tuple[str, list[Any]]]:
+        return [(name, self.column("claim_lines", name)) for name in LINE_CELLS]
 
     @cached_property
     def billed(self) -> dict[str, list[tuple[int, BilledLine]]]:

@@ -212,16 +212,14 @@ def figures_of(records: Records, claims: Iterable[str], lines: Iterable[tuple[st
     books = Books(records)
     at = records.index("claims", "claim_id")
     names = [n for n in ALL_CLAIM_CELLS if not records["claims"].lacks(n)]
-    columns = {name: books.column("claims", name) for name in names}
-    of_claims = {claim: {name: columns[name][at[claim]] for name in names} for claim in claims}
-    where = {(claim, line.number): i for claim, rows in books.billed.items() for i, line in rows}
-    cells = {name: books.column("claim_lines", name) for name in LINE_CELLS}
-    of_lines = [
-        {"claim_id": claim, "line_no": number}
-        | {name: cells[name][where[claim, number]] for name in LINE_CELLS}
-        for claim, number in lines
-        if (claim, number) in where
-    ]
+    known = list(zip(*(books.column("claims", name) for name in names), strict=True))
+    of_claims = {claim: dict(zip(names, known[at[claim]], strict=True)) for claim in claims}
+    keys = zip(books.column("claim_lines", "claim_id"), books.column("claim_lines", "line_no"), strict=True)
+    where = {key: i for i, key in enumerate(keys) if key[0] and key[1] is not None}
+    names = ["claim_id", "line_no", *LINE_CELLS]
+    known = list(zip(*(books.column("claim_lines", name) for name in LINE_CELLS), strict=True))
+    found = (line for line in lines if line in where)
+    of_lines = [dict(zip(names, (*line, *known[where[line]]), strict=True)) for line in found]
     return {"claims": of_claims, "lines": of_lines}
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
 from itertools import compress
 
@@ -53,8 +53,7 @@ def gathered(pairs: Sequence[tuple[list[Plain], Values]], amounts: list[Plain] |
         elif len(rows) == height and isinstance(column, Cells) and not _is_search((column, criterion)):
             rows = column.rows.get(_wanted(criterion), [])
         else:
-            fits = _fitting(criterion)
-            rows = list(compress(rows, [fits(column[row]) for row in rows]))
+            rows = list(compress(rows, _fit([column[row] for row in rows], _fitting(criterion))))
     if words:
         return _by_word(rows, *words, amounts)
     if amounts is None:
@@ -72,6 +71,12 @@ def _is_search(pair: tuple[list[Plain], Values]) -> bool:
 
 def _wanted(criterion: Plain) -> Hashable:
     return _key(criterion) if type(criterion) is str else _word(criterion)
+
+
+def _fit(cells: list[Plain], fits: Callable[[Plain], bool]) -> Iterator[bool]:
+    """Return for each cell whether it fits; columns repeat themselves, so equal cells are asked once."""
+    told = {pair: fits(pair[1]) for pair in set(zip(map(type, cells), cells, strict=True))}
+    return map(told.__getitem__, zip(map(type, cells), cells, strict=True))
 
 
 def _by_word(
