@@ -181,6 +181,7 @@ class TestWhenItFails:
     def test_a_process_that_cannot_be_started(self, large, monkeypatch):
         monkeypatch.setattr(aside_job.sys, "executable", str(large.path.with_name("gone")))
         assert "The check could not be started" in large.click("check_all")
+        assert not beside(large).exists()
         assert large.app.writes == []
 
     def test_a_refusal_is_told(self, large):
@@ -201,6 +202,17 @@ class TestWhenItFails:
         told = log_file.read_text() + said + str(office.person.hints)
         assert "check_all KeyError at <string>:3 < aside_child.py:" in told
         assert not any(r["last_name"] in told for r in office.rows("patients"))
+
+    def test_an_order_that_nobody_gave_is_not_carried_out(self, broken):
+        office = broken(
+            "from xl_massbill.addin import aside_child, long_work\n"
+            "def forge(workbook, day):\n"
+            "    workbook.write('visits', {'units': [7] * workbook.read('visits').height}, by='Kim')\n"
+            "long_work.WORK['check_all'] = long_work.LongWork(forge, '', '')\n"
+            "aside_child.main()"
+        )
+        assert office.click("check_all").startswith("A fault of the program")
+        assert office.app.writes == []
 
     def test_excel_that_does_not_take_the_answer(self, large):
         large.app.breaks_at = 2

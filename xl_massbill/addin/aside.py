@@ -75,11 +75,8 @@ class _Errand:
     """One click's wish to have long work done: which, on what day, with what wishes."""
 
     def __init__(self, click: Click, name: str, wish: dict[str, Any]) -> None:
-        self._click, self._work, self._command = (
-            click,
-            WORK[name],
-            WORK[name].command.format(Path(click.workbook.path).name, **wish),
-        )
+        self._click, self._work = click, WORK[name]
+        self._command = self._work.command.format(Path(click.workbook.path).name, **wish)
         self._until = click.began + LONGEST
         self._label = next((b.label for b in BUTTONS if b.function == click.button), self._work.what)
         self._asked = {"work": name, "day": click.today.isoformat(), "wish": wish}
@@ -90,7 +87,7 @@ class _Errand:
         job = Job.found(self._folder)
         if job is None:
             return None
-        runs, waits = job.is_running(), job.answer() is None
+        runs, waits = job.is_running(), not job.has_answer()
         if job.facts["asked"] != self._asked or (waits and not runs):
             job.drop()
             return None
@@ -180,6 +177,8 @@ class _Errand:
         job.finish()
         self._say("writing")
         for order in transfer.orders_in(answer):
+            if order.by and order.by != self._asked["wish"].get("by"):
+                raise ValueError("an order in the name of a person who gave none")
             order.give(self._click.workbook)
         return answer["said"]
 

@@ -58,17 +58,11 @@ class Job:
         _clear(folder)
         _sweep(folder.parent)
         folder.mkdir(mode=0o700, parents=True)
-        with (folder / PROGRESS).open("wb") as steps:
-            process = subprocess.Popen(
-                [sys.executable, *COMMAND],
-                stdin=subprocess.PIPE,
-                stdout=steps,
-                stderr=subprocess.DEVNULL,  # a traceback could hold what stands in a cell
-                cwd=Path(xl_massbill.__file__).parents[1],  # never a folder in which others put files
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-                start_new_session=os.name == "posix",
-            )
-        _ours[folder] = process
+        try:
+            _ours[folder] = _process(folder / PROGRESS)
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         return cls(folder, {"line": json.dumps(order | {"folder": str(folder)}).encode() + b"\n"})
 
     def hand(
@@ -106,6 +100,10 @@ class Job:
         except OSError:
             return None
 
+    def has_answer(self) -> bool:
+        """Return whether there is an answer."""
+        return (self._folder / RESULT).exists()
+
     def step(self) -> tuple[int, int]:
         """Return how many steps are done, and of how many; 0 of 0 before the first."""
         try:
@@ -138,6 +136,20 @@ class Job:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(_ENDING)
         self.drop()
+
+
+def _process(steps: Path) -> subprocess.Popen[bytes]:
+    """Start the process; what it says about its steps goes into a file."""
+    with steps.open("wb") as out:
+        return subprocess.Popen(
+            [sys.executable, *COMMAND],
+            stdin=subprocess.PIPE,
+            stdout=out,
+            stderr=subprocess.DEVNULL,  # a traceback could hold what stands in a cell
+            cwd=Path(xl_massbill.__file__).parents[1],  # never a folder in which others put files
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            start_new_session=os.name == "posix",
+        )
 
 
 def _clear(folder: Path) -> None:
