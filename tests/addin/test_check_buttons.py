@@ -72,6 +72,7 @@ class TestCheckAll:
             "export_837p": "export clinic.xlsx --form 837p",
             "refresh_aging": "age clinic.xlsx",
             "work_list": "worklist clinic.xlsx",
+            "approvals": "auths clinic.xlsx",
             "statements": "statements clinic.xlsx",
         }
         for name, command in told.items():

@@ -1,6 +1,6 @@
-"""What the buttons about what is owed do: the work list, noting a call, statements for patients.
+"""What the buttons of the follow-up do: the work list, what is approved and left, a call, statements.
 
-Source: handbook §1.14, §10.5-10.7; DESIGN §5.
+Source: handbook §1.14, §4.3, §10.5-10.7; DESIGN §5.
 """
 
 from __future__ import annotations
@@ -26,6 +26,20 @@ def work_list(click: Click) -> str:
     if "work_list" in workbook.tables():
         show(click, TABLES["work_list"].facts.excel)
     return "\n".join(found.text().splitlines()[-2:])
+
+
+def approvals(click: Click) -> str:
+    """Refresh the ledger of approvals, lead to it, and say what presses."""
+    from xl_massbill.commands import auths as command  # noqa: PLC0415 - loads pandas
+
+    click.must_not_take_long("auths {}")
+    workbook = click.writable()
+    found = command.auths(workbook, click.today)
+    command.write(workbook, found)
+    workbook.save()
+    if "auth_ledger" in workbook.tables():
+        show(click, TABLES["auth_ledger"].facts.excel)
+    return found.sentence()
 
 
 def call(click: Click) -> str:
