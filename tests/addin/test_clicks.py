@@ -38,6 +38,7 @@ BUTTONS = [
     "undo_posting",
     "refresh_aging",
     "work_list",
+    "approvals",
     "log_call",
     "denial_help",
     "appeal_letter",

@@ -11,7 +11,7 @@ from tests.addin.office import Office, write_template
 from tests.worked_cases.test_worked_cases import practice
 from xl_massbill.addin import click as clicks
 from xl_massbill.book.folder import Folder
-from xl_massbill.commands import worklist
+from xl_massbill.commands import auths, worklist
 from xl_massbill.hosts.file import FileWorkbook
 
 CLAIM = "CR26-000101"
@@ -41,6 +41,23 @@ class TestWorkList:
         )
         assert said.startswith("2 tasks") and "\nOwed $276.00 as of 2026-07-06" in said
         assert sent.book.sheets.active.name == "WorkList"
+
+
+class TestApprovals:
+    def test_the_ledger_is_refreshed_as_the_command_line_does_it_and_shown(self, sent, tmp_path):
+        other = tmp_path / "closed.xlsx"
+        other.write_bytes(sent.path.read_bytes())
+        closed = FileWorkbook(other)
+        found = auths.auths(closed, dt.date(2026, 7, 6))
+        auths.write(closed, found)
+        closed.save()
+        said = sent.click("approvals")
+        for name in ("auth_ledger", "auths"):
+            assert FileWorkbook(sent.path).read(name).columns == FileWorkbook(other).read(name).columns
+        assert said == found.sentence() and "approvals, orders and limits as of 2026-07-06" in said
+        assert sent.book.sheets.active.name == "AuthLedger" and len(sent.rows("auth_ledger")) == len(
+            found.rows
+        )
 
 
 class TestCalls:

@@ -1,6 +1,6 @@
-"""What the buttons about what is owed do: work list, noting a call, statements for patients, closing a month.
+"""What the buttons of the follow-up do: work list, approvals, a call, statements, closing a month.
 
-Source: handbook §1.14, §10.3, §10.5-10.7; DESIGN §5.
+Source: handbook §1.14, §4.3, §10.3, §10.5-10.7; DESIGN §5.
 """
 
 from __future__ import annotations
@@ -30,6 +30,20 @@ def work_list(click: Click) -> str:
     if "work_list" in click.workbook.tables():
         show(click, TABLES["work_list"].facts.excel)
     return str(told)
+
+
+def approvals(click: Click) -> str:
+    """Refresh the ledger of approvals, lead to it, and say what presses."""
+    from xl_massbill.commands import auths as command  # noqa: PLC0415 - loads pandas
+
+    click.must_not_take_long("auths {}")
+    workbook = click.writable()
+    found = command.auths(workbook, click.today)
+    command.write(workbook, found)
+    workbook.save()
+    if "auth_ledger" in workbook.tables():
+        show(click, TABLES["auth_ledger"].facts.excel)
+    return found.sentence()
 
 
 def call(click: Click) -> str:

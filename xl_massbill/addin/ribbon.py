@@ -136,6 +136,12 @@ def work_list(click: Click) -> str:
 
 
 @button
+def approvals(click: Click) -> str:
+    """Show what approvals, orders, plans and policies still allow."""
+    return owed.approvals(click)
+
+
+@button
 def log_call(click: Click) -> str:
     """Note a call with a payer."""
     return owed.call(click)

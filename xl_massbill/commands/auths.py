@@ -69,12 +69,13 @@ class Allowed:
             lines.append(f"{name:34} patient {one.patient_id}: {left(one)}. {row.todo}")
         if not every and len(pressing) > SHOWN:
             lines.append(f"… and {len(pressing) - SHOWN:,} more; --all shows them.")
+        return "\n".join([*lines, self.sentence()])
+
+    def sentence(self) -> str:
+        """Return how many rows there are of each state."""
         tally = Counter(row.seen.state for row in self.shown)
         states = ", ".join(f"{tally[state]:,} {state}" for state in State if tally[state])
-        lines.append(
-            f"{len(self.shown):,} approvals, orders and limits as of {self.as_of}: {states or 'none'}."
-        )
-        return "\n".join(lines)
+        return f"{len(self.shown):,} approvals, orders and limits as of {self.as_of}: {states or 'none'}."
 
 
 def auths(workbook: Workbook, as_of: dt.date, patient: str = "") -> Allowed:

@@ -96,6 +96,7 @@ BUTTONS: tuple[Button, ...] = (
     Button("previewPosting", _M, "Preview", "Shows what would be posted, line by line, and what is held and why.", "ZoomPrintPreviewExcel", "MP", "preview_posting"),
     Button("undoPosting", _M, "Undo", "Takes the last posting back, with a row that says so.", "Undo", "MU", "undo_posting"),
     Button("workList", _F, "Work list", "Lists what to follow up today, the most urgent first.", "Bullets", "FW", "work_list", large=True),
+    Button("approvals", _F, "Approvals", "Counts what approvals, orders, plans and auto policies still allow, and by when to ask for more.", "Numbering", "FP", "approvals"),
     Button("refreshAging", _F, "Refresh aging", "Works out what is owed, by payer and patient, and how old it is.", "RefreshAll", "FA", "refresh_aging"),
     Button("logCall", _F, "Log a call", "Notes a call about the selected claim: with whom, what was said, what comes next.", "PenComment", "FC", "log_call"),
     Button("denialHelp", _F, "Denial help", "Explains the codes of the selected denial and what usually helps.", "FileFind", "FD", "denial_help"),
