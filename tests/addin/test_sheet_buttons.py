@@ -15,10 +15,10 @@ from xl_massbill.book.folder import Folder
 from xl_massbill.book.table import Tab
 from xl_massbill.book.tables import TABLES
 from xl_massbill.claims.journal import Journal
-from xl_massbill.commands import age, kpi
+from xl_massbill.commands import age
 from xl_massbill.commands.import_reference import LOADED
 from xl_massbill.hosts.file import FileWorkbook
-from xl_massbill.template import dashboard_grid, help_sheet, home
+from xl_massbill.template import help_sheet, home
 
 REFERENCE = [t.facts.excel for t in TABLES.values() if t.facts.tab is Tab.REFERENCE]
 
@@ -71,30 +71,7 @@ def test_a_button_leads_to_its_sheet(office, name, sheet):
 
 
 def test_the_sheets_are_called_as_in_the_template():
-    names = (home.SHEET, help_sheet.SHEET, dashboard_grid.SHEET)
-    assert names == (sheets.HOME, sheets.HELP, sheets.DASHBOARD)
-
-
-class TestDashboard:
-    def test_it_is_refreshed_as_the_command_line_does_it_and_shown(self, office, tmp_path):
-        office.click("export_837p", True)
-        other = tmp_path / "closed.xlsx"
-        other.write_bytes(office.path.read_bytes())
-        closed = FileWorkbook(other)
-        kpi.write(closed, kpi.figures(closed, clicks.clock().date()))
-        closed.save()
-        before = len(office.app.writes)
-        said = office.click("dashboard")
-        assert FileWorkbook(office.path).read("kpis").columns == FileWorkbook(other).read("kpis").columns
-        assert FileWorkbook(office.path).read("kpis").height > 5
-        assert shown(office) == "Dashboard"
-        assert said.startswith("Key figures as of 2026-05-06: 2 claims since 2025-06-01.")
-        assert {sheet for sheet, _ in office.app.writes[before:]} == {"KPIs"}, "the Dashboard is the person's"
-
-    def test_a_workbook_of_an_older_version_says_so(self, office, monkeypatch):
-        monkeypatch.setattr(kpi, "TABLE", "gone")
-        assert "made by an older version" in office.click("dashboard")
-        assert office.app.writes == []
+    assert (sheets.HOME, sheets.HELP) == (home.SHEET, help_sheet.SHEET)
 
 
 def test_payers_and_then_their_rules_and_payers_again(office):

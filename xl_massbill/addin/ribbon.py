@@ -5,7 +5,7 @@ Each one leaves the workbook as it was, or the whole work done, and ends with on
 
 from __future__ import annotations
 
-from xl_massbill.addin import checks, claims, money, owed, sheets
+from xl_massbill.addin import checks, claims, figures, money, owed, sheets
 from xl_massbill.addin.click import Click, button
 
 
@@ -161,8 +161,8 @@ def appeal_letter(click: Click) -> str:
 
 @button
 def dashboard(click: Click) -> str:
-    """Refresh the key figures and go to sheet Dashboard."""
-    return sheets.dashboard(click)
+    """Refresh the key figures and go to sheet Dashboard, or open the figure that is selected there."""
+    return figures.dashboard(click)
 
 
 @button

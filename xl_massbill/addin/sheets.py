@@ -14,7 +14,7 @@ from xl_massbill.book.table import Tab
 from xl_massbill.book.tables import TABLES
 from xl_massbill.errors import Refused
 
-HOME, HELP, DASHBOARD = "Home", "Help", "Dashboard"
+HOME, HELP = "Home", "Help"
 MOST_BYTES = 15_000_000
 """Size of published lists beyond which they are read by a process beside Excel."""
 
@@ -28,23 +28,6 @@ def aging(click: Click) -> str:
         f"Aging as of {click.today}: ${owed / 100:,.2f} are owed, and work worth "
         f"${unbilled / 100:,.2f} is not billed yet. See sheets Aging and AgingPatients."
     )
-
-
-def dashboard(click: Click) -> str:
-    """Refresh the key figures, lead to their sheet, and say from when they are."""
-    from xl_massbill.commands import kpi  # noqa: PLC0415 - loads pandas
-    from xl_massbill.commands.words import counted  # noqa: PLC0415
-
-    click.must_not_take_long("kpi {}")
-    if kpi.TABLE not in click.workbook.tables():
-        raise Refused("This workbook has no sheet KPIs to draw from: it was made by an older version.")
-    workbook = click.writable()
-    found = kpi.figures(workbook, click.today)
-    kpi.write(workbook, found)
-    workbook.save()
-    show(click, DASHBOARD)
-    claims = f"{counted(found.claims, 'claim')} since {found.window.first}"
-    return f"Key figures as of {click.today}: {claims}. Choose months and payer in the yellow cells."
 
 
 def denials(click: Click) -> str:

@@ -75,6 +75,13 @@ class Figures:
             for about, month, payer, who, over, under in zip(*(rows[n] for n in names), strict=True)
         ]
 
+    def only(self, payer: str = "", therapist: str = "") -> Figures:
+        """Return the figures of one payer, one therapist, or one payer's of one therapist."""
+        part = self.all_time
+        for by, key in ((PAYER, payer), (THERAPIST, therapist)):
+            part = part.of(by, key) if key else part
+        return _figures(part, self.window, self.as_of, self.basis, self.words)
+
     def as_json(self) -> dict[str, Any]:
         """Return the figures as JSON values, sums in cents."""
         return {
@@ -118,18 +125,24 @@ def figures(
     if chosen not in BASIS or window.days < 1:
         raise Refused("A period begins before it ends, and counts by DOS or by POSTING.")
     all_time = measured(Lines(records, as_of), as_of, chosen, own_anchor(records))
+    return _figures(all_time, window, as_of, chosen, reason_words(records))
+
+
+def _figures(
+    all_time: Measured, window: Window, as_of: dt.date, basis: str, words: Mapping[str, str]
+) -> Figures:
     found = all_time.within(*window)
     return Figures(
         window=window,
         as_of=as_of,
-        basis=chosen,
+        basis=basis,
         claims=len(found.claims),
         open_cents=int(found.claims["balance"].clip(lower=0).sum()),
         whole=kpis(found, window),
         parts={by: _parts(found, column, window) for by, column in PARTS.items()},
         reasons=pareto(found),
         pay_days=pay_days(found),
-        words=reason_words(records),
+        words=words,
         all_time=all_time,
     )
 

@@ -101,7 +101,7 @@ BUTTONS: tuple[Button, ...] = (
     Button("logCall", _F, "Log a call", "Notes a call about the selected claim: with whom, what was said, what comes next.", "PenComment", "FC", "log_call"),
     Button("denialHelp", _F, "Denial help", "Explains the codes of the selected denial and what usually helps.", "FileFind", "FD", "denial_help"),
     Button("appealLetter", _F, "Appeal letter", "Writes a letter of appeal for the selected claim, to read and sign.", "MailMergeMergeToDocument", "FL", "appeal_letter"),
-    Button("dashboard", _R, "Dashboard", "Works out the key figures and goes to the sheet Dashboard with its pictures.", "ChartInsert", "RD", "dashboard"),
+    Button("dashboard", _R, "Dashboard", "Works out the key figures and goes to the sheet Dashboard. With a figure selected there: lists the claims that make it.", "ChartInsert", "RD", "dashboard"),
     Button("statements", _R, "Statements", "Writes statements for patients who owe something.", "EnvelopesAndLabelsDialog", "RS", "statements"),
     Button("monthEnd", _R, "Month-end", "Makes the report of the month: billed, paid, adjusted, owed.", "FunctionsDateTimeInsertGallery", "RM", "month_end"),
     Button("settings", _S, "Settings", "Goes to the sheet Settings.", "ControlProperties", "SS", "settings"),

@@ -41,8 +41,8 @@ FORMATS = {Unit.PERCENT: "0.0%", Unit.DAYS: "0.0", Unit.DOLLARS: '"$"#,##0'}
 _LETTERS = "BCDEFGHIJK"
 
 _WHENCE = (
-    "Where a figure comes from: filter sheet KPIs by its measure. Which claims make it: "
-    "xl-massbill kpi FILE --measure denials --rows. Figures of few claims say little."
+    "Which claims make a figure: select it and click Dashboard on tab MassBill, or xl-massbill kpi FILE "
+    "--measure denials --rows. Its sums by month: filter sheet KPIs. Figures of few claims say little."
 )
 
 Tables = Mapping[str, type[Table]]
