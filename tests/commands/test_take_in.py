@@ -235,3 +235,23 @@ def test_what_stands_there_stays_byte_for_byte(tmp_path):
     take(path, csv_of(BOOKED))
     assert cells(path, "visits")[:3] == before
     assert [row["visit_id"] for row in cells(path, "visits")[3:]] == ["X4", "X5", "X6"]
+
+
+def test_a_workbook_with_real_days_and_times_comes_in_alike(tmp_path):
+    typed = csv_of(BOOKED)
+    rows = [
+        (
+            number,
+            dt.datetime.strptime(day, "%m/%d/%Y"),
+            dt.datetime.strptime(start, "%I:%M %p").time(),
+            dt.datetime.strptime(end, "%I:%M %p").time(),
+            *rest,
+        )
+        for number, day, start, end, *rest in BOOKED
+    ]
+    (tmp_path / "other").mkdir()
+    path, other = book(tmp_path), book(tmp_path / "other")
+    take(path, typed)
+    take(other, xlsx_of(rows))
+    assert cells(path, "visits") == cells(other, "visits") and len(cells(path, "visits")) == 3
+    assert states(take(path, xlsx_of(rows))) == ["SAME"] * 3

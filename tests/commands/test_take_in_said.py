@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from tests.commands.clinics import events
+from tests.commands.test_take_in_update import renamed
 from tests.intake.exports import (
     BOOKED,
     HEADINGS,
@@ -113,3 +114,11 @@ def test_no_file_no_person_no_sheet(tmp_path):
     bare.mkdir()
     with pytest.raises(NoTable):
         take(write_workbook(bare / "x.xlsx", {"visits": []}), csv_of(BOOKED))
+
+
+def test_a_lost_column_is_told_and_nothing_is_half_done(tmp_path):
+    path = book(tmp_path)
+    renamed(path, "ImportMaps", "Words")
+    with pytest.raises(Refused, match='ImportMaps has lost its column "Words"'):
+        take(path, csv_of(BOOKED))
+    assert cells(path, "visits") == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -167,3 +168,30 @@ def test_files_in_any_order_and_twice_add_each_row_once(tmp_path_factory, files)
     for past in reversed(events(path, BEGUN)):
         undo(path, past.subject)
     assert cells(path, "visits") == []
+
+
+def renamed(path, table, title):
+    made = openpyxl.load_workbook(path)
+    sheet = made[table]
+    for cell in sheet[1]:
+        if cell.value == title:
+            cell.value = "mine"
+    sheet.tables[table].tableColumns = []
+    sheet.tables[table]._initialise_columns()
+    for column, head in zip(sheet.tables[table].tableColumns, sheet[1], strict=True):
+        column.name = str(head.value)
+    made.save(path)
+
+
+def test_a_lost_column_stops_what_would_go_there(tmp_path):
+    path = book(tmp_path)
+    take(path, csv_of(BOOKED))
+    renamed(path, "Visits", "Line end")
+    before = path.read_bytes()
+    taken = take(path, csv_of(MOVED), yes=False, rows=["update"])
+    assert states(taken)[0] == "DIFFERS" and "was changed since" in taken.text()
+    more = ("9004", "05/17/2026", *BOOKED[0][2:])
+    with pytest.raises(Refused, match='lost its column "Line end"'):
+        take(path, csv_of([more]), yes=False)
+    assert path.read_bytes() == before
+    assert settle_if_needed(FileWorkbook(path), NOW) == []

@@ -170,6 +170,10 @@ def test_a_renamed_heading_keeps_the_words_of_the_old_one(tmp_path):
     [
         ([{"map_name": "m", "heading": "A", "fills": "DATE"}], "row 2: columns Map, Holds and Heading"),
         (
+            [{"map_name": "m", "kind": "CLIENTS", "heading": "A", "fills": "NAMES"}],
+            "row 2: .* Fills is none of",
+        ),
+        (
             [
                 {"map_name": "m", "kind": "CLIENTS", "heading": "A"},
                 {"map_name": "m", "kind": "APPOINTMENTS", "heading": "B"},

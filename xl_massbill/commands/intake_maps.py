@@ -103,6 +103,9 @@ def remember(workbook: Workbook, records: Records, proposal: Proposal, by: str, 
     if left and not any(line.how in _NEWS for line in proposal.lines):
         return False
     names = ("map_name", "kind", "heading", "fills", "read_as", "words", "confirmed_by", "confirmed_on")
+    if lost := next((name for name in names if sheet.lacks(name)), ""):
+        title = sheet.table.field(lost).column.title
+        raise Refused(f'Sheet ImportMaps has lost its column "{title}": put it back.')
     columns = {name: list(sheet.grid.columns[sheet.match.at[name]]) for name in names}
     more: list[dict[str, Cell]] = []
     news = [row for row in made.rows if _took(left, row, row) is None]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from xl_massbill.book.workbook import Cell
 from xl_massbill.commands.intake_past import Memory
+from xl_massbill.errors import Refused
 from xl_massbill.intake.outcome import Note, Outcome, State
 from xl_massbill.intake.there import cells_at, row_print
 from xl_massbill.intake.untouched import touched
@@ -44,6 +45,9 @@ def columns(records: Records, updated: Sequence[Outcome]) -> dict[str, list[Cell
     """Return the columns of Visits that change, with the new cells in them."""
     sheet, at = records["visits"], records.index("visits", "visit_id")
     names = {name for outcome in updated for name in outcome.theirs}
+    if lost := next((name for name in sorted(names) if sheet.lacks(name)), ""):
+        title = sheet.table.field(lost).column.title
+        raise Refused(f'Sheet Visits has lost its column "{title}": put it back.')
     wanted = {name: list(sheet.grid.columns[sheet.match.at[name]]) for name in names}
     for outcome in updated:
         position = int(sheet.positions[at[outcome.record]])

@@ -100,6 +100,11 @@ def stored(sheet: Sheet) -> dict[str, Map]:
     """Return the maps of sheet ImportMaps by their folded names; raise Refused for rows that contradict."""
     names = ("map_name", "kind", "heading", "fills", "read_as", "words")
     columns = [_plain(sheet, name) for name in names]
+    for trouble in (one for name in names for one in sheet.troubles(name) if one.bad):
+        title = trouble.field.column.title
+        raise Refused(
+            f"Sheet ImportMaps, row {trouble.row}: what stands in column {title} is none of its choices."
+        )
     found: dict[str, Map] = {}
     for row, name, kind, heading, fills, read_as, words in zip(sheet.rows, *columns, strict=True):
         if not name or not kind or not heading:
