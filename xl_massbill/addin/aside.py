@@ -79,7 +79,7 @@ class _Errand:
         self._command = self._work.command.format(Path(click.workbook.path).name, **wish)
         self._until = click.began + LONGEST
         self._label = next((b.label for b in BUTTONS if b.function == click.button), self._work.what)
-        self._asked = {"work": name, "day": click.today.isoformat(), "wish": wish}
+        self._asked: dict[str, Any] = {"work": name, "day": click.today.isoformat(), "wish": wish}
         self._folder = Folder.of(click.workbook.path).aside / name
 
     def earlier(self) -> Job | None:
