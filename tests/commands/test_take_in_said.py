@@ -12,6 +12,8 @@ from tests.commands.test_take_in_update import renamed
 from tests.intake.exports import (
     BOOKED,
     HEADINGS,
+    NOW,
+    TODAY,
     book,
     cells,
     csv_of,
@@ -20,8 +22,10 @@ from tests.intake.exports import (
 )
 from tests.workbooks import write_workbook
 from xl_massbill.book.folder import Folder
+from xl_massbill.commands.take_in import Wish, take_in
 from xl_massbill.errors import NoTable, Refused, Unreadable
 from xl_massbill.hosts.file import FileWorkbook
+from xl_massbill.intake.targets import Kind
 
 
 def test_rows_may_be_left_out_by_the_map_and_constants_hold_always(tmp_path):
@@ -122,3 +126,27 @@ def test_a_lost_column_is_told_and_nothing_is_half_done(tmp_path):
     with pytest.raises(Refused, match='ImportMaps has lost its column "Words"'):
         take(path, csv_of(BOOKED))
     assert cells(path, "visits") == []
+
+
+def test_words_say_which_therapist_is_meant(tmp_path):
+    path = book(tmp_path)
+    rows = [(*BOOKED[0][:6], "Dana W.", "Booked"), (*BOOKED[1][:6], "Room 2", "Booked")]
+    taken = take(path, csv_of(rows), "THERAPIST:Dana W.=T01; Room 2=T99")
+    assert [row.get("therapist_id") for row in cells(path, "visits")] == ["T01", None]
+    assert "column “Staff Member” “T99”: is nobody on sheet Therapists" in taken.text()
+
+
+def test_decisions_about_rows_must_make_sense(tmp_path):
+    path = book(tmp_path)
+    for rows, why in (
+        (["new:99"], "no such row"),
+        (["new"], "new:14"),
+        (["new:x"], "numbers"),
+        (["all"], "leave-out"),
+    ):
+        with pytest.raises(Refused, match=why):
+            take(path, csv_of(BOOKED), rows=rows)
+    assert cells(path, "visits") == []
+    wish = Wish(Kind.APPOINTMENTS, " ", TODAY)
+    with pytest.raises(Refused, match="--by NAME"):
+        take_in(FileWorkbook(path), csv_of(BOOKED), wish, NOW)

@@ -21,7 +21,10 @@ _SHOWN, _ROWS = 20, 8
 _HINTS = {
     State.MAYBE: " A row that is new all the same: --rows new:ROW.",
     State.GONE: " Rows that are gone: --rows again takes them in anew.",
-    State.DIFFERS: " What differs is not written; --rows update brings untouched visits up to date.",
+}
+_DIFFERS = {
+    Kind.APPOINTMENTS: " What differs is not written; --rows update brings untouched visits up to date.",
+    Kind.CLIENTS: " What differs is not written: the insurance card counts, not the booking.",
 }
 
 
@@ -127,6 +130,8 @@ class Taken:
     def _end(self) -> str:
         many, updated = len(self.news), len(self.of(State.UPDATED))
         hints = "".join(words for state, words in _HINTS.items() if self.of(state))
+        if self.of(State.DIFFERS):
+            hints += _DIFFERS[self.kind]
         if self.stopped:
             kept = " The map is remembered." if self.is_remembered else ""
             return (

@@ -140,6 +140,8 @@ def plan(
 ) -> list[Outcome]:
     """Return what becomes of each row of a file."""
     made: Map = proposal.made
+    if lost := wish.new - {row.number for row in table.rows}:
+        raise Refused(f"--rows new:{min(lost)}: the file has no such row.")
     clients = memory.known("patients")
     if wish.kind is Kind.CLIENTS:
         found = Clients(records, made, clients).plan(table, wish.new)
