@@ -73,7 +73,7 @@ def test_entries_are_found_by_what_they_name(clinic):
 
 def test_a_whole_trail_is_proved_and_copied_to_its_sheet(clinic):
     assert verify(FileWorkbook(clinic)).text() == (
-        "The audit trail is whole: 8 entries, each with its hash; 1 file of claims as written."
+        "The audit trail is whole: 8 entries, each with its hash; 1 file as written."
     )
     assert refresh(clinic) and not refresh(clinic)
     sheet = Records(FileWorkbook(clinic))["audit"]

@@ -34,7 +34,7 @@ def post(  # noqa: PLR0913, PLR0917 - what one may wish, each by name
     by: Annotated[str, typer.Option("--by", help="Who posts it (default: who is at the computer).")] = "",
     as_json: Json = False,
 ) -> None:
-    """Post answers (TA1, 999, 277CA, 277, 835): claims move, rejections show their cell, money is booked."""
+    """Post answers (TA1, 999, 277CA, 277, 271, 835): claims move, benefits are proposed, money is booked."""
     workbook = open_workbook(path, LEDGER)
     from xl_massbill.commands.handed_in import Tray, handed_in  # noqa: PLC0415
     from xl_massbill.commands.post import Wish  # noqa: PLC0415

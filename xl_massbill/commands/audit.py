@@ -43,7 +43,7 @@ class Verified:
         if self.faults:
             return "\n".join([*self.faults, "The audit trail is NOT whole. Keep the files as they are."])
         whole = f"The audit trail is whole: {counted(self.entries, 'entry')}, each with its hash"
-        return f"{whole}; {counted(self.files, 'file')} of claims as written."
+        return f"{whole}; {counted(self.files, 'file')} as written."
 
     def as_json(self) -> dict[str, Any]:
         """Return what was found as JSON values."""
