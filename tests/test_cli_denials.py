@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from tests.commands.test_new_claim import tables as denied_whole
 from tests.denied_case import denied
 from tests.test_cli import run
 from tests.workbooks import write_workbook
@@ -60,6 +61,42 @@ def test_from_the_decision_to_the_answer(tmp_path):
     sent = ("appeal-sent", clinic, "DN0001", "--by", "Kim", "--how", "fax", "--tracking", "77")
     assert f"noted as sent on {today} by fax, tracking 77" in words(run(*sent))
     assert "the appeal is won" in words(run("appeal-answered", clinic, "DN0001", "--by", "Kim", "--won"))
+
+
+def test_records_that_a_letter_asks_for_and_a_decision_that_is_taken_back(tmp_path):
+    today = dt.date.today()
+    clinic = write_workbook(tmp_path / "clinic.xlsx", denied(claim={"status": "ACCEPTED"}))
+    until = str(today + dt.timedelta(days=20))
+    asked = ("records-asked", clinic, "CR26-000109", "--by", "Kim", "--what", "the notes", "--until", until)
+    assert f"is INFO_REQUESTED since {today}; reply by {until}." in words(run(*asked))
+    assert "Missing option" in words(run("records-sent", clinic, "CR26-000109", "--by", "Kim"), 2)
+    sent = ("records-sent", clinic, "CR26-000109", "--by", "Kim", "--what", "signed notes", "--how", "fax")
+    assert f"signed notes by fax, noted as sent on {today}; it is IN_PROCESS." in words(run(*sent))
+    assert "is decided: RECORDS" in words(
+        run("decide", clinic, "DN0001", "--decision", "RECORDS", "--by", "Kim")
+    )
+    back = ("undecide", clinic, "DN0001", "--by", "Kim", "--why", "for another line")
+    assert "Decision RECORDS about denial DN0001 is taken back" in words(run(*back))
+
+
+def test_a_new_claim_where_the_payer_asks_for_one(tmp_path):
+    clinic = write_workbook(tmp_path / "clinic.xlsx", denied_whole())
+    told = words(run("new-claim", clinic, "CR26-000109", "--as-of", "2026-06-15", "--dry-run"))
+    assert told.startswith("1 claim, $186.00, ready to go.")
+    told = words(run("new-claim", clinic, "CR26-000109", "--as-of", "2026-06-15"))
+    assert "1 claim, $186.00, written to" in told
+    refused = words(run("new-claim", clinic, "CR26-000109", "--as-of", "2026-06-15"), 2)
+    assert "No line of Visits is on claim CR26-000109" in refused
+
+
+def test_a_reversed_claim_is_denied_when_somebody_looks(tmp_path):
+    cells = {"status": "REVERSED", "status_since": dt.date(2026, 6, 8)}
+    for command in ("worklist", "unanswered", "denials"):
+        clinic = write_workbook(tmp_path / f"{command}.xlsx", denied(claim=cells))
+        done = run(command, clinic, "--as-of", "2026-07-07")
+        assert done.returncode == 0 and "DENIED now" not in done.stderr, done.stderr
+        done = run(command, clinic, "--as-of", "2026-07-08")
+        assert done.returncode == 0 and "DENIED now, find the reason (CR26-000109)" in done.stderr
 
 
 def test_who_orders_must_be_said(clinic):

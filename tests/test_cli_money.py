@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 from tests.commands.clinics import rows
-from tests.remits.posted import money
+from tests.remits.posted import book, money
 from tests.remits.test_eob import CASE_5, PAID, with_eob
+from tests.remits.test_post_held import short
 from tests.test_cli import run
 
 
@@ -41,6 +42,21 @@ def test_a_cheque_that_does_not_add_up_ends_with_one(tmp_path):
     path = with_eob(tmp_path, *(row | {"check_amount": 131.0} for row in CASE_5))
     done = run("post-eob", path)
     assert done.returncode == 1 and "payment 131.00, claims less provider adjustments 130.00" in done.stdout
+
+
+def test_a_held_payment_is_posted_at_somebodys_word(tmp_path):
+    path, file = book(tmp_path, "CR26-000101", patient_paid=25.0), tmp_path / "era.835"
+    file.write_text(short(200))
+    done = run("post", path, file)
+    assert done.returncode == 1 and "HELD" in done.stdout, done.stderr
+    done = run("post-held", path, "RM000001", "--by", "Kim", "--why", "fee of the transfer")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == (
+        "Remittance RM000001 is posted as RM000002 at the word of Kim; "
+        "the difference of $2.00 stands on sheet PLB, reason OFF."
+    )
+    assert money(path, "CR26-000101")[0] == "CLOSED"
+    assert run("post-held", path, "RM000002", "--by", "Kim", "--why", "once more, please").returncode == 2
 
 
 def test_underpaid_as_json(tmp_path):

@@ -125,6 +125,15 @@ def test_the_same_twice_changes_nothing(book):
     assert path.read_bytes() == before and len(events(path, BEGUN)) == 1
 
 
+def test_a_row_of_follow_up_without_a_day_is_passed_over(tmp_path):
+    tables = denied(claim=ASKED)
+    tables["follow_up"] = [{"followup_id": "FU0001", "claim_id": PARENT, "type": "NOTE", "reason": "called"}]
+    path = write_workbook(tmp_path / "clinic.xlsx", tables)
+    sent(path)
+    assert [row["type"] for row in rows(path, "follow_up")] == ["NOTE", "RECORDS_SENT"]
+    assert sent(path).endswith("nothing changed.")
+
+
 def test_a_letter_asks_for_records_and_the_deadline_runs_by_the_payers_rule(book):
     path = book(status="ACCEPTED")
     assert asked(path).endswith("INFO_REQUESTED since 2026-06-15; reply by 2026-07-30.")

@@ -12,6 +12,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import pandas as pd
+
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.denials.deeds import write_denial
@@ -71,7 +73,8 @@ def is_shown(records: Records, claim_id: str, detail: Detail) -> bool:
     sheet = records["follow_up"]
     day = dt.date.fromisoformat(detail["on"])
     rows = zip(sheet["claim_id"], sheet["created_on"], sheet["reason"], strict=True)
-    return any(claim == claim_id and made.date() == day and why == detail["why"] for claim, made, why in rows)
+    own = ((made, why) for claim, made, why in rows if claim == claim_id and not pd.isna(made))
+    return any((made.date(), why) == (day, detail["why"]) for made, why in own)
 
 
 def settle_claims(workbook: Workbook, journal: Journal, now: dt.datetime) -> list[str]:

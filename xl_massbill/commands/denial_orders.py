@@ -137,16 +137,14 @@ def settle_denials(workbook: Workbook, journal: Journal, now: dt.datetime) -> li
 
 def _standing_orders(journal: Journal) -> list[Event]:
     """Return the orders that count: no decision that was taken back, nor that before a new one."""
-    found: list[Event] = []
-    for event in journal.events(BEGUN):
-        taken = event.detail.get("takes_back")
-        if event.detail["deed"] in (DECIDED, TAKEN_BACK):
-            found = [
-                one for one in found
-                if one.seq != taken and (one.subject, one.detail["deed"]) != (event.subject, TAKEN_BACK)
-            ]  # fmt: skip
-        found.append(event)
-    return found
+    events = journal.events(BEGUN)
+    taken = {event.detail.get("takes_back") for event in events}
+    last = {event.subject: event.seq for event in events if event.detail["deed"] in (DECIDED, TAKEN_BACK)}
+    return [
+        event
+        for event in events
+        if event.seq not in taken and (event.detail["deed"] != TAKEN_BACK or last[event.subject] == event.seq)
+    ]
 
 
 def _left(records: Records, detail: Mapping[str, Any]) -> dict[str, Any]:
