@@ -215,3 +215,15 @@ def test_the_days_of_a_plan_are_those_of_its_period_within_its_own(period, first
     rows = [r.allowance for r in auths(book(made), AS_OF).rows if r.allowance.kind == "PLAN"]
     (found,) = (one for one in rows if (one.first or dt.date.min) <= AS_OF <= (one.last or dt.date.max))
     assert (str(found.first), str(found.last)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("cells", "state"), [({}, "OVER"), ({"pay_type": "SUPERBILL"}, "OPEN"), ({"pay_type": "CASH"}, "OPEN")]
+)
+def test_a_visit_for_which_no_plan_is_asked_lacks_nothing(cells, state):
+    made = tables()
+    made["coverage"][0] |= cells
+    made["referrals"] = made["referrals"][1:]
+    (row,) = (r for r in auths(book(made), dt.date(2026, 6, 13)).rows if r.allowance.kind == "ORDER")
+    assert [visit.visit_id for visit in row.allowance.beyond] == ["V7"]
+    assert row.seen.state == state

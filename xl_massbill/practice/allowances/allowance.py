@@ -72,13 +72,13 @@ class Count:
 class Beyond:
     """A visit that an allowance does not cover, and what it exceeds: a unit, or its dates.
 
-    `on_claim` says that it has gone out already, so that no other paper can cover it.
+    `is_settled` says that it has gone out already, or that no plan is asked to pay for it.
     """
 
     day: dt.date
     visit_id: str
     by: str
-    on_claim: bool = False
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -113,8 +113,8 @@ class Allowance:
         return f"Allowance({self.kind}, {self.key})"
 
     def open_beyond(self) -> list[Beyond]:
-        """Return the visits it does not cover that are on no claim yet."""
-        return [visit for visit in self.beyond if not visit.on_claim]
+        """Return the visits it does not cover for which a plan is still to be asked."""
+        return [visit for visit in self.beyond if not visit.is_settled]
 
     def of(self, unit: Unit) -> Count | None:
         """Return its count in a unit, None where it is not counted so."""

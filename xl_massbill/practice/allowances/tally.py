@@ -13,6 +13,7 @@ import pandas as pd
 
 from xl_massbill.book.sheet import Mask
 from xl_massbill.practice.allowances.allowance import Beyond, Count, Unit
+from xl_massbill.practice.billable import CASH_PLANS
 from xl_massbill.practice.groups import Numbers
 from xl_massbill.practice.lines import Lines
 from xl_massbill.practice.running import days_of
@@ -43,7 +44,8 @@ class Tally:
         self.is_done: Mask = done & self.known & (self.days <= today)
         self._columns: dict[str, Numbers] = {}
         self._visit = lines["visit_id"].tolist()
-        self._is_unbilled = lines.blank("claim_id").tolist()
+        pays_itself = lines.holds("coverage_pay_type", *CASH_PLANS)
+        self._is_open = (lines.blank("claim_id") & ~pays_itself).tolist()
 
     def count(self, unit: Unit, running: Running, at: Numbers, allowed: int | None, before: int = 0) -> Count:
         """Return the count over the lines at some positions.
@@ -86,7 +88,7 @@ class Tally:
         found = dict[tuple[int, str], bool]()
         for i in at.tolist():
             key = int(self.days[i]), str(self._visit[i] or "")
-            found[key] = found.get(key, True) and not self._is_unbilled[i]
+            found[key] = found.get(key, True) and not self._is_open[i]
         return [Beyond(_date(day), visit, str(by), out) for (day, visit), out in sorted(found.items())]
 
 
