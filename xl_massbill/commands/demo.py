@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from xl_massbill.book.workbook import Workbook
-from xl_massbill.commands import age, check, export
+from xl_massbill.commands import age, check, export, kpi
 from xl_massbill.commands.new import Filling, new
 from xl_massbill.commands.previsit import call_list
 from xl_massbill.errors import Refused
@@ -43,6 +43,7 @@ def demo(folder: Path, filling: Filling, opening: Opening, say: Callable[[str], 
     workbook = opening(path)
     aged = age.age(workbook, AS_OF)
     age.write(workbook, aged)
+    kpi.write(workbook, kpi.figures(workbook, AS_OF))  # what there is to be seen on sheet Dashboard
     workbook.save()
     say("5. Age      " + f"as of {AS_OF}, by payer:")
     for line in aged.text().splitlines():
