@@ -15,7 +15,7 @@ from xl_massbill.aging.month import Month
 from xl_massbill.book.amounts import dollars
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.denials.rows import Decision
-from xl_massbill.commands import age, check, close, kpi, statements, worklist
+from xl_massbill.commands import age, auths, check, close, kpi, statements, worklist
 from xl_massbill.commands.appeals import appeal_sent
 from xl_massbill.commands.batch_orders import Order as BatchOrder
 from xl_massbill.commands.batch_orders import sent
@@ -116,10 +116,15 @@ class Story:
         age.write(workbook, aged)
         listed = worklist.worklist(workbook, end)
         worklist.write(workbook, listed)
+        approvals = auths.auths(workbook, end)
+        auths.write(workbook, approvals)
+        found = kpi.figures(workbook, end)
+        kpi.write(workbook, found)
         workbook.save()
         self._say(f"10. Aging   ${dollars(aged.report.total.total)} is owed as of {end}; sheet Aging.")
         self._say("11. To do   " + listed.text().splitlines()[-2])
-        for one in kpi.figures(self._open(), end).whole[:4]:
+        self._say("            " + approvals.sentence())
+        for one in found.whole[:4]:
             self._say(f"            {one.figure.title}: {one.text()}")
 
     def _closed(self) -> None:
