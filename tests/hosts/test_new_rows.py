@@ -39,6 +39,7 @@ def test_new_rows_read_back(workbook):
     ("old", "new"),
     [
         (b"</c></row>", b'</c><c r="Z9"><v>1</v></c></row>'),
+        (b"</c></row>", b'</c><c r="ZZ3"><v>1</v></c></row>'),
         (b"</c></row>", b"</c><v>1</v></row>"),
         (b"</c></row>", b'</c><c r="A3"><v>1</v></c></row>'),
         (b"</row>", b"</c></row>"),

@@ -129,6 +129,14 @@ class TestTheSplice:
 
         self.refused(path, monkeypatch, spoil)
 
+    def test_a_cell_at_the_end_of_a_changed_row(self, path, monkeypatch):
+        def spoil(pieces):
+            row = next(i for i, p in enumerate(pieces) if i and isinstance(p, bytes) and b"<row" in p)
+            pieces[row] = pieces[row].replace(b"</row>", b'<c r="ZZ2"><v>1</v></c></row>')
+            return pieces
+
+        self.refused(path, monkeypatch, spoil)
+
     def test_a_stretch_between_rows_that_is_lost(self, path, monkeypatch):
         def spoil(pieces):
             kept = next(i for i, p in enumerate(pieces) if isinstance(p, memoryview) and len(p))
