@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from tests.commands.clinics import rows
@@ -12,7 +14,7 @@ from xl_massbill.book.folder import Folder
 from xl_massbill.cli.app import filling, open_workbook
 from xl_massbill.commands import demo
 from xl_massbill.commands.audit import verify
-from xl_massbill.commands.close import closes
+from xl_massbill.commands.close import closes, look
 from xl_massbill.commands.deposits import deposits
 from xl_massbill.hosts.file import FileWorkbook
 from xl_massbill.remits.balance import imbalances
@@ -73,6 +75,14 @@ def test_all_sums_tie_and_the_trail_is_whole(path):
     (one,) = closes(workbook)
     assert one.event.subject == Month(2026, 10).key and one.changed == ()
     assert one.event.detail["sums"]["received"] == found.advices
+
+
+def test_what_is_owed_changed_by_what_was_paid_and_taken_off(path):
+    movement = look(FileWorkbook(path), Month(2026, 10), dt.date(2026, 11, 2)).facts.movement
+    assert movement is not None
+    by = {step.words: step.cents for step in movement.steps}
+    assert movement.opening + sum(by.values()) == movement.closing
+    assert by["payment"] == -391_275 and not any("moved" in words for words in by)
 
 
 def test_the_same_demo_twice_gives_the_same_answers(told, tmp_path):

@@ -31,12 +31,16 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Step:
-    """Why one item changed a figure, in cents; `visit` is the line of Visits where there is no claim."""
+    """Why one item changed a figure, in cents; `visit` is the line of Visits where there is no claim.
+
+    `is_move` says that it only went from one figure to another: both steps add up to nothing.
+    """
 
     claim_id: str
     visit: str
     reason: str
     cents: int
+    is_move: bool = False
 
     def __repr__(self) -> str:
         """Show which claim and why."""
@@ -113,8 +117,8 @@ def _steps(was: _Item | None, now: _Item | None, told: list[tuple[str, int]]) ->
     moved = was is not None and now is not None and was.cell != now.cell
     if was and now and moved:
         out, into = _move(was.cell, now.cell)
-        yield was.cell, Step(now.claim_id, now.visit, out, -was.cents)
-        yield now.cell, Step(now.claim_id, now.visit, into, was.cents)
+        yield was.cell, Step(now.claim_id, now.visit, out, -was.cents, is_move=True)
+        yield now.cell, Step(now.claim_id, now.visit, into, was.cents, is_move=True)
     change = (now.cents if now else 0) - (was.cents if was else 0)
     if not item.claim_id:
         told = [(_of_visit(item, is_new=was is None, is_gone=now is None), change)]

@@ -166,7 +166,7 @@ def _movement(workbook: Workbook, month: Month, today: dt.date) -> Movement | No
     for one in found.changes:
         if one.cell.bucket != UNBILLED_BUCKET:
             opening, closing = opening + one.before, closing + one.after
-            for step in one.steps:
+            for step in (step for step in one.steps if not step.is_move):
                 sums.setdefault(step.reason, []).append(step.cents)
     steps = [Step(words, len(all_), sum(all_)) for words, all_ in sums.items() if sum(all_)]
     return Movement(*days, opening, closing, tuple(sorted(steps, key=lambda step: (-step.cents, step.words))))
