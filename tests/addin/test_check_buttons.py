@@ -48,7 +48,6 @@ class TestCheckAll:
         monkeypatch.setattr(clicks, "MOST_LINES", 3)
         told = {
             "export_837p": "export clinic.xlsx --form 837p",
-            "approvals": "auths clinic.xlsx",
             "month_end": "close clinic.xlsx",
         }
         for name, command in told.items():

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SHEET = "Dashboard"
 FROM, TO, PAYER, THERAPIST = "D3", "F3", "H3", "K3"
+_TABLE = "kpis"
 _TITLES = "B"
 """The column with the names of the figures."""
 
@@ -33,29 +34,23 @@ class Chosen(NamedTuple):
     therapist: str
     figure: str
 
+    def wish(self) -> dict[str, str | None]:
+        """Return it as values that can be told to another process."""
+        days = {"first": self.first, "last": self.last}
+        ends = {name: day.isoformat() if day else None for name, day in days.items()}
+        return {**ends, "payer": self.payer, "therapist": self.therapist, "figure": self.figure}
+
 
 def dashboard(click: Click) -> str:
     """Refresh the figures and lead to them; say from when they are, or which claims make the selected one."""
-    from xl_massbill.commands import kpi  # noqa: PLC0415 - loads pandas
-    from xl_massbill.commands.kpi_words import rows_text  # noqa: PLC0415
-
-    click.must_not_take_long("kpi {}")
-    if kpi.TABLE not in click.workbook.tables():
+    if _TABLE not in click.workbook.tables():
         raise Refused("This workbook has no sheet KPIs to draw from: it was made by an older version.")
-    workbook = click.writable()
+    click.writable()
     chosen = _chosen(click)
-    found = kpi.figures(workbook, click.today, chosen.first, chosen.last)
-    kpi.write(workbook, found)
-    workbook.save()
+    told = click.long("dashboard", **chosen.wish())
+    click.workbook.save()
     show(click, SHEET)
-    part = found.only(chosen.payer, chosen.therapist)
-    if chosen.figure:
-        return click.report(f"kpi_{chosen.figure}", rows_text(part, chosen.figure))
-    claims = f"{part.claims:,} claim{'' if part.claims == 1 else 's'}"
-    period = f"from {part.window.first} to {part.window.last}"
-    return (
-        f"Key figures as of {click.today}: {claims} {period}. Select a figure and click again for its claims."
-    )
+    return click.report(f"kpi_{chosen.figure}", told) if chosen.figure else str(told)
 
 
 def _chosen(click: Click) -> Chosen:

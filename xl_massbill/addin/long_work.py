@@ -110,6 +110,39 @@ def work_list(workbook: Workbook, day: dt.date) -> str:
     return "\n".join(found.text().splitlines()[-2:])
 
 
+def approvals(workbook: Workbook, day: dt.date) -> str:
+    """Order the ledger of approvals to be written; return what presses."""
+    from xl_massbill.commands import auths  # noqa: PLC0415
+
+    found = auths.auths(workbook, day)
+    auths.write(workbook, found)
+    return found.sentence()
+
+
+def dashboard(  # noqa: PLR0913, PLR0917 - what a person chose on the sheet
+    workbook: Workbook,
+    day: dt.date,
+    first: str | None,
+    last: str | None,
+    payer: str,
+    therapist: str,
+    figure: str,
+) -> str:
+    """Order the key figures to be written; return from when they are, or which claims make one of them."""
+    from xl_massbill.commands import kpi  # noqa: PLC0415
+    from xl_massbill.commands.kpi_words import rows_text  # noqa: PLC0415
+    from xl_massbill.commands.words import counted  # noqa: PLC0415
+
+    ends = (dt.date.fromisoformat(end) if end else None for end in (first, last))
+    found = kpi.figures(workbook, day, *ends)
+    kpi.write(workbook, found)
+    part = found.only(payer, therapist)
+    if figure:
+        return rows_text(part, figure)
+    period = f"{counted(part.claims, 'claim')} from {part.window.first} to {part.window.last}"
+    return f"Key figures as of {day}: {period}. Select a figure and click again for its claims."
+
+
 def statements(workbook: Workbook, day: dt.date) -> list[str]:
     """Return for whom statements are due and how much, and "" before it if for nobody."""
     from xl_massbill.commands import statements as command  # noqa: PLC0415
@@ -147,6 +180,8 @@ WORK = {
     "preview_batch": LongWork(preview_batch, "The preview", "export {} --dry-run"),
     "refresh_aging": LongWork(refresh_aging, "The aging", "age {}"),
     "work_list": LongWork(work_list, "The work list", "worklist {}"),
+    "approvals": LongWork(approvals, "The ledger of approvals", "auths {}"),
+    "dashboard": LongWork(dashboard, "The reckoning of key figures", "kpi {}"),
     "statements": LongWork(statements, "The sum of the statements", "statements {}"),
     "statement_files": LongWork(statement_files, "The drawing of the statements", "statements {}"),
     "import_reference": LongWork(import_reference, "The reading of the list", "import {kind} FILE {}"),
