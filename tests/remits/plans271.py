@@ -56,8 +56,8 @@ def money(cents: int) -> str:
 amounts = st.integers(0, 900_000)
 shares = st.integers(0, 20).map(lambda n: Decimal(n) / 20)
 NOISE = (
-    "EB*1**35*DM",
-    "EB*C*FAM*30***23*99999****W*Y",
+    "EB*1**35*GP",
+    "EB*C*FAM*30***23*99999*****W",
     "EB*C*IND*30***23*88888*****N",
     "EB*C*FAM*30***29*77777*****Y",
     "EB*G*FAM*30***23*66666*****Y",
