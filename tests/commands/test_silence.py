@@ -15,6 +15,7 @@ from xl_massbill.claims.silence import silent_since
 from xl_massbill.commands.claim_orders import BEGUN, DONE
 from xl_massbill.commands.settle import settle_if_needed
 from xl_massbill.commands.silence import deny_silent
+from xl_massbill.errors import Refused
 from xl_massbill.hosts.file import FileWorkbook
 from xl_massbill.practice import Records
 
@@ -89,6 +90,23 @@ def test_the_journal_knows_it_before_and_after(book):
     (begun,), (done,) = events(path, BEGUN), events(path, DONE)
     assert (begun.detail["event"], done.detail["of"]) == ("SILENCE", begun.seq)
     assert done.detail["moves"] == {"REVERSED to DENIED": [PARENT]}
+
+
+def test_a_save_that_is_refused_is_made_up_for(book, monkeypatch):
+    path = book()
+
+    def refuse(_self):
+        raise Refused("The workbook is open.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(FileWorkbook, "save", refuse)
+        with pytest.raises(Refused, match="is open"):
+            look(path, OVER)
+    assert claim(path)["status"] == "REVERSED"
+    (said,) = settle_if_needed(FileWorkbook(path), dt.datetime(2026, 7, 9))
+    assert "“silence” had been ordered" in said
+    assert (claim(path)["status"], claim(path)["status_since"].date()) == ("DENIED", OVER)
+    assert look(path, OVER) == [] and len(rows(path, "follow_up")) == 1
 
 
 @pytest.mark.parametrize("status", ["DENIED", "PAID", "APPEALED", "REPLACED", "VOIDED", "CLOSED"])
