@@ -6,7 +6,7 @@ Source: handbook §10.8; DESIGN §5.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xl_massbill.addin.click import Click
 from xl_massbill.addin.sheets import show
@@ -34,7 +34,7 @@ class Chosen(NamedTuple):
     therapist: str
     figure: str
 
-    def wish(self) -> dict[str, str | None]:
+    def wish(self) -> dict[str, Any]:
         """Return it as values that can be told to another process."""
         days = {"first": self.first, "last": self.last}
         ends = {name: day.isoformat() if day else None for name, day in days.items()}

@@ -133,8 +133,8 @@ def dashboard(  # noqa: PLR0913, PLR0917 - what a person chose on the sheet
     from xl_massbill.commands.kpi_words import rows_text  # noqa: PLC0415
     from xl_massbill.commands.words import counted  # noqa: PLC0415
 
-    ends = (dt.date.fromisoformat(end) if end else None for end in (first, last))
-    found = kpi.figures(workbook, day, *ends)
+    begins, ends = (dt.date.fromisoformat(end) if end else None for end in (first, last))
+    found = kpi.figures(workbook, day, begins, ends)
     kpi.write(workbook, found)
     part = found.only(payer, therapist)
     if figure:

@@ -30,8 +30,15 @@ def todo(allowance: Allowance, seen: Outlook, as_of: dt.date) -> str:
     if allowance.followed_by and seen.state is not State.ENDED:
         gap = "" if is_followed(allowance, seen.until) else f" only from {allowance.followed_from} on"
         said.append(f"{_sentence(allowance.followed_by)} follows it{gap}.")
+    if allowance.is_unreadable:
+        said.append("A cell of its limits cannot be read: mend it, then count again.")
     unlimited = [count.unit for count in allowance.counts if count.allowed is None]
-    if unlimited and seen.state in (State.OPEN, State.ASK_NOW) and allowance.kind is not Kind.METER:
+    if (
+        unlimited
+        and not allowance.is_unreadable
+        and seen.state in (State.OPEN, State.ASK_NOW)
+        and allowance.kind is not Kind.METER
+    ):
         said.append(f"No limit of {' and '.join(unlimited)} given.")
     return " ".join(part for part in (*said, *allowance.notes) if part)
 
@@ -44,7 +51,9 @@ def _of_state(allowance: Allowance, seen: Outlook, as_of: dt.date) -> str:
         State.NOT_NEEDED: "The payer says that none is needed.",
         State.ENDED: f"Ended on {allowance.last}.",
         State.NOT_YET: f"Begins on {allowance.first}.",
-        State.NO_LIMIT: "" if allowance.kind is Kind.DAILY_CAP else f"No limit given{_limit(allowance)}.",
+        State.NO_LIMIT: ""
+        if allowance.kind is Kind.DAILY_CAP or allowance.is_unreadable
+        else f"No limit given{_limit(allowance)}.",
         State.USED_UP: f"Used up ({_why(seen)})."
         if allowance.followed_by
         else f"Used up ({_why(seen)}): {ask}.",

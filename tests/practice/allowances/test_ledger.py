@@ -227,3 +227,23 @@ def test_a_visit_for_which_no_plan_is_asked_lacks_nothing(cells, state):
     (row,) = (r for r in auths(book(made), dt.date(2026, 6, 13)).rows if r.allowance.kind == "ORDER")
     assert [visit.visit_id for visit in row.allowance.beyond] == ["V7"]
     assert row.seen.state == state
+
+
+@pytest.mark.parametrize(
+    ("table", "at", "column", "kind"),
+    [
+        ("auths", 1, "visits_authorised", "APPROVAL"),
+        ("referrals", 1, "visits_ordered", "ORDER"),
+        ("coverage", 3, "policy_limit", "METER"),
+        ("coverage", 0, "visits_allowed", "PLAN"),
+    ],
+)
+def test_a_limit_that_cannot_be_read_is_unknown_and_not_the_lack_of_one(table, at, column, kind):
+    made = tables()
+    made[table][at][column] = "about six"
+    key = next(iter(made[table][at].values()))
+    found = {(r.allowance.kind.value, r.allowance.key): r for r in auths(book(made), AS_OF).rows}[kind, key]
+    assert "A cell of its limits cannot be read" in found.todo and "imit given" not in found.todo
+    assert all(count.allowed is None for count in found.allowance.counts)
+    others = auths(book(), AS_OF).rows
+    assert not any(row.allowance.is_unreadable for row in others)

@@ -14,7 +14,7 @@ class AllowanceRow(Table):
 
     facts: ClassVar[Facts] = Facts(name="auth_ledger", excel="AuthLedger", title="Approvals and limits", help="Made by the program: what approvals, orders, plans and policies allow, what is used, booked and left, and by when to ask for more. The most pressing first.", key=("kind", "paper_id", "patient_id", "first_day"), tab=Tab.PROGRAM, owner=Owner.PROGRAM)
 
-    kind: Annotated[Literal["APPROVAL", "ORDER", "PLAN", "FREE", "METER", "DAILY_CAP"] | None, Column(title="Kind", help="APPROVAL of sheet Auths, ORDER of Referrals, PLAN: visits a plan pays in a period, FREE: those without approval, METER: limit of an auto policy, DAILY_CAP: most allowed a day; these of Coverage.", example="APPROVAL", owner=PROGRAM)] = None
+    kind: Annotated[Literal["APPROVAL", "ORDER", "PLAN", "FREE", "METER", "DAILY_CAP"] | None, Column(title="Kind", help="APPROVAL of Auths, ORDER of Referrals; of Coverage: PLAN visits paid in a period, FREE visits without approval, METER of an auto policy, DAILY_CAP of a day.", example="APPROVAL", owner=PROGRAM)] = None
     paper_id: Annotated[Id | None, Column(title="Number", help="Your own number of the approval, order or coverage.", example="A001", owner=PROGRAM)] = None
     patient_id: Annotated[Id | None, Column(title="Patient", help="Whose visits are counted.", example="P001", owner=PROGRAM)] = None
     state: Annotated[Literal["OVER", "ASK_NOW", "PENDING", "USED_UP", "OPEN", "NOT_YET", "NO_LIMIT", "NOT_NEEDED", "DENIED", "ENDED"] | None, Column(title="State", help="OVER: a visit is not covered. ASK_NOW: time to ask for more. NO_LIMIT: nobody entered a limit.", example="ASK_NOW", owner=PROGRAM)] = None

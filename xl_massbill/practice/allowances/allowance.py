@@ -85,11 +85,11 @@ class Beyond:
 class Allowance:
     """One order, approval, plan, meter or cap as of a day; `first` and `last` day belong to it.
 
-    `decision` is that of an approval. `beyond` are its visits that it does not cover, the earliest first,
-    `followed_by` what takes its place and
-    `followed_from` from when on, None for at once. `per_week` is how often was ordered,
-    `per_day` the cents of a daily cap. `notes` are sentences for its
-    row. `patient_id` is whose visits are counted, which need not be whose paper it is.
+    `patient_id` is whose visits are counted, which need not be whose paper it is. `decision` is that of an
+    approval; `per_week` is how often was ordered, `per_day` the cents of a daily cap. `beyond` are its visits
+    that it does not cover, the earliest first; `followed_by` is what takes its place, `followed_from` from
+    when on (None: at once). `notes` are sentences for its row; `is_unreadable` says that a cell of its limits
+    cannot be read, so that they are not known.
     """
 
     kind: Kind
@@ -107,6 +107,7 @@ class Allowance:
     followed_by: str = ""
     followed_from: dt.date | None = None
     notes: tuple[str, ...] = ()
+    is_unreadable: bool = False
 
     def __repr__(self) -> str:
         """Show which, never whose."""

@@ -19,7 +19,7 @@ from xl_massbill.practice.allowances.beside import Beside, beside
 from xl_massbill.practice.allowances.choice import GIVEN
 from xl_massbill.practice.allowances.money import caps, meters
 from xl_massbill.practice.allowances.plans import free_visits, plan_limits
-from xl_massbill.practice.allowances.tally import Running, Tally, outside_dates
+from xl_massbill.practice.allowances.tally import Running, Tally, outside_dates, unreadable
 from xl_massbill.practice.allowances.which import sentences
 from xl_massbill.practice.allowances.whose import NO_LINES, Papers
 from xl_massbill.practice.groups import places
@@ -47,6 +47,8 @@ def _approvals(laid: Beside, tally: Tally, papers: Papers) -> Iterator[Allowance
     outside = outside_dates(lines["dos"], lines["auth_valid_from"], lines["auth_valid_to"])
     starts, ends, said = (plain(lines[f"auth_{name}"]) for name in ("valid_from", "valid_to", "decision"))
     plans, payers = plain(lines["coverage_id"]), plain(lines["coverage_payer_id"])
+    limits = ("visits_authorised", "units_authorised", "valid_from", "valid_to", "decision")
+    unread = unreadable(lines, *(f"auth_{name}" for name in limits))
     for key, patient, sample in papers.of("auth", groups, counts):
         decision = text_at(said, sample)
         given = decision in GIVEN
@@ -66,6 +68,7 @@ def _approvals(laid: Beside, tally: Tally, papers: Papers) -> Iterator[Allowance
             starts[sample] if given else None, ends[sample] if given else None,
             decision=decision, beyond=tuple(sorted(beyond, key=_in_order)),
             followed_by=follower, followed_from=since, notes=about.get(key, ()),
+            is_unreadable=bool(unread[sample]),
         )  # fmt: skip
 
 
@@ -80,6 +83,7 @@ def _orders(laid: Beside, tally: Tally, papers: Papers, as_of: dt.date) -> Itera
     plans, payers = plain(lines["coverage_id"]), plain(lines["coverage_payer_id"])
     per_week, weeks = (plain(lines[f"referral_{n}"]) for n in ("frequency_per_week", "duration_weeks"))
     replaced = papers.replaced_orders()
+    unread = unreadable(lines, "order_start", "order_end", "order_visits")
     for key, patient, sample in papers.of("referral", groups, counts):
         at = lines_of(groups[sample]) if groups[sample] >= 0 else NO_LINES
         first = starts[sample]
@@ -92,7 +96,7 @@ def _orders(laid: Beside, tally: Tally, papers: Papers, as_of: dt.date) -> Itera
             Kind.ORDER, key, patient, text_at(plans, laid.at["referral"][key]),
             text_at(payers, laid.at["referral"][key]), tuple(counted), first, last,
             per_week=per_week[sample], beyond=tuple(sorted(beyond, key=_in_order)),
-            followed_by=replaced.get(key, ""),
+            followed_by=replaced.get(key, ""), is_unreadable=bool(unread[sample]),
         )  # fmt: skip
 
 

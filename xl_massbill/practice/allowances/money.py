@@ -12,7 +12,7 @@ import numpy as np
 
 from xl_massbill.practice.allowances.allowance import Allowance, Kind, Unit
 from xl_massbill.practice.allowances.beside import Beside
-from xl_massbill.practice.allowances.tally import Running, Tally
+from xl_massbill.practice.allowances.tally import Running, Tally, unreadable
 from xl_massbill.practice.groups import first_of, places
 from xl_massbill.practice.lines import Lines
 from xl_massbill.practice.meters import open_claims
@@ -27,20 +27,26 @@ def meters(laid: Beside, tally: Tally) -> Iterator[Allowance]:
     lines_of = places(np.where(lines["is_on_meter"].to_numpy(dtype=bool) & tally.known, plan, -1))
     limits, used = plain(lines["coverage_policy_limit"]), plain(lines["coverage_amount_used"])
     patients, payers, kinds, starts, ends = _about(lines)
+    unread = unreadable(lines, "coverage_policy_limit", "coverage_amount_used")
     for key, sample in laid.at["coverage"].items():
         limit, told = limits[sample], used[sample]
-        if limit is None and kinds[sample] not in AUTO:
+        if limit is None and kinds[sample] not in AUTO and not unread[sample]:
             continue
         open_ = int(owed[plan[sample]])
         at, known = lines_of(plan[sample]), limit is not None and told is not None
         running, allowed = Running("meter_unbilled", "meter_owed"), limit if known else None
         count = tally.count(Unit.DOLLARS, running, at, allowed, (told or 0) + open_)
-        notes = [] if told is not None else ["What other providers have used is not told: ask the adjuster."]
+        notes = (
+            []
+            if told is not None or unread[sample]
+            else ["What other providers have used is not told: ask the adjuster."]
+        )
         notes += [f"${open_ / 100:,.2f} of it are claims without an answer."] if open_ else []
         yield Allowance(
             Kind.METER, key, text_at(patients, sample), key, text_at(payers, sample), (count,),
             starts[sample], ends[sample],
             beyond=tuple(tally.beyond(at, count)), notes=tuple(notes),
+            is_unreadable=bool(unread[sample]),
         )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from xl_massbill.book.sheet import Mask
 from xl_massbill.practice.allowances.allowance import Allowance, Count, Kind, Unit
 from xl_massbill.practice.allowances.beside import Beside
 from xl_massbill.practice.allowances.choice import SETTLED, Approval, approvals_of
-from xl_massbill.practice.allowances.tally import Running, Tally
+from xl_massbill.practice.allowances.tally import Running, Tally, unreadable
 from xl_massbill.practice.allowances.whose import NO_LINES
 from xl_massbill.practice.benefit_period import CALENDAR, PLAN_YEAR, span_of_year
 from xl_massbill.practice.groups import Numbers, first_of, numbered, places
@@ -33,17 +33,17 @@ def plan_limits(laid: Beside, tally: Tally) -> Iterator[Allowance]:
     lines_of = places(np.where(counts, groups, -1))
     limits, elsewhere = plain(lines["coverage_visits_allowed"]), plain(lines["plan_visits_elsewhere"])
     keys, patients, payers = (plain(lines[n]) for n in ("coverage_id", "patient_id", "coverage_payer_id"))
-    days = _days(lines)
+    days, unread = _days(lines), unreadable(lines, "coverage_visits_allowed")
     for sample in _samples(laid, groups, plan, counts):
         allowed, before = limits[sample], elsewhere[sample] or 0
-        if allowed is None:
+        if allowed is None and not unread[sample]:
             continue
         at = lines_of(groups[sample]) if groups[sample] >= 0 else NO_LINES
         count = tally.count(Unit.VISITS, Running("plan_visits_here"), at, allowed, before=before)
         own, key, (first, last) = at[plan[at] == plan[sample]], text_at(keys, sample), days(sample)
         yield Allowance(
             Kind.PLAN, key, text_at(patients, sample), key, text_at(payers, sample), (count,), first, last,
-            beyond=tuple(tally.beyond(own, count)),
+            beyond=tuple(tally.beyond(own, count)), is_unreadable=bool(unread[sample]),
             notes=(f"{before} used elsewhere.",) if before else (),
         )  # fmt: skip
 

@@ -33,6 +33,12 @@ def outside_dates(days: pd.Series[Any], first: pd.Series[Any], last: pd.Series[A
     return np.asarray((days < first) | (days > last), dtype=bool)
 
 
+def unreadable(lines: Lines, *names: str) -> Mask:
+    """Return the lines for which one of some columns is unknown because a cell cannot be read."""
+    masks = [mask for name in names if (mask := lines.unread(name)) is not None]
+    return np.asarray(np.logical_or.reduce([np.zeros(len(lines), dtype=bool), *masks]), dtype=bool)
+
+
 class Tally:
     """The visit lines as of a day, asked about some of them at a time."""
 
