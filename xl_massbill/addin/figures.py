@@ -67,8 +67,8 @@ def _chosen(click: Click) -> Chosen:
     first = begins.replace(day=1) if begins else None
     if first and first > (last or click.today):
         raise Refused("The first month on sheet Dashboard is after the last one: change it and click again.")
-    words = (str(_cell(sheet, cell) or "").strip() for cell in (PAYER, THERAPIST))
-    return Chosen(first, last, *words, _figure(click, sheet))
+    payer, therapist = (str(_cell(sheet, cell) or "").strip() for cell in (PAYER, THERAPIST))
+    return Chosen(first, last, payer, therapist, _figure(click, sheet))
 
 
 def _figure(click: Click, sheet: xw.Sheet) -> str:

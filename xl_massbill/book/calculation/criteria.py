@@ -50,8 +50,8 @@ def gathered(pairs: Sequence[tuple[list[Plain], Values]], amounts: list[Plain] |
             if words:
                 raise ValueError("two columns of words")
             words = column, criterion
-        elif len(rows) == height and not _is_search((column, criterion)):
-            rows = column.rows.get(_wanted(criterion), [])  # type: ignore[attr-defined] - asked just now
+        elif len(rows) == height and isinstance(column, Cells) and not _is_search((column, criterion)):
+            rows = column.rows.get(_wanted(criterion), [])
         else:
             fits = _fitting(criterion)
             rows = list(compress(rows, [fits(column[row]) for row in rows]))
