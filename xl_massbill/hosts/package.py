@@ -21,6 +21,7 @@ MOST_BYTES = 2 << 30
 LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_FEED = 1 << 16
 _HEAD = 2_048
 UNTRUSTED = "The workbook holds a document type declaration, which no Excel workbook has: it was not read."
 PROTECTED = "The workbook is protected with a password: take the password off and run again."
@@ -143,9 +144,15 @@ def _inflated(info: zipfile.ZipInfo, body: memoryview) -> bytes:
 
 
 def _unpacked(info: zipfile.ZipInfo, body: memoryview) -> tuple[bool, int, bytes]:
-    stream = zlib.decompressobj(-zlib.MAX_WBITS)
-    try:
-        out = stream.decompress(body, info.file_size + 1)
-    except zlib.error:
-        raise Unreadable(DAMAGED) from None
-    return stream.eof, zlib.crc32(out), out
+    """Unpack by pieces into one buffer: all at once would take the room of a large part twice."""
+    stream, out, crc = zlib.decompressobj(-zlib.MAX_WBITS), io.BytesIO(), 0
+    for at in range(0, len(body), _FEED):
+        try:
+            piece = stream.decompress(body[at : at + _FEED], info.file_size + 1 - out.tell())
+        except zlib.error:
+            raise Unreadable(DAMAGED) from None
+        crc = zlib.crc32(piece, crc)
+        out.write(piece)
+        if out.tell() > info.file_size:
+            break
+    return stream.eof, crc, out.getvalue()

@@ -2,7 +2,7 @@
 
 Nothing of the writer is trusted here: untouched parts must be the same bytes, untouched rows and cells of a
 touched sheet too, and the touched cells must read back, with the reader of the other side, as was meant.
-One sheet is looked at after the other, and its values by a few thousand rows, so that little is held at once.
+One sheet is looked at after the other, and its values by a thousand rows, so that little is held at once.
 
 Source: DESIGN §1 (what a person typed survives, byte for byte in a closed file).
 """
@@ -33,7 +33,7 @@ _SPANS = re.compile(rb"""\sspans\s*=\s*["'][^"']*["']""")
 # A row with nothing in it but whole cells that name their place in this row.
 _PLAIN_CELL = rb"""<%(p)sc r="[A-Z]+\1"[^<>]*(?:/>|>[^<]*(?:<(?!/?%(p)sc[\s/>])[^<]*)*</%(p)sc>)"""
 _PLAIN_ROW = rb"""<%(p)srow r="(\d+)">(?:""" + _PLAIN_CELL + rb""")*</%(p)srow>"""
-_ROWS_AT_ONCE = 4_000
+_ROWS_AT_ONCE = 1_000
 _PLAIN = {str, float, int, dt.date, type(None), Unwritten}
 # Up to so many cells of a row are found faster one by one than all together.
 _FEW = 4
