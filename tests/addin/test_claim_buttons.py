@@ -12,6 +12,7 @@ from tests.worked_cases.test_worked_cases import practice
 from xl_massbill.addin import click as clicks
 from xl_massbill.book.folder import Folder
 from xl_massbill.claims.journal import Journal
+from xl_massbill.claims.standing import STOOD
 from xl_massbill.commands.settle import BOOKED, RESERVED, WRITTEN
 from xl_massbill.forms.x837p import claim_ids_in
 
@@ -46,7 +47,7 @@ class TestExport:
         monkeypatch.setattr(Journal, "record", lambda *a: (order.append(a[1]), record(*a))[1])
         monkeypatch.setattr(excel_cells, "save", lambda book: (order.append("saved"), save(book))[1])
         said = office.click("export_837p", True)
-        assert order == [RESERVED, WRITTEN, "saved", BOOKED]
+        assert order == [STOOD, RESERVED, WRITTEN, "saved", BOOKED, STOOD]
         assert FILE in said and "clinic.xlsx.massbill/out" in said and "\n" not in said
         assert (
             claim_ids_in(Folder.of(office.path).out / FILE)

@@ -30,7 +30,7 @@ def lines(aged):
     return aged.lines().to_dict("list")
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from(sorted(ANCHORS)))
 def test_the_aging_of_a_past_day_is_the_one_computed_on_that_day(seed, anchor):
     with tempfile.TemporaryDirectory() as folder:
@@ -46,7 +46,7 @@ def test_the_aging_of_a_past_day_is_the_one_computed_on_that_day(seed, anchor):
             assert lines(found) == lines(shown)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.integers(0, 10**6))
 def test_the_reasons_of_every_figure_sum_up_to_its_change(seed):
     with tempfile.TemporaryDirectory() as folder:
