@@ -43,7 +43,7 @@ OUTLOOKS = {
     ("METER", "C5"): ("NO_LIMIT", "", None, None, None),
     # 100 a visit by the second one 200: 200 in 14 days; 220 left is one more: 06-23 + 14
     ("METER", "C6"): ("OPEN", "dollars", day("07-07"), "ESTIMATE", day("06-23")),
-    ("DAILY_CAP", "C7"): ("NO_LIMIT", "", None, None, None),
+    ("DAILY_CAP", "C7"): ("OPEN", "", None, None, None),
 }
 
 

@@ -79,7 +79,6 @@ def free_visits(laid: Beside, tally: Tally) -> Iterator[Allowance]:
         yield Allowance(
             Kind.FREE, key, text_at(patients, sample), key, text_at(payers, sample), (count,), first, last,
             beyond=tuple(beyond), followed_by=approval.key if approval else "",
-            followed_from=approval.first if approval else None,
             notes=(f"{before} used elsewhere.",) if before else (),
         )  # fmt: skip
 

@@ -154,7 +154,8 @@ def _state(allowance: Allowance, as_of: dt.date, ended: bool, ask_by: dt.date | 
     spent = any(
         n is not None and n <= 0 for n in (c.left for c in allowance.counts if c.unit is not Unit.WEEKS)
     )
-    limited = allowance.last is not None or any(count.allowed is not None for count in allowance.counts)
+    limited = allowance.last is not None or allowance.per_day is not None
+    limited |= any(count.allowed is not None for count in allowance.counts)
     cases = (
         (
             State(allowance.decision) if allowance.decision in _BY_CASE else State.OPEN,
