@@ -20,6 +20,7 @@ from xl_massbill.book.folder import Folder
 from xl_massbill.claims.denials.rows import Decision
 from xl_massbill.claims.journal import Journal
 from xl_massbill.commands import close as command
+from xl_massbill.commands.aging_snapshots import snapshots
 from xl_massbill.commands.close import Order, close, closes, look
 from xl_massbill.commands.decide import decide
 from xl_massbill.commands.denial_orders import Order as Told
@@ -157,6 +158,11 @@ class TestLock:
         assert [file.name for file in second.files] == ["close_2026-07_2.pdf", "close_2026-07_2.xlsx"]
         assert [file.read_bytes() for file in first.files] == was
         assert [one.event.detail["version"] for one in closes(FileWorkbook(path))] == [1, 2]
+
+    def test_its_aging_is_kept_to_be_compared(self, path):
+        done = close(FileWorkbook(path), JULY, KIM, THEN)
+        (kept,) = snapshots(FileWorkbook(path))
+        assert kept.as_of == JULY.last and kept.total == done.facts.sums()["owed"]
 
     def test_a_file_that_was_changed_shows(self, path):
         done = close(FileWorkbook(path), JULY, KIM, THEN)

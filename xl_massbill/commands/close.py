@@ -22,6 +22,7 @@ from xl_massbill.claims.journal import Event, Journal
 from xl_massbill.claims.kept_files import fingerprint, keep, put, whole
 from xl_massbill.claims.parties import Parties
 from xl_massbill.commands import audit
+from xl_massbill.commands.aging_snapshots import keep_in
 from xl_massbill.commands.close_book import book
 from xl_massbill.commands.close_facts import MonthFacts, month_facts
 from xl_massbill.commands.close_pages import pages
@@ -114,6 +115,7 @@ def close(workbook: Workbook, month: Month, order: Order, now: dt.datetime) -> C
         files = _written(workbook, facts, order, now.date(), version)
         named = {file.name: fingerprint(file.read_bytes()) for file in files}
         detail: dict[str, Any] = {"month": month.key, "version": version, "by": order.by, "why": order.why}
+        keep_in(journal, Records(workbook), facts.aged, now)
         journal.record(CLOSED, month.key, detail | {"sums": facts.sums(), "files": named}, now)
         audit.write(workbook)
         workbook.save()
