@@ -122,6 +122,6 @@ def test_words_that_are_no_day_count_as_blank(office):
 
 
 def test_a_workbook_of_an_older_version_says_so(office, monkeypatch):
-    monkeypatch.setattr(kpi, "TABLE", "gone")
+    monkeypatch.setattr(figures, "_TABLE", "gone")
     assert "made by an older version" in office.click("dashboard")
     assert office.app.writes == []

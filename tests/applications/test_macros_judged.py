@@ -130,5 +130,5 @@ def test_libreoffice_runs_the_macros_of_the_addin(tmp_path):
     told = in_libreoffice(twin, tmp_path)
     assert told["library"] == "MassBillAddin"
     assert told["mine"] == "'it''s an add-in.xlsm'!X"
-    assert told["self_test"].startswith("Missing in this workbook: sheet Home; sheet Visits;")
+    assert told["self_test"].startswith("Missing in this workbook: sheet Home; sheet Dashboard;")
     assert told["self_test"].endswith(f" version {__version__} (it is ''); the name massbill_version;")
