@@ -22,9 +22,12 @@ from tests.workbooks import workbook_of
 from tests.worked_cases.test_worked_cases import PRACTICE
 from xl_massbill.aging.bounds import Buckets
 from xl_massbill.aging.report import KIND, PATIENTS, PAYER, THERAPIST
+from xl_massbill.book.tables import TABLES
+from xl_massbill.book.workbook import Grid
 from xl_massbill.commands.age import age, write
 from xl_massbill.commands.aging_lists import behind
 from xl_massbill.errors import Refused
+from xl_massbill.hosts.memory import MemoryWorkbook
 from xl_massbill.practice import Records
 
 AS_OF = dt.date(2026, 9, 30)
@@ -178,3 +181,15 @@ def test_a_figure_opens_its_rows(book, by, figure, claims, cents):
 def test_a_figure_that_is_none_is_refused(book, figure):
     with pytest.raises(Refused, match=r"There is no bucket|has no row"):
         behind(age(book, AS_OF, "DOS"), PAYER, figure)
+
+
+def test_a_workbook_of_the_version_before_goes_without_the_column_basis(book):
+    known = TABLES["aging"].fields()
+    old = [f.column.title for f in known if f.name != "basis"]
+    grid = Grid("aging", "Aging", 2, tuple(old), tuple([None] for _ in old))
+    others = [book.read(name) for name in book.tables() - {"aging", *SHEETS[2:]}]
+    book = MemoryWorkbook([*others, grid])
+    write(book, age(book, AS_OF, "DOS"))
+    assert book.read("aging").headings == tuple(old)
+    assert Records(book)["aging"]["total"].sum() == 45_300
+    assert set(Records(book)["aging_patients"]["basis"]) == {"as the workbook stands"}

@@ -1,7 +1,8 @@
 """Puts the aging into the sheets: by payer, patient, therapist and kind of claim, and row by row.
 
 The columns of the four sheets are the usual buckets, whatever the clinic has set: their headings say so, and
-the key figures rest on them. The clinic's own buckets stand on sheet AgingRows.
+the key figures rest on them. The clinic's own buckets stand on sheet AgingRows. A workbook of the
+version before has no column Basis: it goes without.
 
 Source: handbook §10.3; DESIGN §3a.
 """
@@ -14,11 +15,14 @@ import pandas as pd
 
 from xl_massbill.aging.buckets import COLUMNS
 from xl_massbill.aging.report import KIND, PATIENTS, PAYER, THERAPIST, Row
+from xl_massbill.book.headings import match
+from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Cell, Workbook
 from xl_massbill.commands.aged import Aged
 
 _TABLES = {PAYER: "aging", PATIENTS: "aging_patients", THERAPIST: "aging_therapists", KIND: "aging_kinds"}
 _ROWS = "aging_rows"
+_LATER = "basis"
 _TEXTS = ("kind", "claim_id", "visit", "payer_id", "patient_id", "therapist_id", "claim_kind", "bucket")
 
 
@@ -32,9 +36,15 @@ def write(workbook: Workbook, aged: Aged) -> None:
             cells[key] = [row.id or None for row in rows]
             if key == PAYER:
                 cells["payer"] = [aged.name(row) for row in rows]
-            workbook.replace(table, cells)
+            _replace(workbook, table, cells)
     if _ROWS in held:
-        workbook.replace(_ROWS, _lines(aged))
+        _replace(workbook, _ROWS, _lines(aged))
+
+
+def _replace(workbook: Workbook, table: str, cells: dict[str, list[Cell]]) -> None:
+    if _LATER not in match(TABLES[table], workbook.read(table).headings).at:
+        del cells[_LATER]
+    workbook.replace(table, cells)
 
 
 def _cells(aged: Aged, rows: Sequence[Row]) -> dict[str, list[Cell]]:
@@ -66,5 +76,5 @@ def _said(aged: Aged, size: int) -> dict[str, list[Cell]]:
     return {
         "as_of": [found.as_of] * size,
         "anchor": [found.anchor] * size,
-        "basis": [aged.basis] * size,
+        _LATER: [aged.basis] * size,
     }
