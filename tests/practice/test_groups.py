@@ -45,6 +45,7 @@ def test_first_any_sums_sizes_like_a_dictionary(found):
     words, numbers, where, values = columns(found)
     groups = numbered(words, numbers)
     members = {g: [i for i, other in enumerate(groups) if other == g] for g in set(groups.tolist()) if g >= 0}
+    assert len(sizes(groups)) == len(found)  # also where there is no row
     for i, g in enumerate(groups.tolist()):
         mine = members.get(g, [])
         chosen = [j for j in mine if where[j]]

@@ -117,7 +117,8 @@ def open_items(lines: Lines, *, with_activity: bool = False) -> Items:
 
 def items_of(parts: list[pd.DataFrame]) -> Items:
     """Return parts of a ledger together, without what is settled."""
-    frame = pd.concat(parts, ignore_index=True) if parts else _frame("", {}, 0)
+    nothing = _frame("", {"cents": np.zeros(0, dtype=np.int64)}, 0)
+    frame = pd.concat(parts, ignore_index=True) if parts else nothing
     return Items(frame[frame["cents"] != 0].reset_index(drop=True))
 
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from xl_massbill.book.tables import TABLES
 from xl_massbill.claims.claim import Address, Name
+from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
 
 
@@ -24,6 +26,8 @@ class PartyCells:
         if (table, column) not in self._columns:
             cells = self._records[table][column]
             self._columns[table, column] = cells.astype(object).where(cells.notna(), None).tolist()
+        if at >= len(self._columns[table, column]):  # the one row of Practice, not filled in yet
+            raise Refused(f"Sheet {TABLES[table].facts.excel} is empty: fill it in first.")
         return self._columns[table, column][at]
 
     def _text(self, table: str, at: int, column: str) -> str:

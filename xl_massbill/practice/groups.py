@@ -102,7 +102,7 @@ def sizes(groups: Numbers) -> Numbers:
     >>> sizes(np.array([0, 1, 0, -1])).tolist()
     [2, 1, 2, 0]
     """
-    counted = np.bincount(groups + 1)
+    counted = np.bincount(groups + 1, minlength=1)  # no row at all: index 0 all the same
     counted[0] = 0
     return counted[groups + 1]
 
