@@ -207,7 +207,7 @@ def test_another_number_at_the_same_hour_is_for_a_person_to_look_at(tmp_path):
 
 def test_the_same_number_twice_in_a_file(tmp_path):
     path = book(tmp_path)
-    assert states(take(path, csv_of((BOOKED[0], BOOKED[0])))) == ["NEW", "SKIPPED"]
+    assert states(take(path, csv_of((BOOKED[0], BOOKED[0])))) == ["NEW", "TWICE"]
     other = ("9001", *BOOKED[1][1:])
     assert "same appointment number as row 2" in stopped(path, csv_of((BOOKED[0], other)))
 

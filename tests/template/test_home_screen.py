@@ -172,3 +172,15 @@ def test_the_work_list_reads_from_what_to_do_to_why():
     assert names[:8] == [
         "rank", "score", "next_action", "due_on", "days_left", "deadline", "deadline_kind", "balance",
     ]  # fmt: skip
+
+
+def test_home_leads_to_every_sheet_that_can_be_seen():
+    book = openpyxl.load_workbook(io.BytesIO(build(rule_rows=RULES)))
+    home = book["Home"]
+    links = {
+        c.hyperlink.location.split("!")[0].strip("'") for row in home.iter_rows() for c in row if c.hyperlink
+    }
+    seen = {sheet.title for sheet in book if sheet.sheet_state == "visible"}
+    assert seen - {"Home"} <= links
+    hint = row_of(home, "To see one: right-click any tab, Unhide.")
+    assert hint == row_of(home, "StateLaw") + 1, "beside the list it is about"

@@ -90,7 +90,7 @@ class Answer:
         held = [(kind, TABLES[HANDLERS[kind].table].facts.excel) for kind in self.kinds if self._lacks(kind)]
         return [
             f"It holds a {kind}, which needs a sheet {sheet} that this workbook lacks: it is kept. Make a new"
-            " workbook from this one (tables --to, new --from) and hand it in again."
+            " workbook from this one (README: A workbook of an earlier version) and hand it in again."
             for kind, sheet in held
         ]
 

@@ -116,7 +116,7 @@ class Appointments:
         before = self._seen.setdefault(outcome.source, (outcome.row, cells))
         if before[0] != outcome.row:
             if before[1] == cells and number:
-                outcome.state, outcome.notes = State.SKIPPED, (Note("", f"the same as row {before[0]}"),)
+                outcome.state, outcome.notes = State.TWICE, (Note("", f"the same as row {before[0]}"),)
             else:
                 outcome.state = State.BAD if number else State.MAYBE
                 what = "appointment number" if number else "patient, day, time and therapist"

@@ -100,7 +100,7 @@ class Clients:
 
     def _twice(self, outcome: Outcome, before: tuple[int, Mapping[str, Cell]], client: str) -> None:
         if before[1] == outcome.cells:
-            outcome.state, outcome.notes = State.SKIPPED, (Note("", f"the same as row {before[0]}"),)
+            outcome.state, outcome.notes = State.TWICE, (Note("", f"the same as row {before[0]}"),)
             return
         what = "client number" if client else "name and date of birth"
         outcome.state = State.BAD

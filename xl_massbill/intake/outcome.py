@@ -22,6 +22,7 @@ class State(StrEnum):
     MAYBE = "may be there already"
     GONE = "was taken in before and is gone"
     SKIPPED = "left out by the map"
+    TWICE = "twice in the file"
     BAD = "cannot be taken"
 
 

@@ -40,7 +40,10 @@ class Records:
         """Raise NoTable, with a sentence, unless the workbook has these tables."""
         lacking = [TABLES[t].facts.excel for t in tables if t not in self.workbook.tables()]
         if lacking:
-            raise NoTable(f"The workbook has no table {', '.join(lacking)}. Open one made by this program.")
+            raise NoTable(
+                f"The workbook has no table {', '.join(lacking)}. Open one made by this program,"
+                " of this version (README: A workbook of an earlier version)."
+            )
 
     def forget(self, table: str) -> None:
         """Read a table anew next time: it has been written."""

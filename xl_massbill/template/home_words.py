@@ -9,6 +9,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_massbill.book.table import Tab, Table
+from xl_massbill.template.help_sheet import SHEET as HELP
 from xl_massbill.template.references import place
 from xl_massbill.template.styles import Ink, fill, font
 
@@ -61,9 +62,12 @@ def ways(sheet: Worksheet, tables: Mapping[str, type[Table]], row: int) -> None:
     for left, (tab, words, colour) in zip((2, 4, 6, 8), _FAMILIES, strict=True):
         sheet.cell(row, left, words).font = font(colour, bold=True)
         _links(sheet, row + 1, left, by_tab[tab])
-    longest = max(len(tables_) for tables_ in by_tab.values())
-    hint = sheet.cell(row + longest + 2, 8, "To see one: right-click any tab, Unhide.")
-    hint.font = font(Ink.QUIET, 8, italic=True)
+    below = row + len(by_tab[Tab.REFERENCE]) + 1
+    hint = sheet.cell(below, 8, "To see one: right-click any tab, Unhide.")
+    hint.font = font(Ink.QUIET, 9, italic=True)
+    help_ = sheet.cell(below + 2, 8, "Help: every column explained")
+    help_.hyperlink = Hyperlink(ref=help_.coordinate, location=f"'{HELP}'!A1", tooltip="Goes to sheet Help.")
+    help_.font = font(Ink.LINK, underline=True)
 
 
 def _links(sheet: Worksheet, row: int, left: int, tables: Iterable[type[Table]]) -> None:

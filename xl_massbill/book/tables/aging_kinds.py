@@ -15,7 +15,7 @@ class AgingKindRow(Table):
     facts: ClassVar[Facts] = Facts(name="aging_kinds", excel="AgingKinds", title="Aging by kind of claim", help="Made by the program: open balances by kind of claim and age; the kind is the payer's type.", key=("kind", "claim_kind"), tab=Tab.PROGRAM, owner=Owner.PROGRAM)
 
     kind: Annotated[Literal["INSURANCE", "PATIENT"], Column(title="Kind", help="Owed by the insurer or by the patient.", example="PATIENT", owner=PROGRAM)]
-    claim_kind: Annotated[Text, Column(title="Kind of claim", help="The type of its payer on sheet Payers.", example="COMMERCIAL", owner=PROGRAM)]
+    claim_kind: Annotated[Text, Column(title="Kind of claim", help="The type of its payer on sheet Payers.", example="COMMERCIAL", width=22, owner=PROGRAM)]
     unbilled: Annotated[Money | None, Column(title="Unbilled", help="Never submitted; in no sum.", example="0.00", owner=PROGRAM)] = None
     d0_30: Annotated[Money | None, Column(title="0-30 days", help="Owed for 30 days at most.", example="180.00", owner=PROGRAM)] = None
     d31_60: Annotated[Money | None, Column(title="31-60 days", help="Owed for 31 to 60 days.", example="0.00", owner=PROGRAM)] = None

@@ -21,7 +21,7 @@ class AgingLine(Table):
     payer: Annotated[Text | None, Column(title="Payer", help="Name of the payer.", example="Evergreen Health Plan", width=30, owner=PROGRAM)] = None
     patient_id: Annotated[Id | None, Column(title="Patient", help="The patient number of sheet Patients.", example="P001", owner=PROGRAM)] = None
     therapist_id: Annotated[Id | None, Column(title="Therapist", help="The therapist number of sheet Therapists.", example="T01", owner=PROGRAM)] = None
-    claim_kind: Annotated[Text | None, Column(title="Kind of claim", help="The type of its payer on sheet Payers.", example="COMMERCIAL", owner=PROGRAM)] = None
+    claim_kind: Annotated[Text | None, Column(title="Kind of claim", help="The type of its payer on sheet Payers.", example="COMMERCIAL", width=22, owner=PROGRAM)] = None
     since: Annotated[Day | None, Column(title="Owed since", help="The day from which its age counts.", example="2026-08-01", owner=PROGRAM)] = None
     days: Annotated[Whole | None, Column(title="Days old", help="Days since then.", example="60", owner=PROGRAM)] = None
     bucket: Annotated[Text | None, Column(title="Bucket", help="Its age; unbilled and credits stand apart. Boundaries: setting aging_buckets.", example="31-60", owner=PROGRAM)] = None
