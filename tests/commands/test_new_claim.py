@@ -17,8 +17,10 @@ from xl_massbill.claims.following import Kind
 from xl_massbill.claims.ledger import open_items
 from xl_massbill.commands.batch_orders import Order, sent, unbatch
 from xl_massbill.commands.deeds import BOOKED
+from xl_massbill.commands.denial_orders import Order as Said
 from xl_massbill.commands.export import export
 from xl_massbill.commands.settle import settle_if_needed
+from xl_massbill.commands.undecide import undecide
 from xl_massbill.errors import Refused
 from xl_massbill.forms.x837p import read_claims
 from xl_massbill.hosts.file import FileWorkbook
@@ -56,6 +58,11 @@ def book(tmp_path):
 
 def anew(path, claim=PARENT):
     return export(FileWorkbook(path), DAY, NOW, follow=[(Kind.ANEW, claim)])
+
+
+def undecided(path):
+    said = Said("Kim", DAY, "decided for the wrong line")
+    return undecide(FileWorkbook(path), "DN0001", said, NOW).sentence
 
 
 def mark_sent(path, batch="B000101"):
@@ -117,6 +124,33 @@ def test_taken_back_everything_is_as_it_was_and_the_number_is_gone(book):
     assert on_claim(path) == {(PARENT, "DENIED")}
     assert str(claim(path, PARENT)) == str(before)
     assert [c.claim_id for c in read_claims(anew(path).files[0])] == ["CR26-000111"]
+
+
+@pytest.mark.parametrize(
+    ("decision", "kind"), [(Decision.NEW, Kind.ANEW), (Decision.CORRECT, Kind.CORRECTED)]
+)
+def test_a_decision_whose_claim_lies_in_a_batch_is_not_taken_back(book, decision, kind):
+    path = book(first={"carc": "4", "rarcs": None}, second={"carc": "4", "rarcs": None})
+    order(path, decision)
+    export(FileWorkbook(path), DAY, NOW, follow=[(kind, PARENT)])
+    before = path.read_bytes()
+    with pytest.raises(Refused, match=rf"lies in batch {batch_of(path)}: take that batch back first"):
+        undecided(path)
+    assert path.read_bytes() == before
+    unbatch(FileWorkbook(path), Order(batch_of(path), DAY, "Kim", "not yet"), NOW)
+    assert undecided(path) == (
+        f"Decision {decision} about denial DN0001 is taken back: all figures are as before."
+    )
+
+
+def test_nor_one_whose_claim_to_the_next_payer_does(tmp_path):
+    found = with_second_payer(denied())
+    found["visits"][-1] |= {"mod1": None, "mod2": "59"}
+    path = write_workbook(tmp_path / "clinic.xlsx", found)
+    order(path, Decision.NEXT_PAYER)
+    export(FileWorkbook(path), DAY, NOW, follow=[(Kind.NEXT_PAYER, PARENT)])
+    with pytest.raises(Refused, match=f"Claim {PARENT}S was made of this decision and lies in batch"):
+        undecided(path)
 
 
 def test_an_old_copy_put_back_gets_it_again(book):

@@ -1,6 +1,7 @@
 """Takes a decision about a denied line back: every figure is as it was before it, and the log says so.
 
-Refused where somebody has gone on from it: an appeal that went out, a posting, another step of the claim.
+Refused where somebody has gone on from it: an appeal that went out, a posting, another step of the claim, a
+file that holds the claim which was decided.
 The row of Payments that it made goes, the state and the figures of the claim and the office's cells on
 Denials come back; what was left on FollowUp stays, with a note below it.
 
@@ -16,8 +17,9 @@ from typing import Any
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.denials.desk import Desk
-from xl_massbill.claims.denials.rows import Denial
+from xl_massbill.claims.denials.rows import Decision, Denial
 from xl_massbill.claims.journal import Event, Journal
+from xl_massbill.claims.states import State
 from xl_massbill.commands.denial_orders import (
     BEGUN,
     DECIDED,
@@ -34,6 +36,8 @@ from xl_massbill.remits.post_write import figures_of
 
 REASON = 10
 """Letters that a reason has at least."""
+_MADE: dict[str, str] = {Decision.CORRECT: "7", Decision.NEW: "1", Decision.NEXT_PAYER: "1"}
+"""The frequency of the claim that a decision asks for."""
 
 
 def undecide(workbook: Workbook, denial_id: str, order: Order, now: dt.datetime, user: str = "") -> Ordered:
@@ -50,6 +54,7 @@ def undecide(workbook: Workbook, denial_id: str, order: Order, now: dt.datetime,
         if denial.appeal_sent_on is not None:
             raise Refused(f"An appeal of denial {denial_id} went out on {denial.appeal_sent_on}.")
         _must_be_as_left(desk.records, detail["claim"], after)
+        _must_not_be_followed(desk.records, detail["claim"], detail["cells"]["decision"])
         payment = detail.get("payment")
         told = {
             "deed": TAKEN_BACK,
@@ -92,3 +97,17 @@ def _must_be_as_left(records: Records, claim_id: str, after: Mapping[str, Any]) 
         raise Refused(
             f"Since this decision something else has happened to claim {claim_id}: take that back first."
         )
+
+
+def _must_not_be_followed(records: Records, claim_id: str, decision: str) -> None:
+    """Check that no claim which this decision asked for lies in a batch: sending it moves the claim."""
+    sheet = records["claims"]
+    named = "parent_claim_id" if decision == Decision.NEXT_PAYER else "replaces_claim_id"
+    wanted = _MADE.get(decision)
+    made = (sheet[name] for name in ("claim_id", "status", "frequency", "batch_id", named))
+    for follower, status, frequency, batch, followed in zip(*made, strict=True):
+        if followed == claim_id and status == State.BATCHED and frequency == wanted:
+            raise Refused(
+                f"Claim {follower} was made of this decision and lies in batch {batch}: take that batch back"
+                " first (unbatch)."
+            )
