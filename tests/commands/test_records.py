@@ -159,6 +159,13 @@ def test_a_payer_whose_limit_nobody_knows_leaves_the_deadline_blank(tmp_path):
     path = write_workbook(tmp_path / "clinic.xlsx", tables)
     assert "nobody knows by when: give --until" in asked(path)
     assert str(one(path, "claims")["deadline_reply"]) == "NaT", "the old one is about the old request"
+    until = dt.date(2026, 6, 30)
+    assert asked(path, until=until).endswith("INFO_REQUESTED since 2026-06-15; reply by 2026-06-30.")
+    assert one(path, "claims")["deadline_reply"].date() == until
+    assert rows(path, "follow_up")[-1]["reason"] == "the payer asks for the notes, by 2026-06-30"
+    before = path.read_bytes()
+    assert asked(path, until=until).endswith("nothing changed.") and asked(path).endswith("nothing changed.")
+    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize("status", ["PAID", "DENIED", "CLOSED", "BATCHED"])

@@ -49,7 +49,10 @@ def records_asked(  # noqa: PLR0913, PLR0917 - who notes which request, and when
         why = f"the payer asks for {what.strip()}"
         detail = _detail(ASKED, records, claim_id, order, Event.ASKED, why)
         if is_shown(records, claim_id, detail):
-            return f"The request of {order.on} about claim {claim_id} was noted before: nothing changed."
+            cells = Cells(records)
+            if until in (None, cells.day("claims", cells.at("claims", claim_id), "deadline_reply")):
+                return f"The request of {order.on} about claim {claim_id} was noted before: nothing changed."
+            detail |= {"why": f"{why}, by {until}"}  # noted at first when nobody knew by when
         last = until or Replies(records, order.on).by(claim_id, order.on)
         by = f"; reply by {last}" if last else "; nobody knows by when: give --until"
         told = f"Claim {claim_id} is INFO_REQUESTED since {order.on}{by}."
