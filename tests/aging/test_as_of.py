@@ -157,3 +157,10 @@ def test_what_is_kept_stays_and_is_kept_once(history):
     assert again.kept_at == history.now and again.total == kept.total
     later = keep_aging(history.book, age(history.book, day), history.now + DAY)
     assert later.total == kept.total - 18_000 and len(snapshots(history.book)) == 2
+
+
+def test_the_aging_of_a_day_to_come_is_not_kept(history):
+    day = billed(history)
+    with pytest.raises(Refused, match=f"{day + DAY} is still to come"):
+        keep_aging(history.book, age(history.book, day + DAY), history.now)
+    assert snapshots(history.book) == []

@@ -169,7 +169,7 @@ def test_the_young_cohort_is_told_of():
 
 @pytest.mark.parametrize("change", [{"basis": "MOON"}, {"first": day("08-01")}])
 def test_a_period_that_makes_no_sense_is_refused(change):
-    with pytest.raises(Refused, match="A period begins before it ends"):
+    with pytest.raises(Refused, match=r"begins after it ends|is no way to count"):
         found(**change)
 
 

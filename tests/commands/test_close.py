@@ -24,6 +24,7 @@ from xl_massbill.commands.aging_snapshots import snapshots
 from xl_massbill.commands.close import Order, close, closes, look
 from xl_massbill.commands.decide import decide
 from xl_massbill.commands.denial_orders import Order as Told
+from xl_massbill.commands.undo_posting import undo_posting
 from xl_massbill.errors import Refused
 from xl_massbill.hosts.file import FileWorkbook
 
@@ -163,6 +164,17 @@ class TestLock:
         done = close(FileWorkbook(path), JULY, KIM, THEN)
         (kept,) = snapshots(FileWorkbook(path))
         assert kept.as_of == JULY.last and kept.total == done.facts.sums()["owed"]
+
+    def test_a_posting_that_was_taken_back_after_the_month_is_said(self, path):
+        undo_posting(
+            FileWorkbook(path), "RM000002", dt.datetime(2026, 8, 2, 9), "Kim", "posted to the wrong bank"
+        )
+        done = close(FileWorkbook(path), JULY, KIM, THEN)
+        told = [one for one in done.facts.undone if "taken back" in one]
+        assert len(told) == 1 and told[0].startswith(
+            "RM000002 was posted in July 2026 and taken back on 2026-08-02"
+        )
+        assert (done.facts.sums()["owed"], done.facts.received) == (21_100, 10_300)
 
     def test_a_file_that_was_changed_shows(self, path):
         done = close(FileWorkbook(path), JULY, KIM, THEN)

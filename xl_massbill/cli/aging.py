@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xl_massbill.cli.app import AsOf, Book, Json, app, day_of, now, open_workbook, settle, user
+from xl_massbill.errors import Refused
 
 if TYPE_CHECKING:
     from xl_massbill.commands.aged import Aged
@@ -74,6 +75,8 @@ def age(  # noqa: PLR0913, PLR0917 - the options of the command
     workbook, day = open_workbook(path), day_of(as_of)
     settle(workbook)
     if compare is not None:
+        if by is not By.PAYER or as_of or keep:
+            raise Refused("--compare is by payer and of its two days: leave --by, --as-of and --keep out.")
         _compare(workbook, (compare[0].date(), compare[1].date()), anchor, figure, as_json=as_json)
         return
     today = now().date() if known is Basis.THEN else day
@@ -82,11 +85,12 @@ def age(  # noqa: PLR0913, PLR0917 - the options of the command
         listed = behind(found, command.BY[by], figure)
         typer.echo(json.dumps(listed.as_json(), indent=1) if as_json else listed.text())
         return
+    kept = _keep(workbook, found) if keep else ""
     command.write(workbook, found)
     workbook.save()
     typer.echo(json.dumps(found.as_json(), indent=1) if as_json else found.text(command.BY[by]))
-    if keep:
-        typer.echo(_keep(workbook, found), err=as_json)
+    if kept:
+        typer.echo(kept, err=as_json)
 
 
 def _keep(workbook: FileWorkbook, found: Aged) -> str:

@@ -64,6 +64,8 @@ def keep_aging(workbook: Workbook, aged: Aged, now: dt.datetime, user: str = "")
     """
     if not workbook.path:
         raise Refused("Save the workbook first: the aging is kept beside it.")
+    if aged.report.as_of > now.date():
+        raise Refused(f"{aged.report.as_of} is still to come: only the aging of a day that was is kept.")
     folder = Folder.of(workbook.path)
     with folder.locked(), Journal(folder.journal, user=user) as journal:
         return keep_in(journal, Records(workbook), aged, now)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from xl_massbill.commands.aging_snapshots import keep_in
 from xl_massbill.commands.close_book import book
 from xl_massbill.commands.close_facts import MonthFacts, month_facts
 from xl_massbill.commands.close_pages import pages
+from xl_massbill.commands.post_settle import UNDONE, postings
 from xl_massbill.commands.settle import settle
 from xl_massbill.commands.without_names import without_names
 from xl_massbill.errors import Refused
@@ -112,6 +113,7 @@ def close(workbook: Workbook, month: Month, order: Order, now: dt.datetime) -> C
         without_names(Records(workbook), order.why)
         version = _version(journal, month, order)
         facts = month_facts(workbook, month, now.date())
+        facts = replace(facts, undone=(*facts.undone, *_taken_back(journal, month)))
         files = _written(workbook, facts, order, now.date(), version)
         named = {file.name: fingerprint(file.read_bytes()) for file in files}
         detail: dict[str, Any] = {"month": month.key, "version": version, "by": order.by, "why": order.why}
@@ -135,6 +137,18 @@ def _changed(folder: Folder, event: Event) -> Iterator[str]:
     for name, sha256 in event.detail["files"].items():
         if whole(folder.out / _FOLDER / Path(name).name, sha256) is None:
             yield str(name)
+
+
+def _taken_back(journal: Journal, month: Month) -> Iterator[str]:
+    """Yield what the aging of the month knows as posted and the sheets do not: taken back after its end."""
+    past = postings(journal)
+    for event in journal.events(UNDONE):
+        posted = past[event.subject].detail.get("as_of") or ""
+        if event.at.date() > month.last and month.has(dt.date.fromisoformat(posted) if posted else None):
+            yield (
+                f"{event.subject} was posted in {month.words} and taken back on {event.at:%Y-%m-%d}: what is "
+                "owed is as it was when the month ended, what was received is without it."
+            )
 
 
 def _version(journal: Journal, month: Month, order: Order) -> int:

@@ -39,7 +39,7 @@ class Credit:
         """Return it as a line."""
         whom = self.payer_id if self.kind != PATIENT else self.patient_id
         what = self.claim_id or "visits at the desk"
-        by = f"since {self.since}, back by {self.due_on}" if self.since else "no payment is known"
+        by = f"since {self.since}, back by {self.due_on}" if self.since else "day of the payment not known"
         return f"{what:14} {self.kind.lower():10} {whom or 'unknown':10} ${dollars(self.cents):>10}  {by}"
 
 

@@ -122,8 +122,10 @@ def figures(
     records.needs("practice", "visits", "claims", "payments", "remits")
     window = Window(first or _a_year(last or as_of), last or as_of)
     chosen = basis or records.settings.get("kpi_period", BY_SERVICE).upper()
-    if chosen not in BASIS or window.days < 1:
-        raise Refused("A period begins before it ends, and counts by DOS or by POSTING.")
+    if window.days < 1:
+        raise Refused(f"The period from {window.first} to {window.last} begins after it ends.")
+    if chosen not in BASIS:
+        raise Refused(f"{chosen} is no way to count a period: it counts by DOS or by POSTING.")
     all_time = measured(Lines(records, as_of), as_of, chosen, own_anchor(records))
     return _figures(all_time, window, as_of, chosen, reason_words(records))
 

@@ -20,7 +20,7 @@ DO = {
     Leak.NOT_BILLED: "mend, then export; rejected claims: resend",
     Leak.NOT_SENT: "upload, then note the day",
     Leak.NOT_ACKNOWLEDGED: "ask the clearinghouse",
-    Leak.NOT_PAID: "ask the payer",
+    Leak.NOT_PAID: "ask the payer; of a denied claim see `denials`",
     Leak.NOT_POSTED: "post the payer's answer",
 }
 

@@ -67,10 +67,10 @@ def undecide(workbook: Workbook, denial_id: str, order: Order, now: dt.datetime,
             "takes_back": decided.seq,
             "payment_id": payment["payment_id"] if payment else "",
         }
-        what = detail["cells"]["decision"]
-        return Planned(
-            told, f"Decision {what} about denial {denial_id} is taken back: all figures are as before."
-        )
+        what, again = detail["cells"]["decision"], told["cells"].get("decision")
+        stands = f" Decision {again} stands again." if again else ""
+        words = f"Decision {what} about denial {denial_id} is taken back: all figures are as before."
+        return Planned(told, words + stands)
 
     return carry_out(workbook, denial_id, order, now, user, prepare)
 
