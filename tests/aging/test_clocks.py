@@ -97,7 +97,7 @@ def test_accepted_without_remittance_stands_apart_and_has_no_filing_clock():
         ("CR26-000008", 35),
     ]
     text = found.text()
-    assert "File, never accepted: 2 clocks, $135.00" in text
+    assert "File, never accepted: 2 clocks, $360.00" in text
     assert "Accepted, no remittance: 2 clocks, $130.00" in text
     assert f"1 day over  {ago(1)}  claim CR26-000004         60.00  EHP01, ACCEPTED" in text
 
@@ -160,3 +160,23 @@ def test_payers_without_a_limit_are_listed_if_they_have_work():
 def test_what_was_decided_runs_until_it_has_gone_out(decision, kinds):
     denials = [{"denial_id": "D1", "claim_id": DENIED["claim_id"], "decision": decision}]
     assert [kind for kind, _, _ in running(seen([DENIED], denials=denials))] == kinds
+
+
+def test_a_clock_shows_what_the_work_list_shows_of_the_claim():
+    copaid = DENIED | {"total_charge": 196.0, "patient_paid": 20.0, "balance": 176.0}
+    found = seen([copaid], denials=DENIALS)
+    made = clean() | {
+        "claims": [copaid],
+        "denials": DENIALS,
+        "payments": [],
+        "remits": [],
+        "findings": [],
+        "follow_up": [],
+    }
+    made["visits"][0] |= {"status": "CANCELLED"}
+    listed = work_list(Lines(Records(workbook_of(made)), AS_OF), AS_OF, "DOS").rows
+    assert (
+        {one.cents for one in found.clocks}
+        == {row.cents for row in listed if row.kind == "INSURANCE"}
+        == {19_600}
+    )

@@ -20,6 +20,7 @@ import pandas as pd
 
 from xl_massbill.aging.claim_facts import claim_facts
 from xl_massbill.aging.deadlines import APPEAL, CORRECT, FILE, REPLY, SECOND_PAYER
+from xl_massbill.claims.ledger import INSURANCE, open_items
 from xl_massbill.claims.unanswered import Silence, waiting
 from xl_massbill.codes.filing_limit import FROM_SERVICE
 from xl_massbill.practice import Lines
@@ -111,7 +112,7 @@ def without_limit(lines: Lines, as_of: dt.date) -> dict[str, tuple[str, ...]]:
 
 def _of_claims(lines: Lines, as_of: dt.date) -> Iterator[Clock]:
     sheet, facts = lines.records["claims"], claim_facts(lines.records, as_of)
-    limits, seen = _limits(lines), set()
+    limits, seen, owed = _limits(lines), set(), _owed(lines)
     columns = ("claim_id", "payer_id", "balance")
     for claim, payer, balance in zip(*(sheet[name] for name in columns), strict=True):
         if claim is None or claim in seen or facts[claim].state in _SETTLED:
@@ -121,9 +122,10 @@ def _of_claims(lines: Lines, as_of: dt.date) -> Iterator[Clock]:
         limit, is_assumed = limits.get(claim, (None, False))
         if facts[claim].unfiled and FILE not in due and limit is not None:
             due[FILE] = limit  # nobody booked it with the claim
+        cents = owed.get(str(claim), _cents(balance))
         for kind, until in due.items():
             yield Clock(
-                kind, until, str(payer or ""), _cents(balance), facts[claim].state, str(claim),
+                kind, until, str(payer or ""), cents, facts[claim].state, str(claim),
                 is_assumed=is_assumed and kind == FILE,
             )  # fmt: skip
 
@@ -154,6 +156,12 @@ def _of_visits(lines: Lines) -> Iterator[Clock]:
             FILE, due.iloc[first].date(), str(payer.iloc[first] or ""), cents, UNBILLED,
             visit_id=visit, is_assumed=bool(assumed.iloc[first]),
         )  # fmt: skip
+
+
+def _owed(lines: Lines) -> dict[str, int]:
+    """Return what insurers owe of each claim, as the aging and the work list show it."""
+    items = open_items(lines).of(INSURANCE)
+    return {str(claim): int(cents) for claim, cents in zip(items["claim_id"], items["cents"], strict=True)}
 
 
 def _cents(value: Any) -> int:
