@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import pyx12
 
 import xl_massbill.codes
 from xl_massbill.codes import (
@@ -234,7 +235,6 @@ def test_a_list_in_one_cell():
 
 @pytest.mark.judge
 def test_our_lists_hold_what_the_outside_judge_knows():
-    pyx12 = pytest.importorskip("pyx12")
     text = (Path(pyx12.__file__).parent / "map" / "codes.xml").read_text(encoding="utf-8")
 
     def known(name):

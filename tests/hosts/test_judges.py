@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import openxml_audit
 import pytest
 
 from tests.hosts.lint import lint
@@ -34,7 +35,6 @@ def worked_on(path: Path, rows: int) -> bytes:
 @pytest.mark.parametrize("rows", [1, 40])
 @pytest.mark.parametrize("name", VARIANTS)
 def test_a_validator_and_a_linter_find_nothing_new(tmp_path, name, rows):
-    openxml_audit = pytest.importorskip("openxml_audit")
     validator = openxml_audit.OpenXmlValidator(openxml_audit.FileFormat.MICROSOFT_365)
     path = tmp_path / "clinic.xlsm"
     path.write_bytes(VARIANTS[name]())

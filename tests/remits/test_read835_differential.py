@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import random
 
+import oxedi
 import pytest
 
-oxedi = pytest.importorskip("oxedi")
-
-from tests.remits.files835 import file_of, remittance  # noqa: E402
-from xl_massbill.remits.read835 import read835  # noqa: E402
+from tests.remits.files835 import file_of, remittance
+from xl_massbill.remits.read835 import read835
 
 SEEDS = range(60)
 
