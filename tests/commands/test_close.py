@@ -129,6 +129,12 @@ class TestPapers:
             assert words in text
         assert "HARPER" not in text.upper()
 
+    def test_what_is_older_than_90_days_is_summed_up(self, path):
+        done = close(
+            FileWorkbook(path), JULY.after, KIM, dt.datetime(2026, 9, 2)
+        )  # all is 91 to 120 days old
+        assert "Over 90 days $211.00" in pdf_text(done.files[0])
+
     def test_the_workbook_holds_every_row_and_its_sums(self, path):
         done = close(FileWorkbook(path), JULY, KIM, THEN)
         made = openpyxl.load_workbook(done.files[1])
@@ -175,6 +181,14 @@ class TestLock:
             "RM000002 was posted in July 2026 and taken back on 2026-08-02"
         )
         assert (done.facts.sums()["owed"], done.facts.received) == (21_100, 10_300)
+
+    def test_a_posting_that_was_taken_back_within_the_month_is_nothing_to_tell(self, path):
+        undo_posting(
+            FileWorkbook(path), "RM000002", dt.datetime(2026, 7, 15, 9), "Kim", "posted to the wrong bank"
+        )
+        done = close(FileWorkbook(path), JULY, KIM, THEN)
+        assert not [one for one in done.facts.undone if "taken back" in one]
+        assert done.facts.sums()["owed"] == 21_100 + 18_000  # case 6 is open again
 
     def test_a_file_that_was_changed_shows(self, path):
         done = close(FileWorkbook(path), JULY, KIM, THEN)

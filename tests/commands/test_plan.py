@@ -91,6 +91,10 @@ class TestPlan:
         one = plans(Records(workbook), later(11))["P1"]
         assert one.is_behind(later(11)) is behind and one.next(later(11)) == (dt.date(2026, 11, 10), then)
 
+    def test_on_its_day_an_instalment_is_still_the_next_one(self):
+        one = plans(Records(agreed()[0]), later(10))["P1"]
+        assert one.next(later(10)) == (later(10), 5_000) and not one.is_behind(later(10))
+
     def test_a_refund_takes_it_back_and_what_came_before_counts_for_nothing(self):
         workbook, _ = agreed(**paid(50.0, day=later(5), kind="REFUND"))
         assert plans(Records(workbook), later(11))["P1"].received == -5_000
