@@ -47,6 +47,8 @@ class Unwritten(Enum):
     """The one value of a cell that stays as it is."""
 
     UNWRITTEN = "unwritten"
+    # that of Enum asks for its name each time, and millions of cells are counted
+    __hash__ = object.__hash__
 
 
 UNWRITTEN: Final = Unwritten.UNWRITTEN

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xl_massbill.hosts.cell_xml import UNWRITTEN, New, Unwritten
+from xl_massbill.hosts.cell_xml import UNWRITTEN, New, Renewed, Unwritten
 
 Cells = list[New | Unwritten]
 """What some rows of a column shall hold."""
@@ -86,6 +86,14 @@ class Edits(Mapping[int, Mapping[int, New]]):
                 for column, cell in self._single.get(row, {}).items():
                     out.setdefault(column, [UNWRITTEN] * len(rows))[at] = cell
         return {column: cells for column, cells in out.items() if cells.count(UNWRITTEN) < len(cells)}
+
+    def renewed(self) -> dict[int, list[int]]:
+        """Return by row the columns of formulas that get a new result."""
+        found = {
+            row: [column for column, cell in cells.items() if type(cell) is Renewed]
+            for row, cells in self._single.items()
+        }
+        return {row: columns for row, columns in found.items() if columns}
 
     def all_columns(self) -> set[int]:
         """Return the columns in which something may be written."""

@@ -14,7 +14,7 @@ import io
 import re
 import threading
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
@@ -24,7 +24,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from xl_massbill.book.workbook import Cell
 from xl_massbill.errors import Unreadable
 from xl_massbill.hosts.a1 import Box
-from xl_massbill.hosts.cells import LAST_ROW
+from xl_massbill.hosts.cells import LAST_COLUMN, LAST_ROW
 from xl_massbill.hosts.memory_freed import give_back
 from xl_massbill.hosts.package import DAMAGED, UNTRUSTED, Package
 from xl_massbill.hosts.parts import Parts
@@ -86,10 +86,13 @@ class Reader:
         del sheet
         return heads, _overlaid(columns, box, found)
 
-    def cells_of(self, data: bytes, box: Box) -> Columns:
-        """Return the bare cells of a rectangle in other sheet bytes: dates as numbers, no shared texts."""
+    def cells_of(self, data: bytes, box: Box, wanted: Container[int]) -> Columns:
+        """Return the bare cells of some columns of a rectangle in other sheet bytes, the others as blanks.
+
+        Dates are numbers there, and shared texts are not known.
+        """
         sheet = _open(io.BytesIO(self._slim(data, ()))).get_sheet_by_index(0)
-        columns = _columns(sheet, box, has_spans=False)
+        columns = _columns(sheet, box, has_spans=False, wanted=wanted)
         return _overlaid(columns, box, SheetScan(data).odd())
 
     def close(self) -> None:
@@ -148,22 +151,25 @@ def _read_errors() -> Iterator[None]:
         raise
 
 
-def _columns(sheet: CalamineSheet, box: Box, *, has_spans: bool) -> Columns:
-    """Cut a rectangle out of a sheet; what the sheet does not reach is blank."""
+def _columns(
+    sheet: CalamineSheet, box: Box, *, has_spans: bool, wanted: Container[int] = range(LAST_COLUMN + 1)
+) -> Columns:
+    """Cut a rectangle out of a sheet; what the sheet does not reach, or is not wanted, is blank."""
     height, width = box.bottom - box.top + 1, box.right - box.left + 1
     if sheet.start is None:
         return ((None,) * height,) * width
     first_row, first_column = sheet.start[0] + 1, sheet.start[1] + 1
     with _gc_paused():
-        wanted = box.bottom - first_row + 1
-        rows = sheet.to_python(skip_empty_area=True, nrows=wanted) if wanted > 0 else []
+        depth = box.bottom - first_row + 1
+        rows = sheet.to_python(skip_empty_area=True, nrows=depth) if depth > 0 else []
         above = max(0, min(height, first_row - box.top))
         found = list(zip(*rows[max(0, box.top - first_row) :], strict=False))
         below = height - above - (len(found[0]) if found else 0)
         out: list[Sequence[Cell]] = []
-        for column in range(box.left - first_column, box.right - first_column + 1):
-            inside = found and 0 <= column < len(found)
-            cells = _plain(found[column], has_spans) if inside else (None,) * (height - above - below)
+        for column in range(box.left, box.right + 1):
+            at = column - first_column
+            inside = found and 0 <= at < len(found) and column in wanted
+            cells = _plain(found[at], has_spans) if inside else (None,) * (height - above - below)
             out.append((*(None,) * above, *cells, *(None,) * below) if above or below else cells)
     return tuple(out)
 

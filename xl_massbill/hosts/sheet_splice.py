@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from xl_massbill.errors import Refused
 from xl_massbill.hosts.a1 import Box, boxed, reference
 from xl_massbill.hosts.cell_xml import CellWriter, New, Renewed
 from xl_massbill.hosts.cells import LAST_COLUMN
 from xl_massbill.hosts.edits import Cells, Edits
+from xl_massbill.hosts.known_rows import KnownRows, spanned
 from xl_massbill.hosts.pack import Piece
 from xl_massbill.hosts.sheet_xml import SheetXml, Tag, style_of_cell, style_of_row
 
-_SPANS = re.compile(rb"""(\sspans\s*=\s*["'])(\d+):(\d+)(?=["'])""")
 _SHARED = re.compile(rb"""\ssi\s*=\s*["'](\d+)["']""")
 _RANGE = re.compile(rb"""(\sref\s*=\s*["'])([^"']+)(?=["'])""")
 
@@ -60,14 +60,14 @@ class Splice:
         at, rows = sheet.start, list(edits)
         columns = set[int]()
         below = bisect_right(rows, sheet.last_row)
-        for row in rows[:below]:
-            begin, end = sheet.span(row)
-            old, cells = sheet.data[begin:end], edits[row]
-            new = self._changed(row, old, cells) if old else self._fresh(row, cells)
-            columns.update(cells)
-            if new != old:
-                out += [data[at:begin], new]
-                at = end
+        for first in range(0, below, _ROWS_AT_ONCE):
+            some = rows[first : min(below, first + _ROWS_AT_ONCE)]
+            written = edits.columns(some)
+            columns.update(written)
+            for (begin, end), new in zip(sheet.spans(some), self._rows(some, written, edits), strict=True):
+                if new != sheet.data[begin:end]:
+                    out += [data[at:begin], new]
+                    at = end
         for first in range(below, len(rows), _ROWS_AT_ONCE):
             some = rows[first : first + _ROWS_AT_ONCE]
             written = edits.columns(some)
@@ -82,6 +82,17 @@ class Splice:
             return None
         self._check_lost(edits)
         return [self._head(Box(rows[0], min(columns), rows[-1], max(columns))), *out, data[at:]]
+
+    def _rows(self, rows: Sequence[int], columns: Mapping[int, Cells], edits: Edits) -> Iterator[bytes]:
+        """Yield rows with their new cells, which are mostly there already."""
+        known = KnownRows(self._sheet, self._writer, rows, columns, self._styles.of(rows[-1]))
+        is_even = self._styles.of(rows[0]) is self._styles.of(rows[-1])
+        for at, (row, (begin, end)) in enumerate(zip(rows, self._sheet.spans(rows), strict=True)):
+            old = self._sheet.data[begin:end]
+            new = known.changed(at, old) if old and is_even else None
+            if new is None:
+                new = self._changed(row, old, edits[row]) if old else self._fresh(row, edits[row])
+            yield new
 
     def _fresh_rows(self, rows: Sequence[int], columns: Mapping[int, Cells]) -> list[bytes]:
         """Return rows below the last one of the sheet, made column by column."""
@@ -148,7 +159,7 @@ class Splice:
     def _opened(self, chunk: bytes, columns: Collection[int]) -> tuple[bytes, int]:
         """Return a row that can take cells in these columns, and how far its own cells have moved by that."""
         end = chunk.index(b">")
-        tag, closed = _spanned(chunk[: end + 1], columns), b""
+        tag, closed = spanned(chunk[: end + 1], columns), b""
         if tag.endswith(b"/>"):
             tag, closed = tag[:-2].rstrip() + b">", b"</%srow>" % self._writer.prefix
         return tag + closed + chunk[end + 1 :], len(tag) - end - 1
@@ -193,9 +204,3 @@ class Splice:
         )
         wider = _RANGE.sub(rb"\g<1>" + str(new).encode(), tag[0], count=1)
         return head if new == old else head[: tag.start()] + wider + head[tag.end() :]
-
-
-def _spanned(tag: bytes, columns: Collection[int]) -> bytes:
-    """Widen a row's hint of which columns it spans."""
-    first, last = min(columns), max(columns)
-    return _SPANS.sub(lambda m: m[1] + b"%d:%d" % (min(first, int(m[2])), max(last, int(m[3]))), tag, count=1)

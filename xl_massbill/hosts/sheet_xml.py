@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from operator import ge
 from typing import NamedTuple
@@ -22,6 +22,7 @@ _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet(?=[\s/>])")
 _STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
 _CUSTOM_FORMAT = re.compile(rb"""\scustomFormat\s*=\s*["'](?:1|true)["']""")
 _RANGE = re.compile(rb"""\sref\s*=\s*["']([^"']+)["']""")
+_SLASH = ord("/")
 _ENCODING = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 
 
@@ -51,19 +52,25 @@ class SheetXml:
         self._opening = b"<%sc" % self.prefix
         self._closing = b"</%sc>" % self.prefix
         self._openings: dict[int, bytes] = {}
+        self._letters = re.compile(self._opening + rb' r="([A-Z]{1,3})\d+"')
+        self._orders: dict[bytes, tuple[int, ...]] = {}
         self._filling = re.compile(rb"<%sv>[^<]|<%sf[\s/>]|<%sis[\s>]" % ((self.prefix,) * 3))
         self._row = re.compile(
             rb"""<%srow(?:\s(?:[^>]*?\s)??r\s*=\s*["'](\d+)["']|(?=[\s/>]))""" % self.prefix
         )
 
     @cached_property
+    def is_usual(self) -> bool:
+        """Return whether the tags of all cells begin with their references, as most programs write them."""
+        begin, end = self.start, self.end
+        all_cells = self.data.count(self._opening, begin, end)
+        return all_cells == self.data.count(self._opening + b' r="', begin, end)
+
+    @cached_property
     def _cell(self) -> re.Pattern[bytes]:
         """Return the pattern of a cell's tag up to its reference; where all are alike a quick one will do."""
-        usual = self._opening + b' r="'
-        if self.data.count(self._opening, self.start, self.end) == self.data.count(
-            usual, self.start, self.end
-        ):
-            return re.compile(usual + rb'([A-Z]{1,3})\d+"')
+        if self.is_usual:
+            return self._letters
         attribute = rb"""(?:\s(?:[^>]*?\s)??r\s*=\s*["']([A-Z]{1,3})\d+["']|(?=[\s/>]))"""
         return re.compile(self._opening + attribute)
 
@@ -119,6 +126,16 @@ class SheetXml:
         there = at < len(numbers) and numbers[at] == row
         return starts[at], starts[at + 1] if there else starts[at]
 
+    def spans(self, rows: Sequence[int]) -> list[tuple[int, int]]:
+        """Return where each of some rows, which are in order, begins and ends."""
+        numbers, starts = self.rows
+        found, at = [], 0
+        for row in rows:
+            at = bisect_left(numbers, row, at)
+            there = at < len(numbers) and numbers[at] == row
+            found.append((starts[at], starts[at + 1] if there else starts[at]))
+        return found
+
     def row(self, row: int) -> bytes:
         """Return the bytes of a row, b"" if the sheet has none of that number."""
         return self.data[slice(*self.span(row))]
@@ -131,6 +148,15 @@ class SheetXml:
             raise self.odd()
         return out
 
+    def columns(self, chunk: bytes) -> tuple[int, ...]:
+        """Return the columns of the cells of a row of a usual sheet, () if they are in no order."""
+        found = self._letters.findall(chunk)
+        told = b",".join(found)
+        if told not in self._orders:  # most rows of a table have the same cells
+            numbers = tuple(map(_number, found))
+            self._orders[told] = () if any(map(ge, numbers, numbers[1:])) else numbers
+        return self._orders[told]
+
     def cells(self, chunk: bytes) -> list[Found]:
         """Return the cells of a row in order."""
         return [
@@ -139,10 +165,14 @@ class SheetXml:
 
     def opening(self, row: int, column: int) -> bytes:
         """Return how the tag of a cell usually begins; a text never holds these bytes, for it has no "<"."""
+        return self.opening_form(column) % row
+
+    def opening_form(self, column: int) -> bytes:
+        """Return how the tags of a column's cells usually begin, with %d for the row."""
         known = self._openings.get(column)
         if known is None:
             known = self._openings[column] = b'%s r="%s%%d"' % (self._opening, letters(column).encode())
-        return known % row
+        return known
 
     def locate(self, chunk: bytes, row: int, column: int) -> Found | None:
         """Return where a cell stands in the bytes of its row: the search that makes large sheets fast."""
@@ -160,7 +190,7 @@ class SheetXml:
     def end_of(self, chunk: bytes, inside: int) -> int:
         """Return where a cell ends, from a place inside its opening tag."""
         close = chunk.index(b">", inside)
-        if chunk[close - 1 : close] == b"/":
+        if chunk[close - 1] == _SLASH:
             return close + 1
         return chunk.index(self._closing, close) + len(self._closing)
 
