@@ -6,18 +6,23 @@ import datetime as dt
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xl_massbill.book.workbook import Formula
-from xl_massbill.errors import Refused
+from xl_massbill.errors import Refused, Unreadable
 from xl_massbill.hosts import known_rows
 from xl_massbill.hosts.a1 import letters
 from xl_massbill.hosts.cell_xml import CellWriter
 from xl_massbill.hosts.edits import Edits
+from xl_massbill.hosts.package import Package
+from xl_massbill.hosts.parts import parts
+from xl_massbill.hosts.read_back import reads_as_meant
+from xl_massbill.hosts.reader import Reader
 from xl_massbill.hosts.sheet_splice import NewStyles, Splice
 from xl_massbill.hosts.sheet_xml import SheetXml
-from xl_massbill.hosts.touched import Touched
+from xl_massbill.hosts.touched import Touched, TouchedRows
+from xl_massbill.template.workbook import build
 
 HEAD, TAIL = b'<worksheet><dimension ref="A1:C3"/><sheetData>', b"</sheetData></worksheet>"
 TAGS = st.sampled_from([b"", b' s="3"', b' s="3" t="n"', b' t="n" s="7"', b' cm="1"'])
@@ -27,24 +32,27 @@ INSIDE = st.sampled_from(
         b"<v>1</v>",
         b"<is><t>a</t></is>",
         b"<f>A1</f><v>2</v>",
+        b'<f t="shared" ref="B2:D5" si="0">A1</f><v>2</v>',
         b"<is><t/></is>",
         b"<is><r><t>x</t></r></is>",
     ]
 )
 ROW_TAGS = st.sampled_from([b"", b' spans="1:2"', b' s="4" customFormat="1"', b' ht="20" spans="2:3"'])
-NEW = st.none() | st.sampled_from(["x", "a<b", 2.5, 3, True, dt.date(2026, 5, 4), Formula("A1", 1.0)])
+PLAIN = st.none() | st.sampled_from(["x", "a<b", 2.5, 3, True, dt.date(2026, 5, 4)])
+ODD = PLAIN | st.just(Formula("A1", 1.0))
 
 
 @st.composite
 def sheets(draw: st.DrawFn) -> bytes:
     """Draw a sheet whose rows may lack cells, be empty, be lacking themselves, or be written in other ways."""
-    rows = []
+    rows, is_odd = [], draw(st.integers(0, 5)) == 0
+    columns = st.lists(st.integers(1, 6), unique=True)
     for row in draw(st.lists(st.integers(1, 9), unique=True, min_size=1).map(sorted)):
         cells = b""
-        for column in draw(st.lists(st.integers(1, 6), unique=True).map(sorted)):
-            ref = letters(column).encode() + b"%d" % row
-            inside = draw(INSIDE)
-            tag = b'<c r="%s"%s' % (ref, draw(TAGS))
+        for column in draw(columns if is_odd else columns.map(sorted)):
+            ref = b' r="%s%d"' % (letters(column).encode(), row)
+            inside, tag = draw(INSIDE), draw(TAGS)
+            tag = b"<c" + (tag + ref if is_odd and draw(st.booleans()) else ref + tag)
             cells += tag + (b">%s</c>" % inside if inside else b"/>")
         told = b'<row r="%d"%s' % (row, draw(ROW_TAGS))
         rows.append(told + (b">%s</row>" % cells if cells else b"/>"))
@@ -53,8 +61,9 @@ def sheets(draw: st.DrawFn) -> bytes:
 
 @st.composite
 def edits(draw: st.DrawFn) -> dict[tuple[int, int], object]:
-    """Draw new cells by row and column."""
-    return draw(st.dictionaries(st.tuples(st.integers(1, 10), st.integers(1, 7)), NEW, min_size=1))
+    """Draw new cells by row and column; one that is odd has all rows done one by one, so it is rare."""
+    new = draw(st.sampled_from([PLAIN, PLAIN, PLAIN, ODD]))
+    return draw(st.dictionaries(st.tuples(st.integers(2, 10), st.integers(1, 7)), new, min_size=1))
 
 
 def spliced(data: bytes, new: dict, styles: dict[int, int]) -> bytes | None:
@@ -82,6 +91,7 @@ def is_right(old: bytes, now: bytes, new: dict) -> bool:
     return True
 
 
+@settings(max_examples=300)
 @given(sheets(), edits(), st.dictionaries(st.integers(1, 7), st.sampled_from([3, 5]), max_size=4))
 def test_both_ways_write_the_same(data, new, styles):
     at_once = spliced(data, new, styles)
@@ -141,6 +151,7 @@ def test_what_was_not_meant_is_noticed(old, new):
 @pytest.mark.parametrize(
     ("old", "new"),
     [
+        (b'<c r="A3" s="2">', b'<c r="A3" s="1">'),
         (b'r="B8"', b'r="B9"'),
         (b'r="B8"', b'r="E8"'),
         (b'r="B8"', b'r="D8"'),
@@ -156,5 +167,28 @@ def test_new_rows_hold_nothing_else(old, new):
     made = spliced(SHEET, fresh, {})
     assert old in made
     assert is_right(SHEET, made, fresh)
-    at = made.rindex(old) if old.startswith(b"</c>") else made.index(old, made.index(b'<row r="7"'))
+    at = made.rindex(old)
     assert not is_right(SHEET, made[:at] + new + made[at + len(old) :], fresh)
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_meant"),
+    [
+        (b'<c r="A7"><v>1</v></c>', True),
+        (b'<c r="A7" t="b"><v>1</v></c>', False),
+        (b'<c r="A7" t="str"><v>1</v></c>', False),
+        (b'<c r="A7" t="e"><v>#N/A</v></c>', False),
+        (b'<c r="A7"/>', False),
+    ],
+)
+def test_a_value_of_another_kind_is_noticed(cell, is_meant):
+    package = Package(build(rule_rows=[]))
+    rows = TouchedRows([7], {1: [1.0]}, b'<row r="7">%s</row>' % cell)
+    assert reads_as_meant(Reader(package, parts(package)), SheetXml(SHEET, "S"), rows) is is_meant
+
+
+def test_a_cell_that_cannot_be_read_is_noticed():
+    package = Package(build(rule_rows=[]))
+    rows = TouchedRows([7], {1: [1.0]}, b'<row r="7"><c r="A7" t="e"><v>1</v></c></row>')
+    with pytest.raises(Unreadable):
+        reads_as_meant(Reader(package, parts(package)), SheetXml(SHEET, "S"), rows)

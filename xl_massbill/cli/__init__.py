@@ -39,7 +39,7 @@ def main() -> None:
     """Run the command line; anything unforeseen becomes one plain sentence and status 2."""
     # a command makes millions of small objects and no rings of them worth hunting for while it starts
     gc.set_threshold(200_000, 20, 100)
-    # and at its end a last hunt through all of them would take a third of a second, for memory that goes anyway
+    # and at its end a hunt through all of them takes a third of a second, for memory that goes anyway
     atexit.register(gc.freeze)
     try:
         app()

@@ -91,7 +91,9 @@ class Reader:
 
         Dates are numbers there, and shared texts are not known.
         """
-        sheet = _open(io.BytesIO(self._slim(data, ()))).get_sheet_by_index(0)
+        book = _open(io.BytesIO(self._slim(data, ())))
+        with _read_errors():
+            sheet = book.get_sheet_by_index(0)
         columns = _columns(sheet, box, has_spans=False, wanted=wanted)
         return _overlaid(columns, box, SheetScan(data).odd())
 
