@@ -20,9 +20,9 @@ from xl_massbill.claims.denials.rows import Decision
 from xl_massbill.claims.following import Kind
 from xl_massbill.commands.batch_orders import Order, sent, unbatch
 from xl_massbill.commands.decide import decide
-from xl_massbill.commands.denial_orders import Order as DenialOrder
 from xl_massbill.commands.export import export
 from xl_massbill.commands.handed_in import HandedIn
+from xl_massbill.commands.orders import Order as DenialOrder
 from xl_massbill.commands.post import Wish, post
 from xl_massbill.commands.post_eob import post_eob
 from xl_massbill.commands.undo_posting import undo_posting

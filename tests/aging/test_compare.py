@@ -28,9 +28,9 @@ from xl_massbill.commands.age import aging_on
 from xl_massbill.commands.age_compare import compare
 from xl_massbill.commands.batch_orders import Order, sent
 from xl_massbill.commands.decide import decide
-from xl_massbill.commands.denial_orders import Order as DenialOrder
 from xl_massbill.commands.export import export
 from xl_massbill.commands.handed_in import HandedIn
+from xl_massbill.commands.orders import Order as DenialOrder
 from xl_massbill.commands.post import Wish, post
 from xl_massbill.commands.undo_posting import undo_posting
 from xl_massbill.errors import Refused

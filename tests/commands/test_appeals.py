@@ -12,7 +12,8 @@ from tests.workbooks import write_workbook
 from xl_massbill.claims.denials.rows import Decision
 from xl_massbill.commands.appeals import appeal_answered, appeal_sent
 from xl_massbill.commands.decide import decide
-from xl_massbill.commands.denial_orders import BEGUN, Order
+from xl_massbill.commands.denial_orders import BEGUN
+from xl_massbill.commands.orders import Order
 from xl_massbill.commands.settle import settle_if_needed
 from xl_massbill.errors import Refused
 from xl_massbill.hosts.file import FileWorkbook

@@ -23,7 +23,7 @@ from xl_massbill.commands import close as command
 from xl_massbill.commands.aging_snapshots import snapshots
 from xl_massbill.commands.close import Order, close, closes, look
 from xl_massbill.commands.decide import decide
-from xl_massbill.commands.denial_orders import Order as Told
+from xl_massbill.commands.orders import Order as Told
 from xl_massbill.commands.undo_posting import undo_posting
 from xl_massbill.errors import Refused
 from xl_massbill.hosts.file import FileWorkbook

@@ -11,7 +11,8 @@ from tests.denied_case import PARENT, denied, rules
 from tests.workbooks import write_workbook
 from xl_massbill.claims.denials.rows import Decision
 from xl_massbill.commands.decide import decide
-from xl_massbill.commands.denial_orders import BEGUN, DONE, Order
+from xl_massbill.commands.denial_orders import BEGUN, DONE
+from xl_massbill.commands.orders import Order
 from xl_massbill.errors import Refused
 from xl_massbill.hosts.file import FileWorkbook
 

@@ -20,8 +20,8 @@ from xl_massbill.claims.ledger import open_items
 from xl_massbill.claims.states import Event
 from xl_massbill.commands import check
 from xl_massbill.commands.batch_orders import Order, sent, unbatch
-from xl_massbill.commands.denial_orders import Order as ByKim
 from xl_massbill.commands.export import export
+from xl_massbill.commands.orders import Order as ByKim
 from xl_massbill.commands.records import records_asked, records_sent
 from xl_massbill.commands.silence import deny_silent
 from xl_massbill.errors import Refused

@@ -17,8 +17,8 @@ from xl_massbill.claims.following import Kind
 from xl_massbill.claims.ledger import open_items
 from xl_massbill.commands.batch_orders import Order, sent, unbatch
 from xl_massbill.commands.deeds import BOOKED
-from xl_massbill.commands.denial_orders import Order as Said
 from xl_massbill.commands.export import export
+from xl_massbill.commands.orders import Order as Said
 from xl_massbill.commands.settle import settle_if_needed
 from xl_massbill.commands.undecide import undecide
 from xl_massbill.errors import Refused

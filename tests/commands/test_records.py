@@ -11,7 +11,7 @@ from tests.denied_case import PARENT, denied
 from tests.workbooks import write_workbook
 from xl_massbill.aging.worklist import work_list
 from xl_massbill.commands.claim_orders import BEGUN, DONE
-from xl_massbill.commands.denial_orders import Order
+from xl_massbill.commands.orders import Order
 from xl_massbill.commands.records import records_asked, records_sent
 from xl_massbill.commands.settle import settle_if_needed
 from xl_massbill.errors import Refused

@@ -15,7 +15,8 @@ from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.keeping import Happened, move
 from xl_massbill.claims.states import Event
 from xl_massbill.commands.appeals import appeal_sent
-from xl_massbill.commands.denial_orders import BEGUN, DONE, TAKEN_BACK, Order
+from xl_massbill.commands.denial_orders import BEGUN, DONE, TAKEN_BACK
+from xl_massbill.commands.orders import Order
 from xl_massbill.commands.settle import settle_if_needed
 from xl_massbill.commands.undecide import undecide
 from xl_massbill.errors import Refused

@@ -19,7 +19,7 @@ from xl_massbill.book.folder import Folder
 from xl_massbill.claims.denials.rows import Decision
 from xl_massbill.claims.journal import Journal
 from xl_massbill.commands.decide import decide
-from xl_massbill.commands.denial_orders import Order
+from xl_massbill.commands.orders import Order
 from xl_massbill.commands.post_835 import apply_835
 from xl_massbill.commands.post_settle import UNDOING, UNDONE, figures
 from xl_massbill.commands.undecide import undecide

@@ -12,7 +12,7 @@ from tests.workbooks import columns
 from tests.worked_cases.test_answers import BILLED
 from xl_massbill.claims.denials.rows import Decision
 from xl_massbill.commands.decide import decide
-from xl_massbill.commands.denial_orders import Order
+from xl_massbill.commands.orders import Order
 from xl_massbill.commands.undo_posting import undo_posting
 from xl_massbill.hosts.file import FileWorkbook
 from xl_massbill.practice import Records

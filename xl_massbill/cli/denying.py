@@ -25,7 +25,7 @@ from xl_massbill.cli.app import (
 
 if TYPE_CHECKING:
     from xl_massbill.commands.denial import Looked
-    from xl_massbill.commands.denial_orders import Ordered
+    from xl_massbill.commands.orders import Ordered
 
 
 class Decided(StrEnum):
@@ -122,7 +122,7 @@ def decide(  # noqa: PLR0913, PLR0917 - what one may wish, each by name
     """Note what the office decides about a denied line, and do what follows from it."""
     from xl_massbill.claims.denials.rows import Decision  # noqa: PLC0415
     from xl_massbill.commands.decide import decide as run  # noqa: PLC0415
-    from xl_massbill.commands.denial_orders import Order  # noqa: PLC0415
+    from xl_massbill.commands.orders import Order  # noqa: PLC0415
 
     order = Order(by, day_of(on), why)
     _tell(run(open_workbook(path), number, Decision[decision.name], order, now(), user(), approved_by))
@@ -137,7 +137,7 @@ def undecide(
     on: On = None,
 ) -> None:
     """Take a decision about a denied line back: its money, the claim and the sheet are as before."""
-    from xl_massbill.commands.denial_orders import Order  # noqa: PLC0415
+    from xl_massbill.commands.orders import Order  # noqa: PLC0415
     from xl_massbill.commands.undecide import undecide as run  # noqa: PLC0415
 
     _tell(run(open_workbook(path), number, Order(by, day_of(on), why), now(), user()))
@@ -178,7 +178,7 @@ def appeal_sent(  # noqa: PLR0913, PLR0917 - what one may wish, each by name
 ) -> None:
     """Note that an appeal was sent: its claim is APPEALED, and FollowUp asks what became of it."""
     from xl_massbill.commands.appeals import appeal_sent as run  # noqa: PLC0415
-    from xl_massbill.commands.denial_orders import Order  # noqa: PLC0415
+    from xl_massbill.commands.orders import Order  # noqa: PLC0415
 
     order = Order(by, day_of(on))
     _tell(run(open_workbook(path), number, order, now(), how, tracking, user()))
@@ -194,7 +194,7 @@ def appeal_answered(
 ) -> None:
     """Note how an appeal ended: won, its money comes with a remittance; lost, the claim is DENIED again."""
     from xl_massbill.commands.appeals import appeal_answered as run  # noqa: PLC0415
-    from xl_massbill.commands.denial_orders import Order  # noqa: PLC0415
+    from xl_massbill.commands.orders import Order  # noqa: PLC0415
 
     _tell(run(open_workbook(path), number, Order(by, day_of(on)), now(), won=won, user=user()))
 
@@ -214,7 +214,7 @@ def records_asked(  # noqa: PLR0913, PLR0917 - what one may wish, each by name
     ] = None,
 ) -> None:
     """Note a letter that asks for records: its claim is INFO_REQUESTED, and the deadline to reply runs."""
-    from xl_massbill.commands.denial_orders import Order  # noqa: PLC0415
+    from xl_massbill.commands.orders import Order  # noqa: PLC0415
     from xl_massbill.commands.records import records_asked as run  # noqa: PLC0415
 
     last = until.date() if until else None
@@ -232,7 +232,7 @@ def records_sent(  # noqa: PLR0913, PLR0917 - what one may wish, each by name
     tracking: Annotated[str, typer.Option("--tracking", help="Number of the parcel or of the fax.")] = "",
 ) -> None:
     """Note that records went to a payer that asked for them: its claim is IN_PROCESS, FollowUp asks again."""
-    from xl_massbill.commands.denial_orders import Order  # noqa: PLC0415
+    from xl_massbill.commands.orders import Order  # noqa: PLC0415
     from xl_massbill.commands.records import records_sent as run  # noqa: PLC0415
 
     order = Order(by, day_of(on))

@@ -17,7 +17,8 @@ from xl_massbill.claims.denials.desk import Desk
 from xl_massbill.claims.denials.rows import LOST, OPEN, WON, Decision, Denial
 from xl_massbill.claims.denials.steps import why_not_appealed
 from xl_massbill.claims.states import Event, State
-from xl_massbill.commands.denial_orders import ANSWERED, SENT, Order, Ordered, Planned, carry_out
+from xl_massbill.commands.denial_orders import ANSWERED, SENT, carry_out
+from xl_massbill.commands.orders import Order, Ordered, Planned
 from xl_massbill.commands.without_names import without_names
 from xl_massbill.errors import Refused
 

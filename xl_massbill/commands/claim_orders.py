@@ -9,27 +9,24 @@ Source: handbook §8.9, §11.5; DESIGN §4.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 
-from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.denials.deeds import write_denial
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.keeping import Happened, move, told
-from xl_massbill.claims.standing import keep_standing
 from xl_massbill.claims.states import Event
-from xl_massbill.commands.denial_orders import Order, Ordered, Planned
-from xl_massbill.commands.without_names import without_names
+from xl_massbill.commands import orders
+from xl_massbill.commands.orders import Detail, Matter, Order, Ordered, Planned
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
 from xl_massbill.practice.cells import Cells
 
 BEGUN, DONE = "claim ordered", "claim ordered booked"
 NEEDED = ("claims", "claim_lines", "follow_up")
-Detail = Mapping[str, Any]
 Prepare = Callable[[Records], Planned | str]
 """Looks at the workbook and returns what to do; a sentence if there is nothing to do; raises Refused."""
 
@@ -38,34 +35,14 @@ def carry_out(  # noqa: PLR0913, PLR0917 - who orders what about which claim, an
     workbook: Workbook, claim_id: str, order: Order, now: dt.datetime, user: str, prepare: Prepare
 ) -> Ordered:
     """Carry out an order about a claim; raise Refused, NoTable."""
-    from xl_massbill.commands.settle import settle  # noqa: PLC0415 - it settles these orders, too
 
-    if not order.by.strip():
-        raise Refused("Say who orders it: --by NAME.")
-    if order.on > now.date():
-        raise Refused(f"{order.on} is still to come.")
-    folder = Folder.of(workbook.path)
-    with folder.locked(), Journal(folder.journal, user=user) as journal:
-        settled = settle(workbook, journal, now)
-        records = Records(workbook)
-        records.needs(*NEEDED)
-        without_names(records, order.why, order.by)
+    def plan(records: Records) -> Planned | str:
         if Cells(records).at("claims", claim_id) is None:
             raise Refused(f"There is no claim {claim_id} on sheet Claims.")
-        planned = prepare(records)
-        if isinstance(planned, str):
-            return Ordered(planned, settled)
-        begun = journal.record(BEGUN, claim_id, planned.detail, now)
-        kept = do(workbook, records, claim_id, planned.detail)
-        try:
-            workbook.save()
-        except Refused as refused:
-            raise Refused(
-                f"{refused} The order about claim {claim_id} is noted; the next command carries it out."
-            ) from refused
-        journal.record(DONE, claim_id, {"of": begun, **kept}, now)
-        keep_standing(journal, Records(workbook), "order", now)
-        return Ordered(planned.sentence, settled)
+        return prepare(records)
+
+    matter = Matter("claim", claim_id, BEGUN, DONE, NEEDED, plan, do, "order")
+    return orders.carry_out(workbook, matter, order, now, user)
 
 
 def is_shown(records: Records, claim_id: str, detail: Detail) -> bool:

@@ -22,7 +22,8 @@ from xl_massbill.claims.denials.steps import Advice, why_not_the_patient
 from xl_massbill.claims.denials.weighing import has_next_plan
 from xl_massbill.claims.states import Event, State
 from xl_massbill.commands.decided_money import to_patient, write_off
-from xl_massbill.commands.denial_orders import DECIDED, Order, Ordered, Planned, carry_out
+from xl_massbill.commands.denial_orders import DECIDED, carry_out
+from xl_massbill.commands.orders import Order, Ordered, Planned
 from xl_massbill.commands.without_names import without_names
 from xl_massbill.errors import Refused
 from xl_massbill.practice.denied import moved_to_patient

@@ -14,7 +14,7 @@ from typing import Any
 from xl_massbill.book.amounts import dollars
 from xl_massbill.claims.denials.desk import Desk
 from xl_massbill.claims.denials.rows import Denial
-from xl_massbill.commands.denial_orders import Order
+from xl_massbill.commands.orders import Order
 from xl_massbill.errors import Refused
 from xl_massbill.practice.denied import TO_PATIENT, to_patient_id
 

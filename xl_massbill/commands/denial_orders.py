@@ -12,19 +12,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.denials.deeds import do, is_shown, is_there
 from xl_massbill.claims.denials.desk import Desk
 from xl_massbill.claims.denials.rows import LOST, WON, Denial, denial_of
 from xl_massbill.claims.journal import Event, Journal
-from xl_massbill.claims.standing import keep_standing
+from xl_massbill.commands import orders
 from xl_massbill.commands.decision_undone import decided_cells, is_booked, standing, take_back
-from xl_massbill.commands.without_names import without_names
-from xl_massbill.errors import Refused
+from xl_massbill.commands.orders import Matter, Order, Ordered, Planned
 from xl_massbill.practice import Records
 
 BEGUN, DONE = "denial ordered", "denial ordered booked"
@@ -35,31 +32,6 @@ _FAR = {SENT: 1, ANSWERED: 2}
 """How far an appeal of one level has come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Who orders, which day, and why."""
-
-    by: str
-    on: dt.date
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Ordered:
-    """What became of an order."""
-
-    sentence: str
-    settled: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What is to be done, and what is said once it is: `detail` goes into the journal word for word."""
-
-    detail: Mapping[str, Any]
-    sentence: str
-
-
 Prepare = Callable[[Desk, Denial], Planned | str]
 """Looks at the denied line and returns what to do; a sentence if there is nothing to do; raises Refused."""
 
@@ -68,40 +40,18 @@ def carry_out(  # noqa: PLR0913, PLR0917 - who orders what about which line, and
     workbook: Workbook, denial_id: str, order: Order, now: dt.datetime, user: str, prepare: Prepare
 ) -> Ordered:
     """Carry out an order about a denied line; raise Refused, NoTable."""
-    from xl_massbill.commands.settle import settle  # noqa: PLC0415 - it settles these orders, too
 
-    if not order.by.strip():
-        raise Refused("Say who orders it: --by NAME.")
-    if order.on > now.date():
-        raise Refused(f"{order.on} is still to come.")
-    folder = Folder.of(workbook.path)
-    with folder.locked(), Journal(folder.journal, user=user) as journal:
-        settled = settle(workbook, journal, now)
-        records = Records(workbook)
-        records.needs(*NEEDED)
-        without_names(records, order.why, order.by)
+    def plan(records: Records) -> Planned | str:
         desk = Desk(records, now.date())
         denial = desk.denial(denial_id)
         planned = prepare(desk, denial)
-        if isinstance(planned, str):
-            return Ordered(planned, settled)
-        detail = dict(planned.detail)
-        if detail["deed"] == DECIDED:  # so that it can be taken back
-            detail["before"] = {
-                "cells": decided_cells(denial),
-                "claim": standing(records, denial.claim_id),
-            }
-        begun = journal.record(BEGUN, denial_id, detail, now)
-        kept = _do(workbook, records, denial_id, detail)
-        try:
-            workbook.save()
-        except Refused as refused:
-            raise Refused(
-                f"{refused} The order about denial {denial_id} is noted; the next command carries it out."
-            ) from refused
-        journal.record(DONE, denial_id, {"of": begun, **kept}, now)
-        keep_standing(journal, Records(workbook), "decision", now)
-        return Ordered(planned.sentence, settled)
+        if isinstance(planned, str) or planned.detail["deed"] != DECIDED:
+            return planned
+        before = {"cells": decided_cells(denial), "claim": standing(records, denial.claim_id)}
+        return Planned({**planned.detail, "before": before}, planned.sentence)  # so that it can be taken back
+
+    matter = Matter("denial", denial_id, BEGUN, DONE, NEEDED, plan, _do, "decision")
+    return orders.carry_out(workbook, matter, order, now, user)
 
 
 def _do(workbook: Workbook, records: Records, denial_id: str, detail: Mapping[str, Any]) -> dict[str, Any]:

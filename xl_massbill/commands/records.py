@@ -19,7 +19,7 @@ from xl_massbill.claims.keeping import Happened, steps_of
 from xl_massbill.claims.reply import Replies
 from xl_massbill.claims.states import Event, State
 from xl_massbill.commands.claim_orders import carry_out, is_shown
-from xl_massbill.commands.denial_orders import Order, Ordered, Planned
+from xl_massbill.commands.orders import Order, Ordered, Planned
 from xl_massbill.commands.without_names import without_names
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records

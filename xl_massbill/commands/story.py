@@ -21,8 +21,8 @@ from xl_massbill.commands.batch_orders import Order as BatchOrder
 from xl_massbill.commands.batch_orders import sent
 from xl_massbill.commands.decide import decide
 from xl_massbill.commands.denial_letter import letter
-from xl_massbill.commands.denial_orders import Order
 from xl_massbill.commands.handed_in import Tray, handed_in
+from xl_massbill.commands.orders import Order
 from xl_massbill.commands.post import Posted, Wish, post
 from xl_massbill.commands.story_answers import acknowledgements, remittances
 from xl_massbill.commands.words import counted

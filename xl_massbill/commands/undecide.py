@@ -20,16 +20,8 @@ from xl_massbill.claims.denials.desk import Desk
 from xl_massbill.claims.denials.rows import Decision, Denial
 from xl_massbill.claims.journal import Event, Journal
 from xl_massbill.claims.states import State
-from xl_massbill.commands.denial_orders import (
-    BEGUN,
-    DECIDED,
-    DONE,
-    TAKEN_BACK,
-    Order,
-    Ordered,
-    Planned,
-    carry_out,
-)
+from xl_massbill.commands.denial_orders import BEGUN, DECIDED, DONE, TAKEN_BACK, carry_out
+from xl_massbill.commands.orders import Order, Ordered, Planned
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
 from xl_massbill.remits.post_write import figures_of
