@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.benchmarks.installed import as_installed
 from tests.benchmarks.steps import STEPS
 
 SIZES = (1_000, 10_000, 100_000)
@@ -20,6 +21,7 @@ PLAIN_UP_TO = 100_000
 
 def main(sizes: tuple[int, ...]) -> None:
     """Print one table a size."""
+    as_installed()
     with tempfile.TemporaryDirectory(prefix="massbill-benchmark-") as folder:
         for size in sizes:
             path = Path(folder) / f"visits{size}.xlsx"

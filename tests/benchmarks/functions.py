@@ -12,6 +12,8 @@ import subprocess
 import sys
 import time
 
+from tests.benchmarks.installed import as_installed
+
 ROWS = 10_000
 TIMES = 5
 
@@ -83,6 +85,7 @@ def timed(ask: object) -> float:
 
 def main() -> None:
     """Print everything."""
+    as_installed()
     start = started()
     took = fresh(f"{CLOCK}{IMPORT}print(time.perf_counter() - t)")
     print(f"{'import by itself':34}{took:>9.3f}{took / start:>10.1f} x Python's start ({start:.3f})")

@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tests.benchmarks.installed import as_installed
 from tests.remits.files835 import Claim, Line, file_of, segments
 
 AS_OF = "2026-09-01"
@@ -106,6 +107,7 @@ def cost(*words: str) -> Cost:
 
 def main(claims: int) -> None:
     """Print a table for one line and for two lines a claim."""
+    as_installed()
     with tempfile.TemporaryDirectory(prefix="massbill-benchmark-") as folder:
         for lines in (1, 2):
             path = Path(folder) / f"lines{lines}.xlsx"
