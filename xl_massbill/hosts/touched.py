@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from operator import ge
+from functools import cached_property
 from typing import NamedTuple
 
-from xl_massbill.hosts.a1 import letters, number
+from xl_massbill.hosts.a1 import letters
 from xl_massbill.hosts.cell_xml import UNWRITTEN, formula_of
 from xl_massbill.hosts.edits import Cells, Edits
 from xl_massbill.hosts.sheet_xml import Found, SheetXml
@@ -23,12 +23,12 @@ _SPANS = re.compile(rb"""\sspans\s*=\s*["'][^"']*["']""")
 # A row with nothing in it but whole cells that name their place in this row.
 _PLAIN_CELL = rb"""<%(p)sc r="[A-Z]+\1"[^<>]*(?:/>|>[^<]*(?:<(?!/?%(p)sc[\s/>])[^<]*)*</%(p)sc>)"""
 _PLAIN_ROW = rb"""<%(p)srow r="(\d+)">(?:""" + _PLAIN_CELL + rb""")*</%(p)srow>"""
-# Many such rows whose cells hold bare values or inline texts.
+# Many such rows whose cells hold bare values or inline texts, and stand in the order of these columns.
 _BARE_CELL = (
-    rb"""<%(p)sc r="[A-Z]+\1"[^<>]*+(?:(?<=/)>|>(?:<%(p)sv>[^<]*+</%(p)sv>|"""
-    rb"""<%(p)sis><%(p)st[^<>]*+>[^<]*+</%(p)st></%(p)sis>)</%(p)sc>)"""
+    rb"""(?:<%(p)sc r="%(c)s\1"[^<>]*+(?:(?<=/)>|>(?:<%(p)sv>[^<]*+</%(p)sv>|"""
+    rb"""<%(p)sis><%(p)st[^<>]*+>[^<]*+</%(p)st></%(p)sis>)</%(p)sc>))?+"""
 )
-_BARE_ROWS = rb"""(?:<%(p)srow r="(\d+)">(?:""" + _BARE_CELL + rb""")*+</%(p)srow>)*+"""
+_BARE_ROWS = rb"""(?:<%(p)srow r="(\d+)">%(cells)s</%(p)srow>)*+"""
 _ROWS_AT_ONCE = 1_000
 # Up to so many cells of a row are found faster one by one than all together.
 _FEW = 4
@@ -53,9 +53,7 @@ class Touched:
         self._renewed = edits.renewed()
         prefix = {b"p": old.prefix}
         self._plain_row = re.compile(_PLAIN_ROW % prefix)
-        self._bare_rows = re.compile(_BARE_ROWS % prefix)
         self._refs = re.compile(rb'<%(p)sc r="([A-Z]+)' % prefix)
-        self._refs_by_row = re.compile(rb'<%(p)sc r="([A-Z]+)|<%(p)srow' % prefix)
 
     def rows(self) -> Iterator[TouchedRows]:
         """Yield the edited cells by some rows; raise ValueError if anything around them differs."""
@@ -93,6 +91,12 @@ class Touched:
             self._at, self._there = was[1], now[1]
         return b"".join(out)
 
+    @cached_property
+    def _bare_rows(self) -> re.Pattern[bytes]:
+        p, columns = self._old.prefix, sorted(self._edits.all_columns())
+        cells = b"".join([_BARE_CELL % {b"p": p, b"c": letters(column).encode()} for column in columns])
+        return re.compile(_BARE_ROWS % {b"p": p, b"cells": cells})
+
     def _fresh_rows(self, rows: Sequence[int]) -> bytes:
         """Return rows below the last one that was there."""
         spans = self._new.spans(rows)
@@ -102,20 +106,10 @@ class Touched:
         if sum(last - first for first, last in spans) != end - begin:
             raise ValueError(_DIFFERS)
         block = self._new.data[begin:end]
-        if self._bare_rows.fullmatch(block) and self._are_meant(block):
+        if self._bare_rows.fullmatch(block):
             return block
         told = (self._fresh(row, self._new.data[slice(*span)]) for row, span in zip(rows, spans, strict=True))
         return b"".join([self._row(row, cells) for row, cells in zip(rows, told, strict=True)])
-
-    def _are_meant(self, block: bytes) -> bool:
-        """Say whether the cells of each row stand in order, and in columns that are written."""
-        orders = set(b",".join(self._refs_by_row.findall(block)).split(b",,"))  # each row begins with ""
-        for order in {order.strip(b",") for order in orders} - {b""}:
-            refs = order.split(b",")
-            numbers = [number(ref.decode()) for ref in refs]
-            if not self._written.issuperset(refs) or any(map(ge, numbers, numbers[1:])):
-                return False
-        return True
 
     def _row(self, row: int, cells: bytes) -> bytes:
         p = self._old.prefix
