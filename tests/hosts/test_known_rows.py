@@ -97,7 +97,10 @@ def test_both_ways_write_the_same(data, new, styles):
     at_once = spliced(data, new, styles)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(known_rows.KnownRows, "changed", lambda self, at, old: None)
-        assert spliced(data, new, styles) == at_once
+        one_by_one = spliced(data, new, styles)
+    is_refused = one_by_one is not None and not one_by_one.startswith(HEAD[:10])
+    # a row in disorder is refused when it is taken apart, but cells that are found in it can be exchanged
+    assert at_once == one_by_one or (is_refused and is_right(data, at_once, new))
     if at_once and at_once.startswith(HEAD[:10]):
         assert is_right(data, at_once, new)
 

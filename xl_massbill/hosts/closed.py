@@ -18,7 +18,7 @@ from xl_massbill.hosts.memory_freed import give_back
 from xl_massbill.hosts.package import Package
 from xl_massbill.hosts.parts import Parts, parts
 from xl_massbill.hosts.reader import Reader
-from xl_massbill.hosts.sheet_xml import SheetXml
+from xl_massbill.hosts.sheet_xml import Rows, SheetXml
 from xl_massbill.hosts.table_xml import CalculatedFormula, TablePart
 
 _LARGE = 4 << 20
@@ -34,6 +34,7 @@ class ClosedBook:
         self.reader = Reader(self.package, self.parts)
         self._registry = registry
         self._grids: dict[str, Grid] = {}
+        self._rows: dict[str, Rows] = {}
         self._ahead: dict[str, Future[Grid]] = {}
 
     def read_ahead(self, names: Iterable[str]) -> None:
@@ -60,7 +61,9 @@ class ClosedBook:
 
     def sheet(self, part: str) -> SheetXml:
         """Return the bytes of a sheet, ready to be searched and spliced."""
-        return SheetXml(self.package.read(part), self.parts.sheets[part])
+        sheet = SheetXml(self.package.read(part), self.parts.sheets[part], self._rows.get(part))
+        self._rows[part] = sheet.rows  # a sheet is asked for again and again; its bytes are too many to keep
+        return sheet
 
     def load(self, name: str) -> Grid:
         """Return a table's cells as they were saved."""

@@ -60,35 +60,42 @@ class KnownRows:
 
     def changed(self, at: int, old: bytes) -> bytes | None:
         """Return the row at a place among these with its new cells in it; None if it is not as usual."""
-        there = self._sheet.columns(old) if self._is_plain else ()
         tag = old.index(b">") + 1
-        if not there or _ROW_STYLE.search(old, 0, tag):
+        if not self._is_plain or _ROW_STYLE.search(old, 0, tag):
             return None
         row, out, more, done, before = self._rows[at], list[bytes](), list[int](), tag, 0
         for column in self._columns:
             cell, number = column.cells[at], column.number
             if cell is UNWRITTEN:
                 continue
-            next_one = bisect_left(there, number)
-            if next_one < len(there) and there[next_one] == number:
-                start, end = self._span(row, number, old, done)
-                if start < 0:
-                    return None
+            start, end = self._span(row, number, old, done)
+            if start >= 0:
                 new = column.instead(self._style(row, number, old, start), at)
                 if cell is None and not self._sheet.holds(old[start:end]):
                     new = old[start:end]
             else:
+                start = end = self._between(row, number, old, (before, done))
+                if start < 0:
+                    return None
                 new = column.fresh(self._styles.get(number), at)
                 if not new:
                     continue
-                left = there[next_one - 1] if next_one else 0
-                start = end = self._span(row, left, old, done)[1] if left > before else done
-                if start < 0:
-                    return None
                 more.append(number)
             out += (old[done:start], new)
             done, before = end, number
         return b"".join([spanned(old[:tag], more) if more else old[:tag], *out, old[done:]])
+
+    def _between(self, row: int, column: int, old: bytes, last: tuple[int, int]) -> int:
+        """Return where a cell must stand that the row does not have, after the last one and its end.
+
+        -1 if it is there all the same, or there is no telling.
+        """
+        there, (before, done) = self._sheet.columns(old), last
+        at = bisect_left(there, column)
+        if not there or (at < len(there) and there[at] == column):
+            return -1
+        left = there[at - 1] if at else 0
+        return self._span(row, left, old, done)[1] if left > before else done
 
     def _span(self, row: int, column: int, old: bytes, begin: int) -> tuple[int, int]:
         """Return where a cell stands that the row has; (-1, -1) if it is not as usual, or holds a formula."""

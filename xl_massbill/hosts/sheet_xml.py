@@ -9,6 +9,7 @@ Source: ECMA-376 part 1, §18.3.1.99 (worksheet), §18.3.1.73 (row), §18.3.1.4 
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
@@ -26,6 +27,8 @@ _SLASH = ord("/")
 _ENCODING = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 
 
+Rows = tuple[Sequence[int], Sequence[int]]
+"""The numbers of rows, and where they begin."""
 Tag = tuple[int, int, int]
 """A cell's column, where its tag begins, and a place inside the tag."""
 
@@ -39,11 +42,12 @@ class Found(NamedTuple):
 
 
 class SheetXml:
-    """The bytes of a worksheet, with its rows found."""
+    """The bytes of a worksheet, with its rows found; `rows` are they if somebody has found them before."""
 
-    def __init__(self, data: bytes, sheet: str) -> None:
+    def __init__(self, data: bytes, sheet: str, rows: Rows | None = None) -> None:
         self.data = data
         self.sheet = sheet
+        self._known_rows = rows
         root = _ROOT.search(data, 0, 65_536)
         if root is None or not self._is_utf8():
             raise self.odd()
@@ -100,10 +104,11 @@ class SheetXml:
         return opening.end(), close
 
     @cached_property
-    def rows(self) -> tuple[list[int], list[int]]:
+    def rows(self) -> Rows:
         """Return the numbers of the rows and where each begins; one more beginning marks the end."""
-        numbers: list[int] = []
-        starts: list[int] = []
+        if self._known_rows:
+            return self._known_rows
+        numbers, starts = array("L"), array("Q")
         last = 0
         for tag in self._row.finditer(self.data, self.start, self.end):
             row = int(tag[1] or 0)
@@ -112,7 +117,8 @@ class SheetXml:
             numbers.append(row)
             starts.append(tag.start())
             last = row
-        return numbers, [*starts, self.end]
+        starts.append(self.end)
+        return numbers, starts
 
     @property
     def last_row(self) -> int:

@@ -25,7 +25,7 @@ from xl_massbill.hosts.sheet_xml import SheetXml
 from xl_massbill.hosts.touched import Touched, TouchedRows
 
 # So many times some rows may wait to be read back: a sheet that is slow to read gains on one slow to look at.
-_READ_AHEAD = 24
+_READ_AHEAD = 6
 
 
 def verify(book: ClosedBook, patch: Patch, data: bytes) -> None:
