@@ -64,6 +64,7 @@ class KnownRows:
         if not self._is_plain or _ROW_STYLE.search(old, 0, tag):
             return None
         row, out, more, done, before = self._rows[at], list[bytes](), list[int](), tag, 0
+        there: tuple[int, ...] = ()
         for column in self._columns:
             cell, number = column.cells[at], column.number
             if cell is UNWRITTEN:
@@ -74,7 +75,8 @@ class KnownRows:
                 if cell is None and not self._sheet.holds(old[start:end]):
                     new = old[start:end]
             else:
-                start = end = self._between(row, number, old, (before, done))
+                there = there or self._sheet.columns(old)
+                start = end = self._between(row, number, old, there, (before, done))
                 if start < 0:
                     return None
                 new = column.fresh(self._styles.get(number), at)
@@ -85,12 +87,14 @@ class KnownRows:
             done, before = end, number
         return b"".join([spanned(old[:tag], more) if more else old[:tag], *out, old[done:]])
 
-    def _between(self, row: int, column: int, old: bytes, last: tuple[int, int]) -> int:
-        """Return where a cell must stand that the row does not have, after the last one and its end.
+    def _between(  # noqa: PLR0913, PLR0917 - a row and a place in it
+        self, row: int, column: int, old: bytes, there: Sequence[int], last: tuple[int, int]
+    ) -> int:
+        """Return where a cell must stand that a row does not have, after the last one and its end.
 
         -1 if it is there all the same, or there is no telling.
         """
-        there, (before, done) = self._sheet.columns(old), last
+        before, done = last
         at = bisect_left(there, column)
         if not there or (at < len(there) and there[at] == column):
             return -1
