@@ -19,7 +19,6 @@ from xl_massbill.hosts.closed import ClosedBook
 from xl_massbill.hosts.draft import Work
 from xl_massbill.hosts.edits import Edits, TableEdits
 from xl_massbill.hosts.memory_freed import give_back
-from xl_massbill.hosts.one_ahead import one_ahead
 from xl_massbill.hosts.pack import Packed, pack
 from xl_massbill.hosts.results import Results
 from xl_massbill.hosts.sheet_splice import NewStyles, Splice
@@ -68,11 +67,9 @@ def patch(book: ClosedBook, works: Mapping[str, Work], results: Results) -> Patc
     with ThreadPoolExecutor(1, thread_name_prefix="massbill-pack") as packer:
         # Packing lets go of Python: the next sheet is spliced meanwhile; two at most are held in full.
         packing: tuple[str, Future[Packed]] | None = None
-        touched = [part for part, cells in edits.items() if cells]
-        for part, sheet in zip(touched, one_ahead(book.sheet, touched), strict=True):
+        for part in [part for part, cells in edits.items() if cells]:
             here = [book.table(name) for name in works if book.table(name).sheet_part == part]
-            writer = CellWriter(sheet.prefix, book.parts.from_1904, dates.dated)
-            pieces = Splice(sheet, writer, _styles(sheet, here)).pieces(edits[part])
+            pieces = _spliced(book, part, here, edits[part], dates)
             sheets |= _packed(packing)
             packing = (part, packer.submit(pack, book.package, part, pieces)) if pieces else None
         sheets |= _packed(packing)
@@ -81,6 +78,15 @@ def patch(book: ClosedBook, works: Mapping[str, Work], results: Results) -> Patc
     whole |= forgotten(book, results) | dates.changed() | _recalculated(book)
     changed = sheets | {name: pack(book.package, name, [data]) for name, data in whole.items()}
     return Patch(changed, _chain(book), {part: edits[part] for part in sheets}, whole)
+
+
+def _spliced(
+    book: ClosedBook, part: str, tables: Sequence[TablePart], cells: Edits, dates: _Dates
+) -> list[Piece] | None:
+    """Return a sheet with new cells as pieces, None if nothing differs."""
+    sheet = book.sheet(part)
+    writer = CellWriter(sheet.prefix, book.parts.from_1904, dates.dated)
+    return Splice(sheet, writer, _styles(sheet, tables)).pieces(cells)
 
 
 def _packed(packing: tuple[str, Future[Packed]] | None) -> dict[str, Packed]:

@@ -14,8 +14,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from xl_massbill.errors import Refused, Unreadable
 from xl_massbill.hosts.closed import ClosedBook
+from xl_massbill.hosts.edits import Edits
 from xl_massbill.hosts.memory_freed import give_back
-from xl_massbill.hosts.one_ahead import one_ahead
 from xl_massbill.hosts.package import Package
 from xl_massbill.hosts.parts import parts
 from xl_massbill.hosts.patch import Patch
@@ -37,10 +37,8 @@ def verify(book: ClosedBook, patch: Patch, data: bytes) -> None:
         with ThreadPoolExecutor(1, thread_name_prefix="massbill-verify") as beside:
             # The fast reader lets go of Python while it parses: the next rows are looked at meanwhile.
             reading = _Reading(reader, beside)
-            sheets = one_ahead(lambda part: _before_and_after(book, new, part), patch.edits)
-            for (old, now), edits in zip(sheets, patch.edits.values(), strict=True):
-                for some in Touched(old, now, edits).rows():
-                    reading.begin(old, some)
+            for part, edits in patch.edits.items():
+                _check_sheet(reading, book, new, part, edits)
                 give_back()
             reading.finish()
     except (Unreadable, Refused, LookupError, ValueError):
@@ -87,6 +85,7 @@ class _Reading:
             raise _failed()
 
 
-def _before_and_after(book: ClosedBook, new: Package, part: str) -> tuple[SheetXml, SheetXml]:
+def _check_sheet(reading: _Reading, book: ClosedBook, new: Package, part: str, edits: Edits) -> None:
     old = book.sheet(part)
-    return old, SheetXml(new.read(part), old.sheet)
+    for some in Touched(old, SheetXml(new.read(part), old.sheet), edits).rows():
+        reading.begin(old, some)
