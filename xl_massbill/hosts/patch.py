@@ -19,7 +19,7 @@ from xl_massbill.hosts.closed import ClosedBook
 from xl_massbill.hosts.draft import Work
 from xl_massbill.hosts.edits import Edits, TableEdits
 from xl_massbill.hosts.memory_freed import give_back
-from xl_massbill.hosts.pack import Packed, pack
+from xl_massbill.hosts.pack import Packed, Piece, pack
 from xl_massbill.hosts.results import Results
 from xl_massbill.hosts.sheet_splice import NewStyles, Splice
 from xl_massbill.hosts.sheet_xml import SheetXml
