@@ -173,7 +173,7 @@ def post(workbook: Workbook, files: Iterable[HandedIn], wish: Wish, now: dt.date
         if not wish.is_rehearsal and (posted.placed or any(filed.is_posted for filed in posted.files)):
             posted.placed += _log(workbook)
             _save(workbook, journal, deeds, paid, now)
-            keep_standing(journal, Records(workbook), "posting" if paid else "answer", now)
+            keep_standing(journal, records.anew(), "posting" if paid else "answer", now)
         return posted
 
 

@@ -73,7 +73,7 @@ def settle(workbook: Workbook, journal: Journal, now: datetime) -> list[str]:
     said += settle_files(Records(workbook), journal, now)
     said += settle_denials(workbook, journal, now)
     said += settle_claims(workbook, journal, now)
-    keep_standing(journal, Records(workbook), SEEN, now)
+    keep_standing(journal, records.anew(), SEEN, now)
     return said
 
 
