@@ -9,7 +9,6 @@ Source: handbook §8.5 (CLP02), §8.9.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from xl_massbill.claims.arrows import ANSWERED
 from xl_massbill.claims.batches import made_on
@@ -25,6 +24,7 @@ _KEEPS = (State.APPEALED, State.INFO_REQUESTED, State.IN_PROCESS)
 """States in which a claim waits for its answer; taking the old answer back does not end the waiting."""
 
 
+_STATES = {state.value: state for state in State}
 _GONE = ("NEXT_PAYER", "PATIENT", "WRITE_OFF")
 """Decisions after which a denied line is no longer ours to fight for."""
 _AS = (("1", "19"), ("2", "20"), ("3", "21"))
@@ -37,7 +37,7 @@ class Life:
     def __init__(self, books: Books, account: Account, day: dt.date) -> None:
         self.books, self.account, self.day = books, account, day
         status = books.cell("claims", "claim_id", account.claim_id, "status")
-        self.state = State(status) if status in tuple(State) else None
+        self.state = _STATES.get(status)
         self.steps: list[Planned] = []
         self.notes: list[str] = []
         self.stuck = False
@@ -96,7 +96,8 @@ class Life:
     @property
     def open_denied(self) -> list[int]:
         """Return the denied lines that are still ours to fight for (§9.1); a line of group PR is not."""
-        return [n for n in self.account.denied if not self._is_patients(n) and self._decision(n) not in _GONE]
+        denied = self.account.denied
+        return [n for n in denied if not self._is_patients(n) and self._decision(n) not in _GONE]
 
     def refused(self, number: int) -> Refused | None:
         """Return the denial of a line in this posting."""
@@ -129,7 +130,7 @@ class Life:
         if isinstance(found, Refusal):
             return False
         self.state = found.after
-        self.steps.append(Planned(event, replace(facts), on))
+        self.steps.append(Planned(event, facts, on))
         return True
 
 
