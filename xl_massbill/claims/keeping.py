@@ -189,11 +189,12 @@ def _follow(workbook: Workbook, records: Records, states: Mapping[str, State], e
         return
     claim, billing = _cells(sheet, "claim_id"), _cells(sheet, "billing_status")
     before = _before(records) if event is Event.TAKEN_OUT else {}
+    words = {state: state.value for state in set(states.values())}
     touched = False
     for position, of in zip(sheet.positions.tolist(), sheet.kept("claim_id"), strict=True):
         if of in states:
             touched = True
-            billing[position] = states[of].value
+            billing[position] = words[states[of]]
             if event is Event.TAKEN_OUT:
                 claim[position], billing[position] = before.get(of, (None, None))
     if touched:

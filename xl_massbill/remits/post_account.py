@@ -29,7 +29,7 @@ Cells = dict[str, Any]
 
 @dataclass(slots=True)
 class LineAccount:
-    """One billed line and what was answered to it; `cells` are columns of ClaimLines."""
+    """One billed line and what was answered to it; `cells` are the columns of ClaimLines that may change."""
 
     billed: BilledLine
     cells: Cells
@@ -43,7 +43,10 @@ class LineAccount:
 
 @dataclass(slots=True)
 class Account:
-    """One claim; `cells` are columns of Claims (cents, ISO days), `shares` the patient's part by payer."""
+    """One claim; `shares` is the patient's part by payer.
+
+    `cells` are the columns of Claims that a posting may change (cents, ISO days).
+    """
 
     claim_id: str
     cells: Cells

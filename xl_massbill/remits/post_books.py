@@ -194,15 +194,13 @@ class Books:
 
     def has_next_payer(self, claim_id: str) -> bool:
         """Return whether the patient has a plan that pays after this claim's and was not asked yet."""
-        names = ("payer_seq", "patient_id", "dos_from")
-        place, patient, day = (self.cell("claims", "claim_id", claim_id, name) for name in names)
-        after = _NEXT.get(place or "P", "")
-        if not after or (claim_id, after) in self.followers:
+        plans = self._plans.get(self.cell("claims", "claim_id", claim_id, "patient_id"), [])
+        after = _NEXT.get(self.cell("claims", "claim_id", claim_id, "payer_seq") or "P", "")
+        later = [(starts, ends) for priority, starts, ends in plans if priority == after]
+        if not after or not later or (claim_id, after) in self.followers:
             return False
-        return any(
-            priority == after and (not day or (starts or day) <= day <= (ends or day))
-            for priority, starts, ends in self._plans.get(patient, [])
-        )
+        day = self.cell("claims", "claim_id", claim_id, "dos_from")
+        return any(not day or (starts or day) <= day <= (ends or day) for starts, ends in later)
 
     @cached_property
     def _plans(self) -> dict[str, list[tuple[Any, ...]]]:

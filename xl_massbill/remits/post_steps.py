@@ -9,6 +9,7 @@ Source: handbook §8.5 (CLP02), §8.9.
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from xl_massbill.claims.arrows import ANSWERED
 from xl_massbill.claims.batches import made_on
@@ -73,17 +74,12 @@ class Life:
     def weight(self) -> Facts:
         """Return what decides who owes the balance."""
         open_denied = len(self.open_denied)
-        patient = self.account.patient_part
-        has_next = self.account.balance > 0 and not self._has_gone_on()
+        balance, patient = self.account.balance, self.account.patient_part
+        has_next = balance > 0 and not self._has_gone_on()
         has_next = has_next and self.books.has_next_payer(self.account.claim_id)
         goes_on = any(self._decision(number) == "NEXT_PAYER" for number in self.account.denied)
-        return Facts(
-            balance=self.account.balance,
-            patient_part=patient,
-            open_denied=open_denied,
-            has_next_payer=has_next,
-            for_next_payer=goes_on or (patient > 0 and not open_denied),
-        )
+        goes_on = goes_on or (patient > 0 and not open_denied)
+        return _weighed(balance, patient, open_denied, has_next_payer=has_next, for_next_payer=goes_on)
 
     def _has_gone_on(self) -> bool:
         """Return whether a later payer has answered under this claim's number (crossover)."""
@@ -121,7 +117,7 @@ class Life:
         if not self.account.lines:
             denied = len(one.denied)
         asks = bool(one.denied) and all(refused.asks_records for refused in one.denied)
-        return Facts(lines=lines, denied=denied, only_records_asked=asks)
+        return _answered(lines, denied, only_records_asked=asks)
 
     def _take(self, event: Event, facts: Facts, on: dt.date) -> bool:
         if self.state is None:
@@ -132,6 +128,24 @@ class Life:
         self.state = found.after
         self.steps.append(Planned(event, facts, on))
         return True
+
+
+@lru_cache(maxsize=1 << 12)  # claims are much alike, and making facts takes longer than finding them
+def _answered(lines: int, denied: int, *, only_records_asked: bool) -> Facts:
+    return Facts(lines=lines, denied=denied, only_records_asked=only_records_asked)
+
+
+@lru_cache(maxsize=1 << 12)
+def _weighed(
+    balance: int, patient_part: int, open_denied: int, *, has_next_payer: bool, for_next_payer: bool
+) -> Facts:
+    return Facts(
+        balance=balance,
+        patient_part=patient_part,
+        open_denied=open_denied,
+        has_next_payer=has_next_payer,
+        for_next_payer=for_next_payer,
+    )
 
 
 def _event(one: Placed) -> Event:

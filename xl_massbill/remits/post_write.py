@@ -87,10 +87,10 @@ def change(workbook: Workbook, records: Records, posting: Posting) -> Row:
         workbook,
         records,
         "claims",
-        {c: {n: a.cells.get(n) for n in CLAIM_CELLS} for c, a in accounts.items()},
+        {claim: account.cells for claim, account in accounts.items()},
     )
     touched = {
-        (claim, number): {name: line.cells.get(name) for name in LINE_CELLS}
+        (claim, number): line.cells
         for claim, account in accounts.items()
         for number, line in account.lines.items()
         if line.is_touched
