@@ -33,6 +33,7 @@ _DAY_OF = {
     Action.SENT_ON: ("first_submitted_on", "last_submitted_on"),
 }
 _NOTHING = Facts()
+_WEIGHED = ("payer_seq", "balance", "pr_total", "patient_paid")
 _LATEST = ("last_submitted_on", "info_requested_on")
 """Columns that tell of the last time; the others keep the first."""
 
@@ -87,9 +88,10 @@ def move(  # noqa: PLR0913, PLR0917 - to which claims what happens, and what is 
     named = {name: None for extra in more.values() for name in extra}
     cells = {name: _cells(sheet, name) for name in _written(sheet, steps.values(), named)}
     at, positions = records.index("claims", "claim_id"), sheet.positions.tolist()
+    weighed = [sheet.kept(name) for name in _WEIGHED]
     for claim, one in steps.items():
         position = positions[at[claim]]
-        for name, cell in _changes(sheet, at[claim], one, happened.on).items():
+        for name, cell in _changes(sheet, weighed, at[claim], one, happened.on).items():
             if name in cells:
                 cells[name][position] = cell
         for name, cell in more.get(claim, {}).items():
@@ -235,14 +237,13 @@ def _written(sheet: Sheet, steps: Collection[Step], also: Mapping[str, Cell]) ->
     return [*_KEPT, *more, *also]
 
 
-def _changes(sheet: Sheet, at: int, one: Step, on: dt.date) -> dict[str, Cell]:
-    """Return the new cells of a claim's row."""
-    balance, part, paid = (sheet.kept(n)[at] or 0 for n in ("balance", "pr_total", "patient_paid"))
-    sequence = sheet.kept("payer_seq")[at] or "P"
-    found: dict[str, Cell] = {
-        "status": one.after.value,
-        "balance_owner": owner(one.after, sequence, balance, part - paid),
-    }
+def _changes(
+    sheet: Sheet, weighed: Sequence[Sequence[Any]], at: int, one: Step, on: dt.date
+) -> dict[str, Cell]:
+    """Return the new cells of a claim's row; `weighed` are the columns that say who owes it."""
+    sequence, balance, part, paid = [column[at] for column in weighed]
+    owes = owner(one.after, sequence or "P", balance or 0, (part or 0) - (paid or 0))
+    found: dict[str, Cell] = {"status": one.after.value, "balance_owner": owes}
     if one.after is not one.before:
         found["status_since"] = on
     for action in one.actions:

@@ -57,7 +57,7 @@ class Books:
     def __init__(self, records: Records) -> None:
         self.records = records
         self._columns: dict[tuple[str, str], list[Any]] = {}
-        self._indexes: dict[tuple[str, str], dict[Any, int]] = {}
+        self._found: dict[tuple[str, str, str], tuple[dict[Any, int], list[Any]]] = {}
         self._accounts: dict[str, Account] = {}
 
     def column(self, table: str, name: str) -> list[Any]:
@@ -68,10 +68,12 @@ class Books:
 
     def cell(self, table: str, key: str, value: str, name: str) -> Any:
         """Return a cell of the record with a key, None if there is none."""
-        if (table, key) not in self._indexes:
-            self._indexes[table, key] = self.records.index(table, key)
-        at = self._indexes[table, key].get(value)
-        return None if at is None else self.column(table, name)[at]
+        where = table, key, name
+        if where not in self._found:
+            self._found[where] = self.records.index(table, key), self.column(table, name)
+        index, column = self._found[where]
+        at = index.get(value)
+        return None if at is None else column[at]
 
     def account(self, claim_id: str) -> Account:
         """Return the money of a claim, as it stands after what was posted to it in this run."""
