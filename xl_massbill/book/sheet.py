@@ -150,9 +150,10 @@ class Sheet:
             cells = None if at is None else self.grid.columns[at]
             if at is None or (cells is before.grid.columns[at] and type(cells) is tuple):
                 self._columns[name] = column
-                for held, known in ((self._kept, before._kept), (self._troubles, before._troubles)):
-                    if name in known:
-                        held[name] = known[name]
+                if name in before._kept:
+                    self._kept[name] = before._kept[name]
+                if name in before._troubles:
+                    self._troubles[name] = before._troubles[name]
 
     def _parse(self, field: Field) -> None:
         """Read each different cell once, then deal the values out to the rows."""
@@ -268,4 +269,6 @@ def _as_kept(column: pd.Series[Any], kind: Kind) -> list[Any]:
 
 
 def _plain(column: pd.Series[Any]) -> list[Any]:
-    return list(column.to_numpy(dtype=object, na_value=None).tolist())
+    cells = column.to_numpy(dtype=object, copy=True)
+    cells[column.isna().to_numpy(dtype=bool)] = None
+    return list(cells.tolist())

@@ -166,7 +166,7 @@ def keep_standing(journal: Journal, records: Records, cause: str, now: dt.dateti
     for claim, row in found.items():
         before = known.rows.get(claim, {})
         if row != before or claim not in known.rows:
-            changes[claim] = {name: cell for name, cell in row.items() if before.get(name) != cell}
-            changes[claim] |= {name: None for name in before if name not in row}
+            gone = {name: None for name in before if name not in row}
+            changes[claim] = gone | {name: cell for name, cell in row.items() if before.get(name) != cell}
     journal.record(STOOD, cause, {"claims": changes, "print": mark}, now)
     return True

@@ -102,9 +102,8 @@ class Account:
         self.shares[payer] = self.shares.get(payer, 0) + part
         if not answer.is_reversal or not self.last_payer:
             self.last_payer = payer
-        if self.decided:
-            left = {n: cents for n, cents in self.decided.items() if n is not None and n not in answered}
-            self.decided = left
+        for number in [n for n in self.decided if n is None or n in answered]:
+            del self.decided[number]
         self.cells["pr_total"] = self.shares.get(self.last_payer, 0) + sum(self.decided.values())
 
     def _days(self, answer: ClaimPayment, payer: str, day: str, *, is_denied: bool) -> None:
