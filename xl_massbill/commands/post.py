@@ -146,8 +146,8 @@ def post(workbook: Workbook, files: Iterable[HandedIn], wish: Wish, now: dt.date
     with folder.locked(), Journal(folder.journal, user=wish.user) as journal:
         # large tables are still being read in the background: the answers are read meanwhile
         answers = _ordered(files, frozenset(TABLES) - workbook.tables())
-        posted = Posted(wish, settled=settle(workbook, journal, now))
         records = Records(workbook)
+        posted = Posted(wish, settled=settle(workbook, journal, now, records))
         records.needs(*NEEDED)
         before = _before(journal)
         deeds: list[tuple[Deed, Filed]] = []
@@ -174,7 +174,8 @@ def post(workbook: Workbook, files: Iterable[HandedIn], wish: Wish, now: dt.date
         if not wish.is_rehearsal and (posted.placed or any(filed.is_posted for filed in posted.files)):
             posted.placed += _log(workbook)
             _save(workbook, journal, deeds, paid, now)
-            keep_standing(journal, records.anew(), "posting" if paid else "answer", now)
+            records.forget_all()
+            keep_standing(journal, records, "posting" if paid else "answer", now)
         return posted
 
 

@@ -51,11 +51,10 @@ class Records:
         if table in self._sheets:
             self._before[table] = self._sheets.pop(table)
 
-    def anew(self) -> Records:
-        """Return records that read every table again; what has not changed since is not parsed again."""
-        other = Records(self.workbook)
-        other._before = self._before | self._sheets
-        return other
+    def forget_all(self) -> None:
+        """Read every table anew next time: others may have written; what is the same is not parsed again."""
+        for table in list(self._sheets):
+            self.forget(table)
 
     def with_rows(
         self, more: Mapping[str, Rows], without: tuple[str, Collection[Cell]] = ("", ())
