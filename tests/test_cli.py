@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 from tests.workbooks import write_workbook
 from tests.worked_cases.test_worked_cases import practice
+from xl_massbill.cli.app import all_is_kept
 
 EMPTY = ("claims", "claim_lines", "batches", "findings", "aging", "aging_patients")
 
@@ -191,3 +193,12 @@ def test_the_whole_river(tmp_path):
     again = run("demo", "demo", cwd=tmp_path)
     assert again.returncode == 2
     assert "from an earlier run" in again.stderr
+
+
+def test_garbage_is_looked_for_again_after_a_posting_and_after_one_that_failed():
+    with all_is_kept():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    with pytest.raises(KeyError), all_is_kept():
+        raise KeyError
+    assert gc.isenabled()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from xl_massbill.book.calculation import Calculation
 from xl_massbill.book.calculation.criteria import Cells, gathered
 from xl_massbill.book.calculation.syntax import parsed
+from xl_massbill.book.calculation.values import of_each
 from xl_massbill.book.workbook import NOT_CALCULATED, CellError, Grid
 
 DAY = dt.date(2026, 9, 30)
@@ -210,3 +211,32 @@ def test_whatever_a_cell_holds_nothing_falls_over(formula):
 
 def test_a_formula_is_read_once():
     assert parsed("1+1") is parsed("1+1")
+
+
+EQUAL_OR_NOT = [
+    1.0,
+    True,
+    1,
+    0.0,
+    False,
+    "1",
+    "",
+    None,
+    "#N/A",
+    CellError("#N/A"),
+    DAY,
+    dt.datetime(2026, 9, 30),
+]
+
+
+@given(st.lists(st.sampled_from(EQUAL_OR_NOT), max_size=8))
+def test_equal_cells_that_are_not_the_same_kind_are_kept_apart(cells):
+    asked = []
+
+    def kind(cell):
+        asked.append(cell)
+        return type(cell).__name__, cell
+
+    assert of_each(kind, cells) == [(type(cell).__name__, cell) for cell in cells]
+    if not any(isinstance(cell, (bool, int, CellError)) for cell in cells):
+        assert len(asked) == len(set(cells))

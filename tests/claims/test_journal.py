@@ -28,6 +28,9 @@ def test_events_come_back_in_order(journal):
         (2, "export written", "B000001", {"sha256": "ab"}, "office", NOW),
     ]
     assert [e.seq for e in journal.events("export written")] == [2]
+    journal.record("export written", "B000002", {"sha256": "cd"}, NOW)
+    assert [e.seq for e in journal.events_before(3, "export written")] == [2]
+    assert not journal.events_before(2, "export written")
 
 
 def test_chain_is_whole_and_a_change_shows(tmp_path):

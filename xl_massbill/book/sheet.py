@@ -3,6 +3,8 @@
 Columns come out as pandas series: text-like kinds as objects with None for a blank, lists as tuples,
 days and moments as datetime64, whole numbers, cents, hundredths of a percent and minutes as Int64,
 yes/no as boolean. A cell that could not be read is missing in the series and noted in `troubles`.
+
+A command that writes a few columns reads the table again; what did not change is not parsed again.
 """
 
 from __future__ import annotations
@@ -53,9 +55,10 @@ class Sheet:
     """One table of the workbook, blank rows left out.
 
     `rows` holds the worksheet row of each record, `positions` its position in the grid (for writing back).
+    `before` is the same table as it was read earlier: columns that are still the same need no parsing.
     """
 
-    def __init__(self, table: type[Table], grid: Grid | None) -> None:
+    def __init__(self, table: type[Table], grid: Grid | None, before: Sheet | None = None) -> None:
         self.table = table
         self.grid = grid or Grid(table.facts.name, table.facts.excel, 2, (), ())
         self.present = grid is not None
@@ -63,8 +66,11 @@ class Sheet:
         self.positions = _filled(self.grid, self.match, table)
         self.rows = self.positions + self.grid.first_row
         self._columns: dict[str, pd.Series[Any]] = {}
+        self._kept: dict[str, list[Any]] = {}
         self._keys: npt.NDArray[np.object_] | None = None
         self._troubles: dict[str, tuple[Trouble, ...]] = {}
+        if before is not None and _has_same_rows(before, self):
+            self._take_over(before)
 
     def __len__(self) -> int:
         """Return the number of records."""
@@ -79,6 +85,15 @@ class Sheet:
         if name not in self._columns:
             self._parse(self.table.field(name))
         return self._columns[name]
+
+    def kept(self, name: str) -> list[Any]:
+        """Return a column as the journal keeps it: cents, ISO days, lists as text; None where not known.
+
+        The list is made once: whoever asks must not change it.
+        """
+        if name not in self._kept:
+            self._kept[name] = _as_kept(self[name], self.table.field(name).kind)
+        return self._kept[name]
 
     def lacks(self, name: str) -> bool:
         """Return whether the sheet has no such column."""
@@ -128,6 +143,18 @@ class Sheet:
         """Which records have a key that an earlier record has already."""
         return np.asarray(pd.Series(self.keys()).duplicated(), dtype=bool)
 
+    def _take_over(self, before: Sheet) -> None:
+        """Take the columns whose cells are the very same as before; a tuple cannot have changed in place."""
+        for name, column in before._columns.items():
+            at = self.match.at.get(name)
+            cells = None if at is None else self.grid.columns[at]
+            if at is None or (cells is before.grid.columns[at] and type(cells) is tuple):
+                self._columns[name] = column
+                if name in before._kept:
+                    self._kept[name] = before._kept[name]
+                if name in before._troubles:
+                    self._troubles[name] = before._troubles[name]
+
     def _parse(self, field: Field) -> None:
         """Read each different cell once, then deal the values out to the rows."""
         cells = self.raw(field.name)
@@ -169,14 +196,28 @@ def _filled(grid: Grid, found: Match, table: type[Table]) -> npt.NDArray[np.int_
     empty = list(range(grid.height))
     for position in columns or range(len(grid.columns)):
         cells, is_key = grid.columns[position], position in keys
-        # letters and digits alone fill a cell; only the others must be looked at closely
-        plain = {cell for cell in set(cells) if type(cell) is str and cell.isalnum()}
+        # a letter or digit in front fills a cell; only the others must be looked at closely
+        plain = {cell for cell in set(cells) if type(cell) is str and _begins_plain(cell)}
         empty = [i for i in empty if cells[i] not in plain and not _fills(cells[i], is_key)]
         if not empty:
             break
     filled = np.ones(grid.height, dtype=bool)
     filled[empty] = False
     return np.flatnonzero(filled)
+
+
+def _begins_plain(text: str) -> bool:
+    return text.isalnum() or (text[:1].isascii() and text[:1].isalnum())
+
+
+def _has_same_rows(before: Sheet, now: Sheet) -> bool:
+    """Return whether two readings of a table have the same columns and the same records in the same rows."""
+    return (
+        before.present is now.present
+        and before.grid.headings == now.grid.headings
+        and before.grid.first_row == now.grid.first_row
+        and np.array_equal(before.positions, now.positions)
+    )
 
 
 def _fills(cell: Cell, is_key: bool) -> bool:
@@ -210,3 +251,24 @@ def _array(kind: Kind, values: list[Any]) -> Any:
         seconds = (_NAT if v is None else int((v - _EPOCH).total_seconds()) for v in values)
         return np.fromiter(seconds, np.int64, len(values)).view("datetime64[s]")
     return np.fromiter(values, dtype=object, count=len(values))
+
+
+def _as_kept(column: pd.Series[Any], kind: Kind) -> list[Any]:
+    if kind in (Kind.DAY, Kind.MOMENT):
+        days = column.to_numpy().astype("datetime64[D]").astype(str).tolist()
+        return [None if day == "NaT" else day for day in days]
+    if kind is Kind.YES_NO:
+        return [None if v is None else "Y" if v else "N" for v in _plain(column)]
+    if kind in _INTEGERS:
+        return _plain(column)
+    if kind in (Kind.CODES, Kind.DXS):
+        return [" ".join(v) or None if v else None for v in column]
+    if kind is Kind.WORDS:
+        return [", ".join(v) or None if v else None for v in column]
+    return list(column.tolist())
+
+
+def _plain(column: pd.Series[Any]) -> list[Any]:
+    cells = column.to_numpy(dtype=object, copy=True)
+    cells[column.isna().to_numpy(dtype=bool)] = None
+    return list(cells.tolist())

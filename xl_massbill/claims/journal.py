@@ -124,6 +124,14 @@ class Journal:
         )
         return [_event(*row) for row in rows]
 
+    def events_before(self, seq: int, action: str) -> list[Event]:
+        """Return the events with an action before the one with this number, oldest first."""
+        rows = self._db.execute(
+            f"SELECT {_COLUMNS} FROM events WHERE action = ? AND seq < ? ORDER BY seq",  # noqa: S608 - fixed words
+            (action, seq),
+        )
+        return [_event(*row) for row in rows]
+
     def last(self, action: str) -> Event | None:
         """Return the newest event with an action, None if there is none."""
         row = self._db.execute(

@@ -32,6 +32,8 @@ _DAY_OF = {
     Action.ASKED_ON: ("info_requested_on",),
     Action.SENT_ON: ("first_submitted_on", "last_submitted_on"),
 }
+_NOTHING = Facts()
+_WEIGHED = ("payer_seq", "balance", "pr_total", "patient_paid")
 _LATEST = ("last_submitted_on", "info_requested_on")
 """Columns that tell of the last time; the others keep the first."""
 
@@ -82,16 +84,17 @@ def move(  # noqa: PLR0913, PLR0917 - to which claims what happens, and what is 
     steps = steps_of(sheet, claims, happened)
     if not steps:
         return []
-    more = {claim: {**(also or {}), **(each or {}).get(claim, {})} for claim in steps}
+    more = {claim: {**(also or {}), **(each or {}).get(claim, {})} for claim in steps} if also or each else {}
     named = {name: None for extra in more.values() for name in extra}
     cells = {name: _cells(sheet, name) for name in _written(sheet, steps.values(), named)}
-    at, known = records.index("claims", "claim_id"), _Known(sheet)
+    at, positions = records.index("claims", "claim_id"), sheet.positions.tolist()
+    weighed = [sheet.kept(name) for name in _WEIGHED]
     for claim, one in steps.items():
-        position = int(sheet.positions[at[claim]])
-        for name, cell in _changes(known, at[claim], one, happened.on).items():
+        position = positions[at[claim]]
+        for name, cell in _changes(sheet, weighed, at[claim], one, happened.on).items():
             if name in cells:
                 cells[name][position] = cell
-        for name, cell in more[claim].items():
+        for name, cell in more.get(claim, {}).items():
             cells[name][position] = cell
     workbook.write("claims", cells)
     records.forget("claims")
@@ -117,14 +120,14 @@ def note(workbook: Workbook, records: Records, cells: Mapping[str, Mapping[str, 
 
 def steps_of(sheet: Sheet, claims: Collection[str], happened: Happened) -> dict[str, Step]:
     """Return the step that each claim would take; raise Refused if one cannot."""
-    states = dict(zip(sheet["claim_id"], sheet["status"], strict=True))
+    states = dict(zip(sheet.kept("claim_id"), sheet.kept("status"), strict=True))
     found = {}
     for claim in claims:
         state = states.get(claim)
         if state is None:
             known = "has no status" if claim in states else "is not on sheet Claims"
             raise Refused(f"Claim {claim} {known}: nothing was changed.")
-        facts = happened.facts.get(claim, Facts())
+        facts = happened.facts.get(claim, _NOTHING)
         found[claim] = _step(State(state), happened.event, facts, f"Claim {claim}")
     return found
 
@@ -188,11 +191,12 @@ def _follow(workbook: Workbook, records: Records, states: Mapping[str, State], e
         return
     claim, billing = _cells(sheet, "claim_id"), _cells(sheet, "billing_status")
     before = _before(records) if event is Event.TAKEN_OUT else {}
+    words = {state: state.value for state in set(states.values())}
     touched = False
-    for position, of in zip(sheet.positions.tolist(), sheet["claim_id"], strict=True):
+    for position, of in zip(sheet.positions.tolist(), sheet.kept("claim_id"), strict=True):
         if of in states:
             touched = True
-            billing[position] = states[of].value
+            billing[position] = words[states[of]]
             if event is Event.TAKEN_OUT:
                 claim[position], billing[position] = before.get(of, (None, None))
     if touched:
@@ -233,38 +237,21 @@ def _written(sheet: Sheet, steps: Collection[Step], also: Mapping[str, Cell]) ->
     return [*_KEPT, *more, *also]
 
 
-class _Known:
-    """Columns of Claims as plain lists: of ten thousand claims, looking each cell up in a frame is slow."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
-        self._columns: dict[str, list[Any]] = {}
-
-    def cell(self, name: str, at: int) -> Any:
-        """Return a cell, None where it is not known."""
-        if name not in self._columns:
-            column = self._sheet[name]
-            self._columns[name] = column.astype(object).where(column.notna(), None).tolist()
-        return self._columns[name][at]
-
-
-def _changes(known: _Known, at: int, one: Step, on: dt.date) -> dict[str, Cell]:
-    """Return the new cells of a claim's row."""
-    money = {n: int(known.cell(n, at) or 0) for n in ("balance", "pr_total", "patient_paid")}
-    part = money["pr_total"] - money["patient_paid"]
-    sequence = str(known.cell("payer_seq", at) or "P")
-    found: dict[str, Cell] = {
-        "status": one.after.value,
-        "balance_owner": owner(one.after, sequence, money["balance"], part),
-    }
+def _changes(
+    sheet: Sheet, weighed: Sequence[Sequence[Any]], at: int, one: Step, on: dt.date
+) -> dict[str, Cell]:
+    """Return the new cells of a claim's row; `weighed` are the columns that say who owes it."""
+    sequence, balance, part, paid = [column[at] for column in weighed]
+    owes = owner(one.after, sequence or "P", balance or 0, (part or 0) - (paid or 0))
+    found: dict[str, Cell] = {"status": one.after.value, "balance_owner": owes}
     if one.after is not one.before:
         found["status_since"] = on
     for action in one.actions:
         for name in _DAY_OF.get(action, ()):
-            if name in _LATEST or known.cell(name, at) is None:
+            if name in _LATEST or sheet.kept(name)[at] is None:
                 found[name] = on
     if Action.REJECTED_ON in one.actions:
-        found["rejections"] = int(known.cell("rejections", at) or 0) + 1
+        found["rejections"] = (sheet.kept("rejections")[at] or 0) + 1
     return found
 
 

@@ -72,12 +72,16 @@ class Standing:
 def _columns(records: Records) -> dict[str, list[Any]]:
     """Return how the claims of a workbook stand, as plain columns."""
     sheet = records["claims"]
-    columns: dict[str, list[Any]] = {name: _plain(sheet[name]) for name in (*TEXTS, *NUMBERS)}
+    columns: dict[str, list[Any]] = {name: sheet.kept(name) for name in TEXTS}
+    columns |= {name: [cents or 0 for cents in sheet.kept(name)] for name in NUMBERS}
     for name in DAYS:
-        days = last_activity(records) if name == ACTIVITY else sheet[name]
-        texts = days.to_numpy(dtype="datetime64[D]").astype(str).tolist()
-        columns[name] = [None if text == "NaT" else text for text in texts]
+        columns[name] = _iso(last_activity(records)) if name == ACTIVITY else sheet.kept(name)
     return columns
+
+
+def _iso(days: pd.Series[Any]) -> list[str | None]:
+    texts = days.to_numpy(dtype="datetime64[D]").astype(str).tolist()
+    return [None if text == "NaT" else text for text in texts]
 
 
 def _rows(columns: Mapping[str, list[Any]]) -> Rows:
@@ -85,7 +89,7 @@ def _rows(columns: Mapping[str, list[Any]]) -> Rows:
     found: Rows = {}
     names = list(columns)
     for cells in zip(*columns.values(), strict=True):
-        row = {name: cell for name, cell in zip(names, cells, strict=True) if cell}
+        row = {name: cell for name, cell in zip(names, cells) if cell}  # noqa: B905 - of one length by birth
         key = str(row.get("claim_id", ""))
         while key in found:
             key += "+"
@@ -99,12 +103,6 @@ def _print(columns: Mapping[str, list[Any]]) -> str:
     for name, cells in columns.items():
         found.update("\x1f".join([name, *map(str, cells), "\x1e"]).encode())
     return found.hexdigest()
-
-
-def _plain(column: pd.Series[Any]) -> list[Any]:
-    if pd.api.types.is_object_dtype(column.dtype):
-        return column.tolist()
-    return [int(v) for v in column.fillna(0).tolist()]
 
 
 class Known(NamedTuple):
@@ -124,9 +122,13 @@ class Known(NamedTuple):
 
 def known_on(journal: Journal, day: dt.date | None = None) -> Known:
     """Return how the claims stood at the end of a day by what was known then; now when no day is given."""
+    return _known(journal.events(STOOD), day)
+
+
+def _known(events: Iterable[Event], day: dt.date | None = None) -> Known:
     rows: Rows = {}
     since, ever = None, set[str]()
-    for event in journal.events(STOOD):
+    for event in events:
         since = since or event.at.date()
         ever.update(event.detail["claims"])
         if day is None or event.at.date() <= day:
@@ -158,12 +160,13 @@ def keep_standing(journal: Journal, records: Records, cause: str, now: dt.dateti
     last, mark = journal.last(STOOD), _print(columns)
     if last is not None and last.detail["print"] == mark:
         return False
-    known, found = known_on(journal), _rows(columns)
+    events = [] if last is None else [*journal.events_before(last.seq, STOOD), last]
+    known, found = _known(events), _rows(columns)
     changes: dict[str, Row | None] = {claim: None for claim in known.rows if claim not in found}
     for claim, row in found.items():
         before = known.rows.get(claim, {})
         if row != before or claim not in known.rows:
-            names = dict.fromkeys([*row, *before])
-            changes[claim] = {name: row.get(name) for name in names if row.get(name) != before.get(name)}
+            gone = {name: None for name in before if name not in row}
+            changes[claim] = gone | {name: cell for name, cell in row.items() if before.get(name) != cell}
     journal.record(STOOD, cause, {"claims": changes, "print": mark}, now)
     return True

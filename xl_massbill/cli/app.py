@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -72,6 +74,17 @@ def open_workbook(path: Path, ahead: Sequence[str] = ()) -> FileWorkbook:
     return FileWorkbook(
         path, ahead=ahead, tell=lambda sentence: typer.echo(sentence, err=True), progress=progress_on_screen()
     )
+
+
+@contextmanager
+def all_is_kept() -> Iterator[None]:
+    """Let nobody look for garbage while a large file makes a million small objects that stay to the end."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()  # else the next look, or that at the end of Python, would go through all of them
+        gc.enable()
 
 
 def settle(workbook: FileWorkbook) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,6 +13,8 @@ import typer
 from xl_massbill.cli.app import COULD_NOT_RUN, AsOf, Json, app, day_of, fail, now, progress_on_screen, user
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor, ProcessPoolExecutor
+
     from xl_massbill.hosts.file import FileWorkbook
 
 
@@ -65,6 +65,9 @@ def opened(path: Path) -> FileWorkbook:
 
 def processes(jobs: int) -> ProcessPoolExecutor:
     """Return a pool of processes of this computer; they begin anew, for a copy of this one may hang."""
+    import multiprocessing  # noqa: PLC0415 - no other command needs it
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
     return ProcessPoolExecutor(jobs or None, mp_context=multiprocessing.get_context("spawn"))
 
 

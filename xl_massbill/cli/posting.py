@@ -14,6 +14,7 @@ from xl_massbill.cli.app import (
     AsOf,
     Book,
     Json,
+    all_is_kept,
     app,
     day_of,
     now,
@@ -42,7 +43,8 @@ def post(  # noqa: PLR0913, PLR0917 - what one may wish, each by name
 
     tray = Tray()
     wish = Wish(day_of(as_of), by or user(), user(), dry_run)
-    posted = run(workbook, handed_in(files, tray), wish, now())
+    with all_is_kept():
+        posted = run(workbook, handed_in(files, tray), wish, now())
     posted.left = tray.left
     for sentence in posted.settled:
         typer.echo(sentence, err=True)

@@ -144,14 +144,15 @@ def post(workbook: Workbook, files: Iterable[HandedIn], wish: Wish, now: dt.date
     """Post answers into the workbook; raise Refused, NoTable, Unreadable (of the workbook)."""
     folder = Folder.of(workbook.path)
     with folder.locked(), Journal(folder.journal, user=wish.user) as journal:
-        posted = Posted(wish, settled=settle(workbook, journal, now))
+        # large tables are still being read in the background: the answers are read meanwhile
+        answers = _ordered(files, frozenset(TABLES) - workbook.tables())
         records = Records(workbook)
+        posted = Posted(wish, settled=settle(workbook, journal, now, records))
         records.needs(*NEEDED)
         before = _before(journal)
         deeds: list[tuple[Deed, Filed]] = []
         paid: list[tuple[Answer, Filed]] = []
-        without = frozenset(TABLES) - workbook.tables()
-        for answer, data in _ordered(files, without):
+        for answer, data in answers:
             filed = _filed(answer, before)
             posted.files.append(filed)
             if not wish.is_rehearsal:
@@ -173,7 +174,8 @@ def post(workbook: Workbook, files: Iterable[HandedIn], wish: Wish, now: dt.date
         if not wish.is_rehearsal and (posted.placed or any(filed.is_posted for filed in posted.files)):
             posted.placed += _log(workbook)
             _save(workbook, journal, deeds, paid, now)
-            keep_standing(journal, Records(workbook), "posting" if paid else "answer", now)
+            records.forget_all()
+            keep_standing(journal, records, "posting" if paid else "answer", now)
         return posted
 
 

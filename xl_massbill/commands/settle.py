@@ -47,10 +47,14 @@ from xl_massbill.practice import Records
 __all__ = ["BOOKED", "GIVEN_UP", "RESERVED", "WRITTEN", "partial", "settle", "settle_if_needed"]
 
 
-def settle(workbook: Workbook, journal: Journal, now: datetime) -> list[str]:
-    """Settle what is unfinished and return one sentence for each; the workbook is saved when needed."""
+def settle(workbook: Workbook, journal: Journal, now: datetime, records: Records | None = None) -> list[str]:
+    """Settle what is unfinished and return one sentence for each; the workbook is saved when needed.
+
+    `records` of a caller that goes on with them hold afterwards what was read, as it stands now.
+    """
     said = settle_inquiries(workbook, journal, now)  # answers to them may have to be posted again
-    records = Records(workbook)
+    records = records or Records(workbook)
+    records.forget_all()
     done: list[tuple[Deed, dict[str, object]]] = []
     for deed in [d for d in deeds_in(journal) if not d.is_given_up]:
         if deed.kind is Kind.EXPORT and not deed.file_hash and not deed.is_noted:
@@ -73,7 +77,8 @@ def settle(workbook: Workbook, journal: Journal, now: datetime) -> list[str]:
     said += settle_files(Records(workbook), journal, now)
     said += settle_denials(workbook, journal, now)
     said += settle_claims(workbook, journal, now)
-    keep_standing(journal, Records(workbook), SEEN, now)
+    records.forget_all()
+    keep_standing(journal, records, SEEN, now)
     return said
 
 

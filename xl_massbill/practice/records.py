@@ -24,7 +24,8 @@ class Records:
     def __init__(self, workbook: Workbook) -> None:
         self.workbook = workbook
         self._sheets: dict[str, Sheet] = {}
-        self._indexes: dict[tuple[str, str], dict[Any, int]] = {}
+        self._before: dict[str, Sheet] = {}
+        self._indexes: dict[tuple[str, str], tuple[pd.Series[Any], dict[Any, int]]] = {}
 
     def __getitem__(self, table: str) -> Sheet:
         """Return a table by its internal name; one that the workbook lacks is empty."""
@@ -33,7 +34,7 @@ class Records:
                 grid = self.workbook.read(table)
             except NoTable:
                 grid = None
-            self._sheets[table] = Sheet(TABLES[table], grid)
+            self._sheets[table] = Sheet(TABLES[table], grid, self._before.pop(table, None))
         return self._sheets[table]
 
     def needs(self, *tables: str) -> None:
@@ -47,8 +48,13 @@ class Records:
 
     def forget(self, table: str) -> None:
         """Read a table anew next time: it has been written."""
-        self._sheets.pop(table, None)
-        self._indexes = {k: v for k, v in self._indexes.items() if k[0] != table}
+        if table in self._sheets:
+            self._before[table] = self._sheets.pop(table)
+
+    def forget_all(self) -> None:
+        """Read every table anew next time: others may have written; what is the same is not parsed again."""
+        for table in list(self._sheets):
+            self.forget(table)
 
     def with_rows(
         self, more: Mapping[str, Rows], without: tuple[str, Collection[Cell]] = ("", ())
@@ -64,13 +70,15 @@ class Records:
 
     def index(self, table: str, key: str) -> dict[Any, int]:
         """Return the position of each key value among the records; of two equal keys the first counts."""
-        if (table, key) not in self._indexes:
-            found: dict[Any, int] = {}
-            for position, value in enumerate(self[table][key]):
+        column = self[table][key]
+        of, found = self._indexes.get((table, key), (None, {}))
+        if of is not column:
+            found = {}
+            for position, value in enumerate(column):
                 if value is not None and value is not pd.NA:
                     found.setdefault(value, position)
-            self._indexes[table, key] = found
-        return self._indexes[table, key]
+            self._indexes[table, key] = column, found
+        return found
 
     def positions(self, table: str, key: str, values: pd.Series[Any]) -> npt.NDArray[np.int_]:
         """Return for each value the position of its record, -1 where there is none."""

@@ -32,6 +32,8 @@ from xl_massbill.x12.envelope import Fault, follow
 from xl_massbill.x12.read import Readable, read
 from xl_massbill.x12.segment import Segment
 
+_BORDERS = frozenset({"ST", "GE", "GS", "IEA", "ISA"})
+
 
 class Kind(StrEnum):
     """The kinds of answers, and what else may be handed in by mistake; the value is what people call it."""
@@ -149,13 +151,14 @@ def _inside(tape: _Tape, found: TransactionSet) -> Iterator[Segment]:
     """Yield what follows ST up to and with SE, or up to where another envelope begins."""
     while (segment := tape.next()) is not None:
         label = segment.elements[0]
-        if label in ("ST", "GE", "GS", "IEA", "ISA"):
+        if label in _BORDERS:
             tape.back(segment)
             return
-        found.is_whole = label == "SE"
-        yield segment
-        if found.is_whole:
+        if label == "SE":
+            found.is_whole = True
+            yield segment
             return
+        yield segment
 
 
 def _told(source: bytes | Readable, name: str, findings: list[Finding]) -> Iterator[Segment]:

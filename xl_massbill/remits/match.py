@@ -79,7 +79,7 @@ def compact(text: str) -> str:
     >>> compact(" cr26-000101 ")
     'CR26000101'
     """
-    return "".join(sign for sign in text.upper() if sign.isalnum())
+    return "".join(filter(str.isalnum, text.upper()))
 
 
 class Matcher:

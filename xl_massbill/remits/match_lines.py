@@ -35,7 +35,11 @@ _Likeness = Callable[[LinePayment, BilledLine], bool]
 
 def lines_of(paid: Sequence[LinePayment], billed: Sequence[BilledLine]) -> list[Numbers]:
     """Return for each paid line the numbers of the billed lines it is about."""
-    pairing = _Pairing(paid, billed)
+    found = [_by_control(line, billed) for line in paid]
+    told = [numbers for numbers in found if numbers]
+    if len(told) == len(found):  # nearly every answer names all its lines by our numbers
+        return told
+    pairing = _Pairing(paid, billed, found)
     for likeness in (_same, _same_code_and_charge, _same_charge_and_day):
         pairing.pair(likeness)
     pairing.merge()
@@ -47,10 +51,11 @@ def lines_of(paid: Sequence[LinePayment], billed: Sequence[BilledLine]) -> list[
 class _Pairing:
     """Paid lines and what was found for each so far; a billed line is taken once, but for parts of it."""
 
-    def __init__(self, paid: Sequence[LinePayment], billed: Sequence[BilledLine]) -> None:
-        self._paid, self._billed = paid, billed
-        self.found: list[Numbers | None] = [_by_control(line, billed) for line in paid]
-        self._used = {number for numbers in self.found if numbers for number in numbers}
+    def __init__(
+        self, paid: Sequence[LinePayment], billed: Sequence[BilledLine], found: list[Numbers | None]
+    ) -> None:
+        self._paid, self._billed, self.found = paid, billed, found
+        self._used = {number for numbers in found if numbers for number in numbers}
 
     def pair(self, likeness: _Likeness) -> None:
         """Take for each open line the first free one that is like it."""
@@ -88,7 +93,7 @@ def _by_control(paid: LinePayment, billed: Sequence[BilledLine]) -> Numbers | No
     if not control:
         return None
     for line in billed:
-        if compact(line.control) == control:
+        if line.control == paid.control or compact(line.control) == control:
             return (line.number,)
     plain = _LAST_NUMBER.fullmatch(paid.control.strip())
     if plain and any(line.number == int(plain[1]) for line in billed):

@@ -29,7 +29,7 @@ Cells = dict[str, Any]
 
 @dataclass(slots=True)
 class LineAccount:
-    """One billed line and what was answered to it; `cells` are columns of ClaimLines."""
+    """One billed line and what was answered to it; `cells` are the columns of ClaimLines that may change."""
 
     billed: BilledLine
     cells: Cells
@@ -43,7 +43,10 @@ class LineAccount:
 
 @dataclass(slots=True)
 class Account:
-    """One claim; `cells` are columns of Claims (cents, ISO days), `shares` the patient's part by payer."""
+    """One claim; `shares` is the patient's part by payer.
+
+    `cells` are the columns of Claims that a posting may change (cents, ISO days).
+    """
 
     claim_id: str
     cells: Cells
@@ -64,15 +67,15 @@ class Account:
         """Add an answer; `remit` names its payer and day of payment (ISO)."""
         payer, day = remit["payer_id"], remit["day"]
         refused = {line for one in denied for line in one.numbers}
-        whole = is_whole_denied(answer)
-        contractual = written_off(answer.adjustments, is_denied=whole)
+        about = {number for of in numbers for number in of}
+        contractual = written_off(answer.adjustments, is_denied=is_whole_denied(answer))
         for line in answer.lines:
             contractual += written_off(line.adjustments, is_denied=line.paid == 0)
         self._add("paid_total", answer.paid)
         self._add("contractual_total", contractual)
         self._add("balance", -answer.paid - contractual)
         changed = bool(self.last_payer) and payer != self.last_payer and not answer.is_reversal
-        self._share(answer, payer, {n for of in numbers for n in of} or set(self.lines))
+        self._share(answer, payer, about or set(self.lines))
         seen: set[int] = set()
         for line, of in zip(answer.lines, numbers, strict=True):
             if len(of) == 1 and of[0] in self.lines:
@@ -81,7 +84,7 @@ class Account:
                 _post_line(self.lines[of[0]], line, is_part=of[0] in seen, is_reversal=answer.is_reversal)
                 seen.add(of[0])
         for number, account in self.lines.items():
-            if number in refused or _is_about(number, numbers):
+            if number in refused or number in about or not numbers:
                 account.cells["denied"] = "Y" if number in refused and not answer.is_reversal else "N"
                 account.is_touched = True
         self._days(answer, payer, day, is_denied=bool(denied))
@@ -91,13 +94,16 @@ class Account:
 
     def _share(self, answer: ClaimPayment, payer: str, answered: set[int]) -> None:
         """Let the patient's part be that of the payer that answered last, and what else was decided."""
-        part = sum(one.amount for one in answer.all_adjustments if one.group == "PR")
+        part = _of_patient(answer.adjustments)
+        for line in answer.lines:
+            part += _of_patient(line.adjustments)
         if not self.shares and not self.last_payer:
             self.shares[payer] = (self.cells.get("pr_total") or 0) - sum(self.decided.values())
         self.shares[payer] = self.shares.get(payer, 0) + part
         if not answer.is_reversal or not self.last_payer:
             self.last_payer = payer
-        self.decided = {n: cents for n, cents in self.decided.items() if n is not None and n not in answered}
+        for number in [n for n in self.decided if n is None or n in answered]:
+            del self.decided[number]
         self.cells["pr_total"] = self.shares.get(self.last_payer, 0) + sum(self.decided.values())
 
     def _days(self, answer: ClaimPayment, payer: str, day: str, *, is_denied: bool) -> None:
@@ -130,11 +136,15 @@ class Account:
     @property
     def denied(self) -> list[int]:
         """Return the numbers of the lines that are denied as things stand."""
-        return [number for number, line in self.lines.items() if line.is_denied]
+        return [number for number, line in self.lines.items() if line.cells.get("denied") == "Y"]
 
 
-def _is_about(number: int, numbers: Sequence[Numbers]) -> bool:
-    return not numbers or any(number in of for of in numbers)
+def _of_patient(adjustments: Sequence[Adjustment]) -> int:
+    cents = 0
+    for one in adjustments:
+        if one.group == "PR":
+            cents += one.amount
+    return cents
 
 
 def _post_line(account: LineAccount, line: LinePayment, *, is_part: bool, is_reversal: bool) -> None:
@@ -151,9 +161,13 @@ def _post_line(account: LineAccount, line: LinePayment, *, is_part: bool, is_rev
         return
     before = cells if is_part else {}
     cells["allowed"] = (before.get("allowed") or 0) + _allowed(line)
-    for name, codes in (("carc_list", [one.reason for one in line.adjustments]), ("rarc_list", line.remarks)):
-        known = str(before.get(name) or "").split()
-        cells[name] = " ".join(dict.fromkeys([*known, *codes])) or None
+    cells["carc_list"] = _codes(before.get("carc_list"), [one.reason for one in line.adjustments])
+    cells["rarc_list"] = _codes(before.get("rarc_list"), line.remarks)
+
+
+def _codes(known: Any, more: Sequence[str]) -> str | None:
+    """Return codes in a row, each once, those that are known in front."""
+    return " ".join(dict.fromkeys([*str(known or "").split(), *more])) or None
 
 
 def _column(one: Adjustment) -> str:

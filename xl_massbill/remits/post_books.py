@@ -11,8 +11,6 @@ import datetime as dt
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from xl_massbill.book.column import Kind
-from xl_massbill.book.sheet import Sheet
 from xl_massbill.codes.carc import Reason, reasons
 from xl_massbill.practice import Records
 from xl_massbill.practice.denied import TO_PATIENT, to_patient_id
@@ -59,18 +57,23 @@ class Books:
     def __init__(self, records: Records) -> None:
         self.records = records
         self._columns: dict[tuple[str, str], list[Any]] = {}
+        self._found: dict[tuple[str, str, str], tuple[dict[Any, int], list[Any]]] = {}
         self._accounts: dict[str, Account] = {}
 
     def column(self, table: str, name: str) -> list[Any]:
         """Return a column as plain values: cents, ISO days, lists as text; None where it is not known."""
         if (table, name) not in self._columns:
-            self._columns[table, name] = _plain(self.records[table], name)
+            self._columns[table, name] = self.records[table].kept(name)
         return self._columns[table, name]
 
     def cell(self, table: str, key: str, value: str, name: str) -> Any:
         """Return a cell of the record with a key, None if there is none."""
-        at = self.records.index(table, key).get(value)
-        return None if at is None else self.column(table, name)[at]
+        where = table, key, name
+        if where not in self._found:
+            self._found[where] = self.records.index(table, key), self.column(table, name)
+        index, column = self._found[where]
+        at = index.get(value)
+        return None if at is None else column[at]
 
     def account(self, claim_id: str) -> Account:
         """Return the money of a claim, as it stands after what was posted to it in this run."""
@@ -79,8 +82,8 @@ class Books:
         return self._accounts[claim_id]
 
     def _open(self, claim_id: str) -> Account:
-        at = self.records.index("claims", "claim_id")[claim_id]
-        cells = {name: column[at] for name, column in self._claim_cells}
+        at = self._at[claim_id]
+        cells = dict(zip(CLAIM_CELLS, self._claim_cells[at], strict=True))
         if cells["balance"] is None:
             posted = sum(
                 cells[n] or 0 for n in ("paid_total", "contractual_total", "other_adj_total", "patient_paid")
@@ -99,9 +102,11 @@ class Books:
 
     def _decided(self, claim_id: str) -> dict[int | None, int]:
         """Return what a person has decided to be the patient's of lines that are denied as they were then."""
+        if claim_id not in self._to_patient:
+            return {}
         denied = {line.number for i, line in self.billed.get(claim_id, []) if self._is_denied(i)}
         found: dict[int | None, int] = {}
-        for denial, line, cents in self._to_patient.get(claim_id, []):
+        for denial, line, cents in self._to_patient[claim_id]:
             newest = self.decisions.get((claim_id, line)) if line is not None else None
             stands = bool(denied) or not self.billed.get(claim_id) if line is None else line in denied
             if stands and (newest is None or newest.denial_id == denial):
@@ -125,15 +130,19 @@ class Books:
         return found
 
     def _line(self, at: int, billed: BilledLine) -> LineAccount:
-        return LineAccount(billed, {name: column[at] for name, column in self._line_cells})
+        return LineAccount(billed, dict(zip(LINE_CELLS, self._line_cells[at], strict=True)))
 
     @cached_property
-    def _claim_cells(self) -> list[tuple[str, list[Any]]]:
-        return [(name, self.column("claims", name)) for name in CLAIM_CELLS]
+    def _at(self) -> dict[Any, int]:
+        return self.records.index("claims", "claim_id")
 
     @cached_property
-    def _line_cells(self) -> list[tuple[str, list[Any]]]:
-        return [(name, self.column("claim_lines", name)) for name in LINE_CELLS]
+    def _claim_cells(self) -> list[tuple[Any, ...]]:
+        return list(zip(*(self.column("claims", name) for name in CLAIM_CELLS), strict=True))
+
+    @cached_property
+    def _line_cells(self) -> list[tuple[Any, ...]]:
+        return list(zip(*(self.column("claim_lines", name) for name in LINE_CELLS), strict=True))
 
     @cached_property
     def billed(self) -> dict[str, list[tuple[int, BilledLine]]]:
@@ -187,15 +196,13 @@ class Books:
 
     def has_next_payer(self, claim_id: str) -> bool:
         """Return whether the patient has a plan that pays after this claim's and was not asked yet."""
-        names = ("payer_seq", "patient_id", "dos_from")
-        place, patient, day = (self.cell("claims", "claim_id", claim_id, name) for name in names)
-        after = _NEXT.get(place or "P", "")
-        if not after or (claim_id, after) in self.followers:
+        plans = self._plans.get(self.cell("claims", "claim_id", claim_id, "patient_id"), [])
+        after = _NEXT.get(self.cell("claims", "claim_id", claim_id, "payer_seq") or "P", "")
+        later = [(starts, ends) for priority, starts, ends in plans if priority == after]
+        if not after or not later or (claim_id, after) in self.followers:
             return False
-        return any(
-            priority == after and (not day or (starts or day) <= day <= (ends or day))
-            for priority, starts, ends in self._plans.get(patient, [])
-        )
+        day = self.cell("claims", "claim_id", claim_id, "dos_from")
+        return any(not day or (starts or day) <= day <= (ends or day) for starts, ends in later)
 
     @cached_property
     def _plans(self) -> dict[str, list[tuple[Any, ...]]]:
@@ -274,19 +281,3 @@ def _first_rule(rules: str | None) -> str:
 
 def _letters(text: str) -> str:
     return "".join(sign for sign in text.upper() if sign.isalnum())
-
-
-def _plain(sheet: Sheet, name: str) -> list[Any]:
-    series, kind = sheet[name], sheet.table.field(name).kind
-    values = series.astype(object).where(series.notna(), None).tolist()
-    if kind in (Kind.DAY, Kind.MOMENT):
-        return [None if v is None else v.date().isoformat() for v in values]
-    if kind in (Kind.CODES, Kind.DXS):
-        return [" ".join(v) or None if v else None for v in values]
-    if kind is Kind.WORDS:
-        return [", ".join(v) or None if v else None for v in values]
-    if kind is Kind.YES_NO:
-        return [None if v is None else "Y" if v else "N" for v in values]
-    if kind in (Kind.MONEY, Kind.WHOLE):
-        return [None if v is None else int(v) for v in values]
-    return values

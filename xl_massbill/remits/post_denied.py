@@ -72,11 +72,11 @@ def denied_in(answer: ClaimPayment, numbers: Sequence[Numbers], billed: Sequence
 
 def written_off(adjustments: Iterable[Adjustment], *, is_denied: bool) -> int:
     """Return the contractual part in cents: a denial is never written off by itself."""
-    return sum(
-        one.amount
-        for one in adjustments
-        if one.group in CONTRACTUAL and not (is_denied and compact(one.reason) not in NO_DENIAL)
-    )
+    cents = 0
+    for one in adjustments:
+        if one.group in CONTRACTUAL and not (is_denied and compact(one.reason) not in NO_DENIAL):
+            cents += one.amount
+    return cents
 
 
 def _refused(

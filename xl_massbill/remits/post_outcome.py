@@ -92,6 +92,8 @@ def deadlines(books: Books, posting: Posting, life: Life) -> None:
     if life.state is State.SECONDARY_DUE:
         wanted["deadline_secondary"] = "secondary_tfl_days"
         cells["pr_final_on"] = None  # the next payer may take its share of it
+    if not wanted:
+        return
     remarks = tuple(r for n in life.open_denied if (one := life.refused(n)) for r in one.remarks)
     for name, key in wanted.items():
         day = _in_force(books, posting, claim, key, remarks)
@@ -105,8 +107,10 @@ def recovered(books: Books, one: Placed, so_far: Mapping[str, int]) -> dict[str,
     or is new in its place; of one to a later payer only what was decided to be the next payer's counts.
     `so_far` holds what earlier answers of the same remittance have changed.
     """
-    claims = _denied_before(books, one.match.claim_id)
     found: dict[str, int] = {}
+    if not books.decisions:
+        return found
+    claims = _denied_before(books, one.match.claim_id)
     for line, numbers in zip(one.answer.lines, one.numbers, strict=True):
         known = [(books.decisions.get((c, n)), is_next) for c, is_next in claims.items() for n in numbers]
         for denial, is_next in known:

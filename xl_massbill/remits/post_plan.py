@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xl_massbill.book.amounts import dollars
-from xl_massbill.remits.balance import imbalances
+from xl_massbill.remits.balance import Imbalance, imbalances
 from xl_massbill.remits.match import Match, Matcher, Way
 from xl_massbill.remits.match_lines import lines_of
 from xl_massbill.remits.post_account import Account
-from xl_massbill.remits.post_books import CLAIM_CELLS, LINE_CELLS, Books
+from xl_massbill.remits.post_books import Books
 from xl_massbill.remits.post_denied import denied_in
 from xl_massbill.remits.post_outcome import deadlines, denial_rows, recovered, tasks
 from xl_massbill.remits.post_provider import forward_balances
@@ -34,9 +34,10 @@ def plan(books: Books, remittance: Remittance, origin: Origin) -> Posting:
         origin=origin,
         payer_id=payer,
         placed=[_placed(books, *pair) for pair in zip(remittance.claims, matches, strict=True)],
-        held=list(_held(remittance, origin.places)),
     )
-    posting.warnings += _warnings(posting)
+    sums = imbalances(remittance)
+    posting.held += _held(posting, sums)
+    posting.warnings += _warnings(posting, sums)
     posting.warnings += forward_balances(books, posting)
     if not posting.held:
         post_answers(books, posting, posting.placed)
@@ -81,24 +82,24 @@ def _placed(books: Books, answer: ClaimPayment, match: Match) -> Placed:
     return Placed(answer, match, numbers, denied_in(answer, numbers, [line.number for line in billed]))
 
 
-def _held(remittance: Remittance, place: str) -> Iterator[str]:
+def _held(posting: Posting, sums: list[Imbalance]) -> Iterator[str]:
     """Yield why a remittance must not be posted."""
-    for problem in remittance.problems:
+    place = posting.origin.places
+    for problem in posting.remittance.problems:
         if problem.is_grave:
             yield f"{place} {problem.number}: {problem.sentence}"
-    wrong = [one for one in imbalances(remittance) if one.holds]
+    wrong = [one for one in sums if one.holds]
     for one in wrong[:_MOST]:
         yield one.sentence(place)
     if len(wrong) > _MOST:
         yield f"{len(wrong) - _MOST:,} more sums do not come out"
 
 
-def _warnings(posting: Posting) -> Iterator[str]:
-    remittance = posting.remittance
-    for problem in remittance.problems:
+def _warnings(posting: Posting, sums: list[Imbalance]) -> Iterator[str]:
+    for problem in posting.remittance.problems:
         if not problem.is_grave:
             yield f"segment {problem.number}: {problem.sentence}"
-    for one in imbalances(remittance):
+    for one in sums:
         if not one.holds:
             yield one.sentence(posting.origin.places)
     if not posting.payer_id:
@@ -113,9 +114,9 @@ def _open(posting: Posting, account: Account, one: Placed, state: str) -> None:
     """Keep the figures of a claim as they stand before its first answer."""
     claim = account.claim_id
     posting.accounts[claim] = account
-    posting.claims_before[claim] = {name: account.cells.get(name) for name in CLAIM_CELLS}
+    posting.claims_before[claim] = dict(account.cells)
     for number, line in account.lines.items():
-        posting.lines_before[claim, number] = {name: line.cells.get(name) for name in LINE_CELLS}
+        posting.lines_before[claim, number] = dict(line.cells)
     posting.outcomes[claim] = Outcome(
         claim, one.match.way.value, one.match.confidence, abs(one.answer.charge), account.balance, state
     )
@@ -126,9 +127,8 @@ def _close(posting: Posting, life: Life) -> None:
     before = posting.claims_before[account.claim_id]
     posting.steps[account.claim_id] = life.steps
     outcome.state_after = life.state or ""
-    for name in ("paid", "contractual"):
-        now, then = (cells.get(f"{name}_total") or 0 for cells in (account.cells, before))
-        setattr(outcome, name, now - then)
+    outcome.paid = (account.cells["paid_total"] or 0) - (before["paid_total"] or 0)
+    outcome.contractual = (account.cells["contractual_total"] or 0) - (before["contractual_total"] or 0)
     outcome.patient, outcome.balance_after = account.cells.get("pr_total") or 0, account.balance
     outcome.denied = len(account.denied)
     outcome.notes += life.notes

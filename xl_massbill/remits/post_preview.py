@@ -6,6 +6,7 @@ Source: DESIGN §4 (preview as rows, then post); handbook §8.6 (exact differenc
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
 from xl_massbill.book.amounts import dollars
@@ -45,8 +46,9 @@ def text(posting: Posting, remit_id: str = "") -> str:
     if posting.held:
         where = "\n".join(f"  {one}" for one in posting.held)
         return f"{title}\nHELD, nothing was posted to claims:\n{where}"
-    rows = [_line(one) for one in posting.outcomes.values()]
-    more = [f"… and {len(rows) - SHOWN:,} claims more"] if len(rows) > SHOWN else []
+    rows = [_line(one) for one in islice(posting.outcomes.values(), SHOWN)]
+    left = len(posting.outcomes) - len(rows)
+    more = [f"… and {left:,} claims more"] if left else []
     warned = [f"  ! {sentence}" for sentence in posting.warnings]
     shown = {name: dollars(cents) for name, cents in sums.items()}
     end = (
@@ -54,7 +56,7 @@ def text(posting: Posting, remit_id: str = "") -> str:
         f" - provider adjustments ${shown['provider_adjustments']}; contractual ${shown['contractual']};"
         f" denied lines {sums['denials']}, ${shown['denied']}."
     )
-    return "\n".join([title, _HEAD, *rows[:SHOWN], *more, *warned, end])
+    return "\n".join([title, _HEAD, *rows, *more, *warned, end])
 
 
 def _line(one: Outcome) -> str:

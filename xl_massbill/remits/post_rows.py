@@ -43,8 +43,10 @@ Cells = tuple[Cell, ...]
 def payments(posting: Posting, remit_id: str, first: int) -> Columns:
     """Return the rows of Payments, numbered from `first`."""
     rows = [row for one in posting.placed for row in _answer(posting, one, remit_id)]
-    numbered = ((f"PM{number:06d}", *row) for number, row in enumerate(rows, first))
-    return dict(zip(PAYMENT_COLUMNS, map(list, zip(*numbered, strict=True)), strict=True)) if rows else {}
+    if not rows:
+        return {}
+    numbers = [f"PM{number:06d}" for number in range(first, first + len(rows))]
+    return dict(zip(PAYMENT_COLUMNS, (numbers, *map(list, zip(*rows, strict=True))), strict=True))
 
 
 def how_many(posting: Posting) -> int:

@@ -9,7 +9,7 @@ Source: handbook §8.5 (CLP02), §8.9.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from functools import lru_cache
 
 from xl_massbill.claims.arrows import ANSWERED
 from xl_massbill.claims.batches import made_on
@@ -25,6 +25,7 @@ _KEEPS = (State.APPEALED, State.INFO_REQUESTED, State.IN_PROCESS)
 """States in which a claim waits for its answer; taking the old answer back does not end the waiting."""
 
 
+_STATES = {state.value: state for state in State}
 _GONE = ("NEXT_PAYER", "PATIENT", "WRITE_OFF")
 """Decisions after which a denied line is no longer ours to fight for."""
 _AS = (("1", "19"), ("2", "20"), ("3", "21"))
@@ -37,7 +38,7 @@ class Life:
     def __init__(self, books: Books, account: Account, day: dt.date) -> None:
         self.books, self.account, self.day = books, account, day
         status = books.cell("claims", "claim_id", account.claim_id, "status")
-        self.state = State(status) if status in tuple(State) else None
+        self.state = _STATES.get(status)
         self.steps: list[Planned] = []
         self.notes: list[str] = []
         self.stuck = False
@@ -73,17 +74,12 @@ class Life:
     def weight(self) -> Facts:
         """Return what decides who owes the balance."""
         open_denied = len(self.open_denied)
-        patient = self.account.patient_part
-        has_next = self.account.balance > 0 and not self._has_gone_on()
+        balance, patient = self.account.balance, self.account.patient_part
+        has_next = balance > 0 and not self._has_gone_on()
         has_next = has_next and self.books.has_next_payer(self.account.claim_id)
         goes_on = any(self._decision(number) == "NEXT_PAYER" for number in self.account.denied)
-        return Facts(
-            balance=self.account.balance,
-            patient_part=patient,
-            open_denied=open_denied,
-            has_next_payer=has_next,
-            for_next_payer=goes_on or (patient > 0 and not open_denied),
-        )
+        goes_on = goes_on or (patient > 0 and not open_denied)
+        return _weighed(balance, patient, open_denied, has_next_payer=has_next, for_next_payer=goes_on)
 
     def _has_gone_on(self) -> bool:
         """Return whether a later payer has answered under this claim's number (crossover)."""
@@ -96,7 +92,8 @@ class Life:
     @property
     def open_denied(self) -> list[int]:
         """Return the denied lines that are still ours to fight for (§9.1); a line of group PR is not."""
-        return [n for n in self.account.denied if not self._is_patients(n) and self._decision(n) not in _GONE]
+        denied = self.account.denied
+        return [n for n in denied if not self._is_patients(n) and self._decision(n) not in _GONE]
 
     def refused(self, number: int) -> Refused | None:
         """Return the denial of a line in this posting."""
@@ -120,7 +117,7 @@ class Life:
         if not self.account.lines:
             denied = len(one.denied)
         asks = bool(one.denied) and all(refused.asks_records for refused in one.denied)
-        return Facts(lines=lines, denied=denied, only_records_asked=asks)
+        return _answered(lines, denied, only_records_asked=asks)
 
     def _take(self, event: Event, facts: Facts, on: dt.date) -> bool:
         if self.state is None:
@@ -129,8 +126,26 @@ class Life:
         if isinstance(found, Refusal):
             return False
         self.state = found.after
-        self.steps.append(Planned(event, replace(facts), on))
+        self.steps.append(Planned(event, facts, on))
         return True
+
+
+@lru_cache(maxsize=1 << 12)  # claims are much alike, and making facts takes longer than finding them
+def _answered(lines: int, denied: int, *, only_records_asked: bool) -> Facts:
+    return Facts(lines=lines, denied=denied, only_records_asked=only_records_asked)
+
+
+@lru_cache(maxsize=1 << 12)
+def _weighed(
+    balance: int, patient_part: int, open_denied: int, *, has_next_payer: bool, for_next_payer: bool
+) -> Facts:
+    return Facts(
+        balance=balance,
+        patient_part=patient_part,
+        open_denied=open_denied,
+        has_next_payer=has_next_payer,
+        for_next_payer=for_next_payer,
+    )
 
 
 def _event(one: Placed) -> Event:

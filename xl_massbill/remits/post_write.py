@@ -21,7 +21,7 @@ from xl_massbill.claims.states import Event, Facts
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
 from xl_massbill.remits import post_rows
-from xl_massbill.remits.post_books import CLAIM_CELLS, LINE_CELLS, Books
+from xl_massbill.remits.post_books import CLAIM_CELLS, LINE_CELLS
 from xl_massbill.remits.post_values import Posting, Row, Task
 
 ALL_CLAIM_CELLS = (*CLAIM_CELLS, *STATE_CELLS)
@@ -87,10 +87,10 @@ def change(workbook: Workbook, records: Records, posting: Posting) -> Row:
         workbook,
         records,
         "claims",
-        {c: {n: a.cells.get(n) for n in CLAIM_CELLS} for c, a in accounts.items()},
+        {claim: account.cells for claim, account in accounts.items()},
     )
     touched = {
-        (claim, number): {name: line.cells.get(name) for name in LINE_CELLS}
+        (claim, number): line.cells
         for claim, account in accounts.items()
         for number, line in account.lines.items()
         if line.is_touched
@@ -209,17 +209,18 @@ def remove(
 
 def figures_of(records: Records, claims: Iterable[str], lines: Iterable[tuple[str, int]]) -> Row:
     """Return the cells that a posting may change, as they stand: by claim, and a row a line."""
-    books = Books(records)
-    at = records.index("claims", "claim_id")
-    names = [n for n in ALL_CLAIM_CELLS if not records["claims"].lacks(n)]
-    known = list(zip(*(books.column("claims", name) for name in names), strict=True))
+    sheet, at = records["claims"], records.index("claims", "claim_id")
+    names = [n for n in ALL_CLAIM_CELLS if not sheet.lacks(n)]
+    known = list(zip(*map(sheet.kept, names), strict=True))
     of_claims = {claim: dict(zip(names, known[at[claim]], strict=True)) for claim in claims}
-    keys = zip(books.column("claim_lines", "claim_id"), books.column("claim_lines", "line_no"), strict=True)
-    where = {key: i for i, key in enumerate(keys) if key[0] and key[1] is not None}
-    names = ["claim_id", "line_no", *LINE_CELLS]
-    known = list(zip(*(books.column("claim_lines", name) for name in LINE_CELLS), strict=True))
-    found = (line for line in lines if line in where)
-    of_lines = [dict(zip(names, (*line, *known[where[line]]), strict=True)) for line in found]
+    sheet, of_lines = records["claim_lines"], []
+    if wanted := list(lines):
+        where = {
+            key: i for i, key in enumerate(zip(sheet.kept("claim_id"), sheet.kept("line_no"), strict=True))
+        }
+        names = ["claim_id", "line_no", *LINE_CELLS]
+        known = list(zip(*map(sheet.kept, names), strict=True))
+        of_lines = [dict(zip(names, known[where[line]], strict=True)) for line in wanted if line in where]
     return {"claims": of_claims, "lines": of_lines}
 
 
@@ -248,7 +249,7 @@ def _recover(
     workbook: Workbook, records: Records, cents: Mapping[str, int | None]
 ) -> dict[str, list[int | None]]:
     """Write what has come back for denials; return for each what stood there and what stands there now."""
-    known, at = Books(records).column("denials", "recovered"), records.index("denials", "denial_id")
+    known, at = records["denials"].kept("recovered"), records.index("denials", "denial_id")
     found = {denial: [known[at[denial]], amount] for denial, amount in cents.items() if denial in at}
     put(workbook, records, "denials", {denial: {"recovered": pair[1]} for denial, pair in found.items()})
     return found
@@ -265,14 +266,20 @@ def put(workbook: Workbook, records: Records, table: str, rows: Mapping[Any, Row
     if not rows:
         return
     sheet = records[table]
-    keys = zip(*(Books(records).column(table, name) for name in sheet.table.facts.key), strict=True)
-    at = {key if len(key) > 1 else key[0]: int(p) for key, p in zip(keys, sheet.positions, strict=True)}
-    kinds = {field.name: field.kind for field in sheet.table.fields()}
-    names = [name for name in next(iter(rows.values())) if not sheet.lacks(name)]
-    columns = {name: list(sheet.grid.columns[sheet.match.at[name]]) for name in names}
-    for key, row in rows.items():
-        for name in names:
-            columns[name][at[key]] = cell_of(kinds[name], row[name])
+    key = sheet.table.facts.key
+    keys: Iterable[Any] = sheet.kept(key[0]) if len(key) == 1 else zip(*map(sheet.kept, key), strict=True)
+    at = dict(zip(keys, sheet.positions.tolist(), strict=True))
+    positions = [at[key] for key in rows]
+    columns = {}
+    for name in next(iter(rows.values())):
+        if sheet.lacks(name):
+            continue
+        kind, cells = sheet.table.field(name).kind, list(sheet.grid.columns[sheet.match.at[name]])
+        values = [row[name] for row in rows.values()]
+        known = {value: cell_of(kind, value) for value in set(values)}  # claims are much alike
+        for position, value in zip(positions, values, strict=True):
+            cells[position] = known[value]
+        columns[name] = cells
     workbook.write(table, columns)
     records.forget(table)
 

@@ -27,6 +27,8 @@ _REMARK_LIST = "HE"
 _REMARKS_OF = {"MOA": range(3, 8), "MIA": (5, 20, 21, 22, 23)}
 _SERVICE_DAYS = {"472": ("first_day", "last_day"), "150": ("first_day",), "151": ("last_day",)}
 _NPI = "XX"
+_LISTS_OF_LINE = ("adjustments", "remarks", "amounts", "references")
+_LISTS_OF_CLAIM = (*_LISTS_OF_LINE, "parties", "days")
 _TRIPLES = range(2, 18, 3)
 _PAIRS = range(3, 14, 2)
 Cells = list[str]
@@ -177,15 +179,16 @@ class Draft:
             "payer_number": _at(cells, 7),
             "place": _at(cells, 8),
             "frequency": _at(cells, 9),
-            **{n: [] for n in ("adjustments", "parties", "remarks", "references", "days", "amounts")},
+            **{name: [] for name in _LISTS_OF_CLAIM},
         }
         self._lines = []
 
     def _end_claim(self) -> None:
         self._end_line()
         if self._claim is not None:
-            listed: Part = {n: tuple(v) if type(v) is list else v for n, v in self._claim.items()}
-            self._claims.append(ClaimPayment(**listed, lines=tuple(self._lines)))
+            for name in _LISTS_OF_CLAIM:
+                self._claim[name] = tuple(self._claim[name])
+            self._claims.append(ClaimPayment(**self._claim, lines=tuple(self._lines)))
         self._claim, self._lines = None, []
 
     def _svc(self, number: int, cells: Cells) -> None:
@@ -202,13 +205,14 @@ class Draft:
             "units_paid": quantity(_at(cells, 5)),
             "billed": service(billed, self._component) if billed else None,
             "units_billed": quantity(_at(cells, 7)),
-            **{n: [] for n in ("adjustments", "remarks", "amounts", "references")},
+            **{name: [] for name in _LISTS_OF_LINE},
         }
 
     def _end_line(self) -> None:
         if self._line is not None:
-            listed: Part = {n: tuple(v) if type(v) is list else v for n, v in self._line.items()}
-            self._lines.append(LinePayment(**listed))
+            for name in _LISTS_OF_LINE:
+                self._line[name] = tuple(self._line[name])
+            self._lines.append(LinePayment(**self._line))
         self._line = None
 
     def _cas(self, number: int, cells: Cells) -> None:

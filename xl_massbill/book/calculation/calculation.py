@@ -16,7 +16,7 @@ from typing import Protocol
 from xl_massbill.book.calculation.criteria import Cells
 from xl_massbill.book.calculation.functions import FUNCTIONS, truth
 from xl_massbill.book.calculation.syntax import Call, Column, Operation, Reference, Tree, Value, parsed
-from xl_massbill.book.calculation.values import Plain, Values, each, joined, ordered, plain, reckoned
+from xl_massbill.book.calculation.values import Plain, Values, each, joined, of_each, ordered, plain, reckoned
 from xl_massbill.book.workbook import Cell, CellError, Grid
 
 FORMULA_SHEETS = "massbill_formulas"
@@ -122,7 +122,7 @@ class Calculation:
             at = next((i for i, title in enumerate(grid.headings) if title.casefold() == wanted), None)
             if at is None:
                 raise ValueError("a column that is not there")
-            self._columns[column] = Cells(map(plain, grid.columns[at]))
+            self._columns[column] = Cells(of_each(plain, grid.columns[at]))
         return self._columns[column]
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
 from itertools import compress
 
-from xl_massbill.book.calculation.values import ORDERS, Plain, Values, numbers
+from xl_massbill.book.calculation.values import ORDERS, Plain, Values, numbers, of_each
 from xl_massbill.book.workbook import CellError
 
 _NUMERIC = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -27,11 +27,16 @@ class Cells(list[Plain]):
     """The cells of a column of a table, from top to bottom; equal ones are found without a search."""
 
     @cached_property
+    def keys(self) -> list[Hashable]:
+        """Return of each cell what it has in common with those that COUNTIFS takes for equal."""
+        return of_each(_key, self)
+
+    @cached_property
     def rows(self) -> dict[Hashable, list[int]]:
         """Return the rows of each value, by what COUNTIFS takes for equal."""
         found: dict[Hashable, list[int]] = defaultdict(list)
-        for row, cell in enumerate(self):
-            found[_key(cell)].append(row)
+        for row, key in enumerate(self.keys):
+            found[key].append(row)
         return dict(found)
 
 
@@ -53,7 +58,7 @@ def gathered(pairs: Sequence[tuple[list[Plain], Values]], amounts: list[Plain] |
         elif len(rows) == height and isinstance(column, Cells) and not _is_search((column, criterion)):
             rows = column.rows.get(_wanted(criterion), [])
         else:
-            rows = list(compress(rows, _fit([column[row] for row in rows], _fitting(criterion))))
+            rows = list(compress(rows, of_each(_fitting(criterion), [column[row] for row in rows])))
     if words:
         return _by_word(rows, *words, amounts)
     if amounts is None:
@@ -73,18 +78,16 @@ def _wanted(criterion: Plain) -> Hashable:
     return _key(criterion) if type(criterion) is str else _word(criterion)
 
 
-def _fit(cells: list[Plain], fits: Callable[[Plain], bool]) -> Iterator[bool]:
-    """Return for each cell whether it fits; columns repeat themselves, so equal cells are asked once."""
-    told = {pair: fits(pair[1]) for pair in set(zip(map(type, cells), cells, strict=True))}
-    return map(told.__getitem__, zip(map(type, cells), cells, strict=True))
-
-
 def _by_word(
     rows: Sequence[int], column: list[Plain], words: list[Plain], amounts: list[Plain] | None
 ) -> Values:
+    keys = column.keys if isinstance(column, Cells) else of_each(_key, column)
+    if amounts is None:
+        counts = Counter(keys[row] for row in rows)
+        return [float(counts[_word(word)]) for word in words]
     found: dict[Hashable, list[Plain]] = defaultdict(list)
     for row in rows:
-        found[_key(column[row])].append(amounts[row] if amounts else 1.0)
+        found[keys[row]].append(amounts[row])
     sums = {key: math.fsum(numbers(some)) for key, some in found.items()}
     return [sums.get(_word(word), 0.0) for word in words]
 

@@ -9,7 +9,7 @@ import datetime as dt
 import operator
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from xl_massbill.book.workbook import Cell, CellError
 
@@ -24,6 +24,9 @@ NO_VALUE, NO_MATCH, BY_ZERO, BAD_NUMBER = map(CellError, ("#VALUE!", "#N/A", "#D
 _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a cell has no time zone
 _FIRST_SERIAL = 61
 _NUMERIC = re.compile(r"[+-]?\d+(?:\.\d+)?")
+Made = TypeVar("Made")
+_APART = {str, float, dt.date, dt.datetime, type(None)}
+"""Kinds of which no two values are equal: 1 is also 1.0 and TRUE, and an error is also its word."""
 ORDERS: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "<>": operator.ne,
@@ -51,6 +54,14 @@ def plain(cell: Cell) -> Plain:
     if isinstance(cell, dt.time):
         return (dt.datetime.combine(_EPOCH, cell) - _EPOCH) / dt.timedelta(days=1)
     raise ValueError("a value that is not known")
+
+
+def of_each(function: Callable[[Any], Made], cells: Sequence[Any]) -> list[Made]:
+    """Return what a function makes of each cell; columns repeat themselves, so equal cells are asked once."""
+    if set(map(type, cells)) <= _APART:
+        known = {cell: function(cell) for cell in set(cells)}
+        return list(map(known.__getitem__, cells))
+    return list(map(function, cells))
 
 
 def serial_of(day: dt.date) -> float:
