@@ -19,6 +19,9 @@ SHIPPED_EXPECTED_DAYS = 45
 UNDERPAID_RULE = "RMT-004"
 _FIGHTING = ("DENIED", "PAID_PARTIAL")
 """States in which a denied line can still be corrected or appealed."""
+_RUNS = {"CORRECT": CORRECT, "NEW": CORRECT, "APPEAL": APPEAL}
+"""The deadline that runs for a decision until it has gone out."""
+_TO_SEND = (*_RUNS, "RECORDS")
 _PAPER = ("CMS1500", "INVOICE", "STATE_FORM")
 _LENGTHS = (
     "expected_days",
@@ -48,6 +51,8 @@ class ClaimFacts:
     acknowledged: bool
     on_paper: bool
     last_paid_on: dt.date | None
+    decided: tuple[str, ...] = ()
+    """What was decided about denied lines and has not gone out yet."""
 
     @property
     def deadline(self) -> tuple[dt.date, str] | None:
@@ -74,7 +79,8 @@ def claim_facts(records: Records, as_of: dt.date) -> dict[str, ClaimFacts]:
         on_paper, open_denied = payer in paper, claim in denied
         known = _deadlines(days, length, remit_on)
         waits = unsent.get(claim, ())
-        due = in_force(str(state), known, open_denied=open_denied, on_paper=on_paper, unsent=waits)
+        late = {_RUNS[decision] for decision in waits if decision in _RUNS}
+        due = in_force(str(state), known, open_denied=open_denied, on_paper=on_paper, unsent=late)
         sent = days["last_submitted_on"] or days["first_submitted_on"]
         found[str(claim)] = ClaimFacts(
             state=str(state or ""),
@@ -88,6 +94,7 @@ def claim_facts(records: Records, as_of: dt.date) -> dict[str, ClaimFacts]:
             acknowledged=days["first_accepted_on"] is not None or state != "SUBMITTED",
             on_paper=on_paper,
             last_paid_on=paid_on,
+            decided=tuple(sorted(waits)),
         )
     return found
 
@@ -139,14 +146,13 @@ def _unsent(records: Records) -> dict[str, set[str]]:
 
     As TFL-005 and TFL-006 see it: once a correction has gone out, the claim is no longer in such a state.
     """
-    decided = {"CORRECT": CORRECT, "APPEAL": APPEAL}
     waits = dict(zip(records["claims"]["claim_id"], records["claims"]["status"], strict=True))
     sheet = records["denials"]
     found: dict[str, set[str]] = {}
     names = ("claim_id", "decision", "appeal_sent_on")
     for claim, decision, sent in zip(*(sheet[name] for name in names), strict=True):
-        if decision in decided and pd.isna(sent) and waits.get(claim) in _FIGHTING:
-            found.setdefault(claim, set()).add(decided[decision])
+        if decision in _TO_SEND and pd.isna(sent) and waits.get(claim) in _FIGHTING:
+            found.setdefault(claim, set()).add(decision)
     return found
 
 

@@ -24,6 +24,7 @@ from xl_massbill.commands.denial_orders import (
     BEGUN,
     DECIDED,
     DONE,
+    SENT,
     TAKEN_BACK,
     Order,
     Ordered,
@@ -48,10 +49,11 @@ def undecide(workbook: Workbook, denial_id: str, order: Order, now: dt.datetime,
     def prepare(desk: Desk, denial: Denial) -> Planned | str:
         with Journal(Folder.of(workbook.path).journal) as journal:
             decided, after = _last(journal, denial)
+            appeals = [e.seq for e in journal.events(BEGUN) if _is_of(e, denial, SENT)]
         if decided is None:
             return f"Nothing is decided about denial {denial_id}: nothing changed."
         detail = decided.detail
-        if denial.appeal_sent_on is not None:
+        if denial.appeal_sent_on is not None and not (appeals and decided.seq > appeals[-1]):
             raise Refused(f"An appeal of denial {denial_id} went out on {denial.appeal_sent_on}.")
         _must_be_as_left(desk.records, detail["claim"], after)
         _must_not_be_followed(desk.records, detail["claim"], detail["cells"]["decision"])
@@ -77,9 +79,9 @@ def undecide(workbook: Workbook, denial_id: str, order: Order, now: dt.datetime,
 
 def _last(journal: Journal, denial: Denial) -> tuple[Event | None, Mapping[str, Any]]:
     """Return the decision that stands as the journal knows it, and the figures that it left."""
-    begun = [event for event in journal.events(BEGUN) if event.subject == denial.denial_id]
-    decided = [event for event in begun if event.detail["deed"] == DECIDED]
-    gone = {event.detail["takes_back"] for event in begun if event.detail["deed"] == TAKEN_BACK}
+    begun = journal.events(BEGUN)
+    decided = [event for event in begun if _is_of(event, denial, DECIDED)]
+    gone = {event.detail["takes_back"] for event in begun if _is_of(event, denial, TAKEN_BACK)}
     last = next((event for event in reversed(decided) if event.seq not in gone), None)
     if last is None and denial.decision is None:
         return None, {}
@@ -90,6 +92,10 @@ def _last(journal: Journal, denial: Denial) -> tuple[Event | None, Mapping[str, 
         )
     done = [event.detail for event in journal.events(DONE) if event.detail["of"] == last.seq]
     return last, done[-1].get("after", {}) if done else {}
+
+
+def _is_of(event: Event, denial: Denial, deed: str) -> bool:
+    return event.subject == denial.denial_id and event.detail["deed"] == deed
 
 
 def _must_be_as_left(records: Records, claim_id: str, after: Mapping[str, Any]) -> None:
