@@ -166,7 +166,7 @@ def test_money_for_a_claim_whose_life_knows_no_such_step_is_posted_and_told(tmp_
     path = book(tmp_path, ONE, status="REJECTED")
     (applied,) = post(path, C01)
     assert money(path, ONE) == ("REJECTED", None, 10_300, 5_200, 2_500, 0, 2_500)
-    assert "keeps its state" in applied.posting.outcomes[ONE].notes[0]
+    assert "a claim that is REJECTED expects no such answer" in applied.posting.outcomes[ONE].notes[0]
     assert [r["reason"] for r in rows(path, "follow_up")] == ["answer does not fit"]
 
 

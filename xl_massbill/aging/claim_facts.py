@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from xl_massbill.aging.deadlines import APPEAL, CORRECT, Days, in_force, is_unfiled
+from xl_massbill.claims.leaks import held_back
 from xl_massbill.practice import Records
 from xl_massbill.practice.payer_rules import PayerRuleBook
 
@@ -53,6 +54,7 @@ class ClaimFacts:
     last_paid_on: dt.date | None
     decided: tuple[str, ...] = ()
     """What was decided about denied lines and has not gone out yet."""
+    unposted: bool = False
 
     @property
     def deadline(self) -> tuple[dt.date, str] | None:
@@ -66,7 +68,7 @@ def claim_facts(records: Records, as_of: dt.date) -> dict[str, ClaimFacts]:
     columns = {name: sheet[name].tolist() for name in _DAYS}
     lengths = _lengths(records)
     denied, underpaid, answers = _open_denied(records), _underpaid(records), _answers(records)
-    unsent, paper = _unsent(records), _on_paper(records)
+    unsent, paper, held = _unsent(records), _on_paper(records), held_back(records)
     found = {}
     for i, (claim, state, payer) in enumerate(
         zip(sheet["claim_id"], sheet["status"], sheet["payer_id"], strict=True)
@@ -95,6 +97,7 @@ def claim_facts(records: Records, as_of: dt.date) -> dict[str, ClaimFacts]:
             on_paper=on_paper,
             last_paid_on=paid_on,
             decided=tuple(sorted(waits)),
+            unposted=claim in held,
         )
     return found
 

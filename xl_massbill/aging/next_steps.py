@@ -33,7 +33,8 @@ class Situation:
     `since_state` since it came into its state, `since_sent` since it was last sent, `since_owed` since the
     anchor of the work list; `expected` after how many days the payer should have answered. `meter_short` says
     that an auto policy has less left than is open; `records_sent` that the last contact was to send the
-    records that the payer wanted; `decided` what was decided about denied lines and has not gone out.
+    records that the payer wanted; `decided` what was decided about denied lines and has not gone out;
+    `unposted` that an answer lies here which could not be posted.
     """
 
     state: str
@@ -51,6 +52,7 @@ class Situation:
     meter_short: bool = False
     records_sent: bool = False
     decided: tuple[str, ...] = ()
+    unposted: bool = False
 
     @property
     def is_silent(self) -> bool:
@@ -103,6 +105,10 @@ _ROWS = (
     _Row(lambda s: s.underpaid, NextStep("check the contract, call the payer", BILLER)),
     _Row(lambda s: s.state == "APPEALED", NextStep("ask what became of the appeal", BILLER, 30)),
     _Row(lambda s: s.state == "REVERSED", NextStep("find out why the payer took it back", BILLER)),
+    _Row(
+        lambda s: s.unposted and s.state in SENT,
+        NextStep("its remittance is held: ask the payer for one that adds up", BILLER, 14),
+    ),
     _Row(lambda s: s.state == "LIEN", NextStep("ask the attorney", MANAGER, 60)),
     _Row(lambda s: s.state == "READY", NextStep("make the claim and send it", BILLER, 1)),
     _Row(lambda s: s.state == "BATCHED", NextStep("send it, then note the day", BILLER, 1)),

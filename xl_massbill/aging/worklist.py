@@ -192,6 +192,7 @@ class _Row:
             meter_short=self.meter_short,
             records_sent=self.contact.last_kind == _RECORDS,
             decided=claim.decided,
+            unposted=claim.unposted,
         )
 
     def flags(self) -> tuple[str, ...]:
