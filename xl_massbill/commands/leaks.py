@@ -64,8 +64,8 @@ class Report:
         )
         if int(self.found.of(Leak.NOT_BILLED)["cents"].sum()) != self.unbilled:
             out.append(
-                f"These are charges. Of what is not billed `age` shows ${self.unbilled / 100:,.2f} as unbilled:"
-                " less what was paid at the visit; claims that were rejected are among what is owed there."
+                f"These are charges. Of what is not billed `age` shows ${self.unbilled / 100:,.2f} as"
+                " unbilled: less what was paid at the visit; rejected claims are among what is owed there."
             )
         return "\n".join(out)
 
