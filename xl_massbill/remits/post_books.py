@@ -22,14 +22,8 @@ from xl_massbill.remits.post_account import LINE_MONEY, MONEY, Account, LineAcco
 from xl_massbill.remits.read835_facts import Remittance
 
 CLAIM_CELLS = (
-    *MONEY,
-    "patient_paid",
-    "icn",
-    "pr_final_on",
-    "deadline_correct",
-    "deadline_appeal",
-    "deadline_reply",
-    "deadline_secondary",
+    *(*MONEY, "patient_paid", "icn", "pr_final_on"),
+    *("deadline_correct", "deadline_appeal", "deadline_reply", "deadline_secondary"),
 )
 LINE_CELLS = ("allowed", *LINE_MONEY, "denied", "carc_list", "rarc_list")
 _EVERY = (None, "", "*")
@@ -187,19 +181,25 @@ class Books:
 
     def has_next_payer(self, claim_id: str) -> bool:
         """Return whether the patient has a plan that pays after this claim's and was not asked yet."""
+        return self.next_payer(claim_id) is not None
+
+    def next_payer(self, claim_id: str) -> str | None:
+        """Return the payer of the plan that pays after a claim's and was not asked yet, None for no plan."""
         names = ("payer_seq", "patient_id", "dos_from")
         place, patient, day = (self.cell("claims", "claim_id", claim_id, name) for name in names)
         after = _NEXT.get(place or "P", "")
         if not after or (claim_id, after) in self.followers:
-            return False
-        return any(
-            priority == after and (not day or (starts or day) <= day <= (ends or day))
-            for priority, starts, ends in self._plans.get(patient, [])
+            return None
+        fits = (
+            payer or ""
+            for priority, starts, ends, payer in self._plans.get(patient, [])
+            if priority == after and (not day or (starts or day) <= day <= (ends or day))
         )
+        return next(fits, None)
 
     @cached_property
     def _plans(self) -> dict[str, list[tuple[Any, ...]]]:
-        names = ("patient_id", "priority", "effective_from", "effective_to")
+        names = ("patient_id", "priority", "effective_from", "effective_to", "payer_id")
         found: dict[str, list[tuple[Any, ...]]] = {}
         for patient, *plan in zip(*(self.column("coverage", name) for name in names), strict=True):
             found.setdefault(patient, []).append(tuple(plan))

@@ -76,7 +76,11 @@ def _deadline(books: Books, posting: Posting, claim: str, carc: str, remarks: Re
 
 def _in_force(books: Books, posting: Posting, claim: str, key: str, remarks: Remarks = ()) -> dt.date | None:
     payer = books.cell("claims", "claim_id", claim, "payer_id") or posting.payer_id
-    days = books.days(payer, key, books.cell("claims", "claim_id", claim, "dos_from"))
+    served = books.cell("claims", "claim_id", claim, "dos_from")
+    days = books.days(payer, key, served)
+    if key == "secondary_tfl_days":  # how long the next payer takes claims is its own rule, where it has one
+        own = books.days(books.next_payer(claim) or "", key, served)
+        days = days if own is None else own
     if days is None and key == "appeal_days":
         days = next((_BY_REMARK[remark] for remark in remarks if remark in _BY_REMARK), None)
     return None if days is None else posting.day + dt.timedelta(days=days)
