@@ -14,6 +14,7 @@ import pandas as pd
 from xl_massbill.aging.deadlines import APPEAL, CORRECT, Days, in_force, is_unfiled
 from xl_massbill.claims.leaks import held_back
 from xl_massbill.practice import Records
+from xl_massbill.practice.denied import lifted
 from xl_massbill.practice.payer_rules import PayerRuleBook
 
 SHIPPED_EXPECTED_DAYS = 45
@@ -139,9 +140,9 @@ def _lengths(records: Records) -> dict[str, list[int | None]]:
 
 def _open_denied(records: Records) -> set[str]:
     """Return the claims with a denied line about which nobody has decided."""
-    sheet = records["denials"]
-    pairs = zip(sheet["claim_id"], sheet["decision"], strict=True)
-    return {str(claim) for claim, decision in pairs if claim is not None and decision is None}
+    sheet, gone = records["denials"], lifted(records)
+    rows = enumerate(zip(sheet["claim_id"], sheet["decision"], strict=True))
+    return {str(c) for at, (c, decision) in rows if c is not None and decision is None and at not in gone}
 
 
 def _unsent(records: Records) -> dict[str, set[str]]:
@@ -152,9 +153,9 @@ def _unsent(records: Records) -> dict[str, set[str]]:
     waits = dict(zip(records["claims"]["claim_id"], records["claims"]["status"], strict=True))
     sheet = records["denials"]
     found: dict[str, set[str]] = {}
-    names = ("claim_id", "decision", "appeal_sent_on")
-    for claim, decision, sent in zip(*(sheet[name] for name in names), strict=True):
-        if decision in _TO_SEND and pd.isna(sent) and waits.get(claim) in _FIGHTING:
+    names, gone = ("claim_id", "decision", "appeal_sent_on"), lifted(records)
+    for at, (claim, decision, sent) in enumerate(zip(*(sheet[name] for name in names), strict=True)):
+        if at not in gone and decision in _TO_SEND and pd.isna(sent) and waits.get(claim) in _FIGHTING:
             found.setdefault(claim, set()).add(decision)
     return found
 

@@ -23,6 +23,7 @@ from xl_massbill.remits.post_rows import UNAPPLIED
 _WITHIN, _PUBLIC = 30, 60
 _RUNS = ("APPEALED", "INFO_REQUESTED", "IN_PROCESS", "REVERSED")
 _DENIED = ("DENIED", "PAID_PARTIAL")
+_NOT_SETTLED = "its claim is not settled yet, see `denials` and `worklist`"
 _PUBLIC_PAYERS = ("MEDICARE", "MEDICAID")
 
 
@@ -37,8 +38,8 @@ class Credit:
     cents: int
     since: str
     due_on: str
-    waits: bool = False
-    """The payer may still pay the claim, and then the patient's part may be due after all."""
+    waits: str = ""
+    """Why it is not given back: the claim is not settled yet, or what was written off was paid after all."""
 
     def text(self) -> str:
         """Return it as a line."""
@@ -46,7 +47,7 @@ class Credit:
         what = self.claim_id or "visits at the desk"
         by = f"since {self.since}, back by {self.due_on}" if self.since else "day of the payment not known"
         if self.waits:
-            by = "wait: its claim is not settled yet, see `denials` and `worklist`"
+            by = f"wait: {self.waits}"
         return f"{what:14} {self.kind.lower():10} {whom or 'unknown':10} ${dollars(self.cents):>10}  {by}"
 
 
@@ -60,7 +61,7 @@ def credits_of(workbook: Workbook, as_of: dt.date) -> list[Credit]:
 
 def text(found: list[Credit], as_of: dt.date) -> str:
     """Return a line each, and their sum."""
-    due, waiting = ([one for one in found if one.waits is waits] for waits in (False, True))
+    due, waiting = ([one for one in found if bool(one.waits) is waits] for waits in (False, True))
     late = sum(one.due_on < f"{as_of}" for one in due if one.due_on)
     words = f"{counted(len(due), 'credit')}, ${_sum(due)} to give back, as of {as_of}"
     words += f"; {late} of them late." if late else "."
@@ -88,7 +89,7 @@ def as_json(found: list[Credit]) -> list[dict[str, Any]]:
 
 def _of_accounts(records: Records, as_of: dt.date) -> Iterator[Credit]:
     items = open_items(Lines(records, as_of)).frame
-    paid, runs = _last_paid(records), unsettled(records, as_of)
+    paid, runs, off = _last_paid(records), unsettled(records, as_of), _written_off(records)
     kinds = dict(zip(records["payers"]["payer_id"], records["payers"]["payer_type"], strict=True))
     for item in items[items["cents"] < 0].to_dict("records"):
         claim, payer, patient = (
@@ -100,8 +101,21 @@ def _of_accounts(records: Records, as_of: dt.date) -> Iterator[Credit]:
         yield Credit(
             str(item["kind"]), payer, patient, claim, -int(item["cents"]),
             since.isoformat() if since else "", (since + within).isoformat() if since else "",
-            item["kind"] == PATIENT and claim in runs,
+            (_NOT_SETTLED if claim in runs else "") if item["kind"] == PATIENT else off.get(claim, ""),
         )  # fmt: skip
+
+
+def _written_off(records: Records) -> dict[str, str]:
+    """Return the claims with a write-off of a denied line, with what to do where they show a credit."""
+    payments = records["payments"]
+    rows = zip(*(payments[n] for n in ("payment_id", "claim_id", "row_type")), strict=True)
+    return {
+        str(
+            claim
+        ): f"{str(number).removeprefix('WO-')} was written off: if it was paid after all, `undecide` it"
+        for number, claim, kind in rows
+        if kind == "WRITE_OFF"
+    }
 
 
 def _unapplied(records: Records) -> Iterator[Credit]:
