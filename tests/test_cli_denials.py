@@ -86,7 +86,7 @@ def test_a_new_claim_where_the_payer_asks_for_one(tmp_path):
     told = words(run("new-claim", clinic, "CR26-000109", "--as-of", "2026-06-15"))
     assert "1 claim, $186.00, written to" in told
     refused = words(run("new-claim", clinic, "CR26-000109", "--as-of", "2026-06-15"), 2)
-    assert "No line of Visits is on claim CR26-000109" in refused
+    assert "is followed by" in refused and "already, which lies in batch" in refused
 
 
 def test_a_reversed_claim_is_denied_when_somebody_looks(tmp_path):

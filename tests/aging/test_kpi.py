@@ -9,6 +9,7 @@ import pytest
 from tests.aging.test_report import claim
 from tests.aging.test_worklist import book
 from xl_massbill.aging.kpi import DAYS, PERCENT
+from xl_massbill.aging.kpi_table import kpi_table
 from xl_massbill.codes.key_figures import KEY_FIGURES, paid_within
 from xl_massbill.commands.kpi import figures
 from xl_massbill.errors import Refused
@@ -244,3 +245,14 @@ def test_reasons_of_denials_stand_below():
     assert [(r.carc, r.cents) for r in found().reasons] == [("16", 20_000)]
     assert "Why lines were denied" in found().text()
     assert found().as_json()["denial_reasons"][0]["carc"] == "16"
+
+
+def test_what_is_open_is_what_aging_shows_credits_apart():
+    """A denied claim owes its charge, and the copay that was paid for it is a credit beside it."""
+    denied = one(9, "06-26", status="DENIED", total_charge=80.0, pr_total=0.0, patient_paid=20.0)
+    workbook = book([*CLAIMS, denied], **TABLES)
+    report = figures(workbook, AS_OF, first=day("06-01"), last=day("07-30"))
+    assert report.open_cents == 38_000 + 8_000
+    assert next(k for k in report.whole if k.key == "credits").over == -1_000 - 2_000
+    rows = kpi_table(report.all_time)
+    assert rows[rows["measure"] == "open"]["above"].sum() * 100 == report.open_cents

@@ -83,6 +83,7 @@ def test_days_left(left, part):
         ({"status": "INFO_REQUESTED"}, "reply by"),
         ({"status": "DENIED"}, "appeal by"),  # decided, and not yet sent
         ({"status": "DENIED", "decision": "CORRECT"}, "correct by"),
+        ({"status": "DENIED", "decision": "NEW"}, "correct by"),
         ({"status": "DENIED", "appeal_sent_on": ago(1)}, ""),
         ({"status": "DENIED", "decision": "WRITE_OFF"}, ""),  # no denied line is open
     ],
@@ -97,6 +98,9 @@ def test_only_a_deadline_in_force_counts(cells, kind):
         denials=[denial],
     )
     assert row.deadline_kind == kind
+    if cells["status"] == "DENIED":
+        waits = denial["decision"] != "WRITE_OFF" and denial["appeal_sent_on"] is None
+        assert row.step.words.startswith("decide") is not waits
 
 
 @pytest.mark.parametrize(("state", "kind"), [("DENIED", "appeal by"), ("APPEALED", "correct by")])
@@ -129,6 +133,11 @@ STEPS = [
     (Situation("INFO_REQUESTED", days_left=11), "send the records", "biller"),
     (Situation("DENIED"), "decide about the denied lines", "biller"),
     (Situation("PAID_PARTIAL", open_denied=True), "decide about the denied lines", "biller"),
+    (Situation("PAID_PARTIAL", open_denied=True, decided=("NEW",)), "decide about the denied lines", "biller"),
+    (Situation("PAID_PARTIAL", decided=("CORRECT",)), "mend the rows, send the corrected claim", "biller"),
+    (Situation("DENIED", decided=("NEW",)), "mend the rows, send a new claim", "biller"),
+    (Situation("DENIED", decided=("APPEAL",)), "write the appeal, send it", "biller"),
+    (Situation("PAID_PARTIAL", decided=("RECORDS",)), "send the records", "biller"),
     (Situation("PAID", underpaid=True), "check the contract, call the payer", "biller"),
     (Situation("SECONDARY_DUE"), "send to the next payer", "biller"),
     (Situation("APPEALED"), "ask what became of the appeal", "biller"),

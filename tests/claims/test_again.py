@@ -117,6 +117,26 @@ def test_a_second_correction_gets_the_next_number(tables):
     assert (claim.claim_id, claim.original_reference) == (f"{PARENT}R2", "SBS2026180044")
 
 
+@pytest.mark.parametrize(
+    ("status", "batch", "words"),
+    [
+        ("BATCHED", "B2", f"is followed by {PARENT}S already, which lies in batch B2"),
+        ("SUBMITTED", "B2", rf"is with the next payer already, as {PARENT}S \(SUBMITTED\)"),
+        ("DENIED", "B2", "is with the next payer already"),
+        ("READY", None, ""),  # taken out of its batch
+        ("VOIDED", "B2", ""),
+    ],
+)
+def test_it_goes_to_the_next_payer_once(tables, status, batch, words):
+    second = SENT | {"claim_id": f"{PARENT}S", "parent_claim_id": PARENT, "payer_seq": "S", "status": status}
+    with_second_payer(tables)["claims"].append(second | {"batch_id": batch})
+    if not words:
+        assert following(tables, Kind.NEXT_PAYER)[0].claim_id == f"{PARENT}S2"
+        return
+    with pytest.raises(Refused, match=words):
+        following(tables, Kind.NEXT_PAYER)
+
+
 @pytest.mark.judge
 def test_the_next_payer_sees_what_the_first_has_said(tables):
     claim, records = following(with_second_payer(tables), Kind.NEXT_PAYER)

@@ -84,6 +84,12 @@ def test_the_second_payers_patient_part_replaces_the_firsts():
     assert items(first, second) == [("PATIENT", "CR26-000001S", "SBS01", 2_000)]
 
 
+@pytest.mark.parametrize("status", ["SECONDARY_DUE", "FORWARDED"])
+def test_nothing_is_the_patients_while_the_next_payer_has_to_answer(status):
+    one = claim("CR26-000001", status, paid_total=80.0, contractual_total=50.0, pr_total=56.0, patient_paid=6)
+    assert items(one) == [("INSURANCE", "CR26-000001", "EHP01", 5_000)]
+
+
 @pytest.mark.parametrize("loop", ["CR26-000001", "CR26-000002"])
 def test_claims_that_follow_each_other_in_a_circle_are_still_counted(loop):
     rows = items(

@@ -144,7 +144,7 @@ def test_a_correction_with_an_error_in_its_rows_stays(clinic):
 
 def test_a_claim_cannot_be_corrected_twice_at_once(clinic):
     follow(clinic, Kind.CORRECTED)
-    with pytest.raises(Refused, match=f"No line of Visits is on claim {PARENT}"):
+    with pytest.raises(Refused, match=f"is followed by {PARENT}R1 already, which lies in batch B000101"):
         follow(clinic, Kind.CORRECTED)
 
 
@@ -184,3 +184,13 @@ def test_there_is_no_invoice_of_a_void_and_no_number_is_taken_for_it(clinic):
 def test_a_payer_with_a_portal_gets_no_claim_that_follows(clinic):
     with pytest.raises(Refused, match="sent to by PORTAL, which this program does not write"):
         plan(FileWorkbook(by(clinic, "PORTAL")), DAY, follow=[(Kind.CORRECTED, PARENT)])
+
+
+@pytest.mark.parametrize("kind", [Kind.CORRECTED, Kind.VOID])
+def test_taken_back_it_says_that_the_old_claim_stands_and_frees_no_visit(clinic, kind):
+    follow(clinic, kind)
+    (*_, last) = rows(clinic, "batches")
+    said = unbatch(FileWorkbook(clinic), Order(last["batch_id"], DAY, "office", "not yet"), NOW).sentence
+    assert f"is taken back: what it followed stands as before: {PARENT}." in said and "are free" not in said
+    assert on_claim(clinic) == {(PARENT, "PAID_PARTIAL")}
+    follow(clinic, kind)

@@ -9,6 +9,7 @@ import pytest
 from tests.commands.clinics import BATCH, exported
 from tests.commands.crashing_orders import NOW
 from xl_massbill.claims.leaks import Leak
+from xl_massbill.commands.age import age
 from xl_massbill.commands.batch_orders import Order, sent, unbatch
 from xl_massbill.commands.leaks import leaks
 from xl_massbill.errors import NoTable
@@ -52,6 +53,14 @@ def test_the_words_and_the_json_say_the_same(clinic):
     assert told["lists"]["not sent"]["rows"][0] == {
         "visit": "V1", "claim": "CR26-000101", "cents": 18_000, "days": 14,
     }  # fmt: skip
+
+
+def test_why_age_shows_less_as_unbilled_is_said(clinic):
+    unbatch(FileWorkbook(clinic), Order(BATCH, NOW.date(), "Kim"), NOW)
+    report = leaks(FileWorkbook(clinic), AS_OF)
+    shown = age(FileWorkbook(clinic), AS_OF).report.total.unbilled
+    assert report.unbilled == shown == 18_000 - 2_500, "the copay was paid at the desk"
+    assert "Of what is not billed `age` shows $155.00 as unbilled" in report.text().splitlines()[-1]
 
 
 def test_nothing_is_written(clinic):

@@ -168,10 +168,18 @@ def test_a_payer_whose_limit_nobody_knows_leaves_the_deadline_blank(tmp_path):
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("status", ["PAID", "DENIED", "CLOSED", "BATCHED"])
-def test_a_claim_that_is_not_out_is_not_asked_about(book, status):
-    with pytest.raises(Refused, match=f"A claim that is {status} cannot take the step"):
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("DENIED", "is DENIED: the payer has decided. If the letter is about a denied line, say so by `decide DN0001 --decision RECORDS`; else note it by `log`"),
+        ("CLOSED", "is CLOSED: the payer has decided. Note the letter by `log`, with the day to reply in --until"),
+        ("BATCHED", "is BATCHED: no payer has it yet"),
+    ],
+)  # fmt: skip
+def test_a_claim_that_is_not_out_is_not_asked_about_and_it_says_where_the_letter_belongs(book, status, words):
+    with pytest.raises(Refused) as refused:
         asked(book(status=status))
+    assert str(refused.value) == f"Claim {PARENT} {words}. Nothing was changed."
 
 
 def test_a_save_that_is_refused_leaves_the_order_for_the_next_command(book, monkeypatch):

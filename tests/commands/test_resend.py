@@ -217,7 +217,7 @@ def test_a_payer_may_want_a_new_number(clinic):
     assert after["created_on"].date() == LATER.date()
     assert states(clinic) == {FIRST: "REJECTED", SECOND: "REJECTED", new: "BATCHED"}
     assert visits(clinic)["V1-1"] == (new, "BATCHED")
-    with pytest.raises(Refused, match=f"No line of Visits is on claim {FIRST}"):
+    with pytest.raises(Refused, match=f"{FIRST} is followed by {new} already"):
         resend(clinic, FIRST)
     sent(FileWorkbook(clinic), Order("B000102", LATER.date(), "Kim"), LATER)
     assert states(clinic) == {FIRST: "REPLACED", SECOND: "REJECTED", new: "SUBMITTED"}

@@ -11,6 +11,7 @@ import pytest
 from tests.aging.test_report import AS_OF, claim
 from tests.aging.test_worklist import ago, book
 from tests.rules.cases import clean
+from xl_massbill.commands.credits import credits_of, text
 from xl_massbill.commands.statements import mark_sent, statements, write
 from xl_massbill.commands.worklist import worklist
 from xl_massbill.errors import Refused
@@ -105,3 +106,15 @@ def test_what_was_sent_is_noted_and_comes_back():
     assert (row["type"][0], row["patient_id"][0], row["owner"][0]) == ("STATEMENT", "P1", "Kim")
     (left,) = worklist(workbook, AS_OF).rows
     assert left.put_off_until == AS_OF + dt.timedelta(days=30) and left.owner == "Kim"
+
+
+@pytest.mark.parametrize(("decision", "waits"), [(None, True), ("CORRECT", True), ("WRITE_OFF", False)])
+def test_the_copay_of_a_denied_claim_is_not_paid_back_before_that_is_settled(decision, waits):
+    denied = claim(1, status="DENIED", total_charge=180.0, pr_total=0.0, patient_paid=25.0)
+    told = [{"denial_id": "DN0001", "claim_id": "CR26-000001", "line_no": 1, "decision": decision}]
+    workbook = clinic([denied], denials=told)
+    assert ("wait until its denied claim is settled" in statements(workbook, AS_OF).text()) is waits
+    found = credits_of(workbook, AS_OF)
+    assert [(one.cents, bool(one.waits)) for one in found] == [(2_500, waits)]
+    said = "0 credits, $0.00 to give back, as of 2026-09-30. 1 credit of $25.00 to wait with."
+    assert (text(found, AS_OF).splitlines()[-1] == said) is waits

@@ -14,7 +14,7 @@ from xl_massbill.claims.denials.rows import Decision
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.keeping import Happened, move
 from xl_massbill.claims.states import Event
-from xl_massbill.commands.appeals import appeal_sent
+from xl_massbill.commands.appeals import appeal_answered, appeal_sent
 from xl_massbill.commands.denial_orders import BEGUN, DONE, TAKEN_BACK
 from xl_massbill.commands.orders import Order
 from xl_massbill.commands.settle import settle_if_needed
@@ -133,6 +133,19 @@ def test_an_appeal_that_went_out_keeps_its_decision(book):
     path = book()
     order(path, Decision.APPEAL)
     appeal_sent(FileWorkbook(path), "DN0001", Order("Kim", DAY), NOW, "fax")
+    with pytest.raises(Refused, match="went out on 2026-06-15"):
+        back(path)
+
+
+def test_what_was_decided_after_an_appeal_was_lost_can_be_taken_back(book):
+    path = book()
+    order(path, Decision.APPEAL)
+    appeal_sent(FileWorkbook(path), "DN0001", Order("Kim", DAY), NOW, "fax")
+    appeal_answered(FileWorkbook(path), "DN0001", Order("Kim", DAY), NOW, won=False)
+    before = everything(path)
+    write_off(path)
+    assert back(path).endswith("all figures are as before. Decision APPEAL stands again.")
+    assert everything(path) == before
     with pytest.raises(Refused, match="went out on 2026-06-15"):
         back(path)
 

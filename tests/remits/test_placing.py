@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from tests.commands.clinics import rows
+from tests.remits.files835 import Claim, Line, file_of, segments
 from tests.remits.posted import ANSWERS, NOW, add_claim, book, everything, money, post, tables
 from tests.workbooks import write_workbook
 from tests.worked_cases.test_answers import BILLED
@@ -126,3 +127,65 @@ def test_two_claims_that_fit_alike_wait_for_a_person(tmp_path):
     post(path, LOST)
     (waiting,) = rows(path, "unplaced")
     assert waiting["candidates"] == ("CR26-000101", "CR26-000777")
+
+
+def answer(number, icn, paid, patient):
+    """Return an answer of 180.00 whose claim nobody can find."""
+    line = Line("97124", (), 4, 18_000, paid, [("CO", "45", 18_000 - paid - patient), ("PR", "3", patient)])
+    return Claim(number, "1", [line], icn)
+
+
+def says(path, *claims):
+    workbook = FileWorkbook(path)
+    workbook.write("unplaced", {"belongs_to": list(claims)}, by="Kim")
+    workbook.save()
+    return place(FileWorkbook(path), NOW.date(), NOW, "Kim")
+
+
+@pytest.mark.parametrize(
+    ("number", "icns", "paid"),
+    [
+        ("4711", ("A1", "A2"), (10_300, 9_000)),  # one number, told apart by the payer's own
+        ("0", ("", ""), (10_300, 9_000)),  # no number at all, told apart by the money
+        ("0", ("", ""), (10_300, 10_300)),  # alike in all that is said of them: in their order
+    ],
+)
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_answers_alike_each_goes_to_the_claim_beside_it(tmp_path, number, icns, paid, first):
+    path = write_workbook(tmp_path / "clinic.xlsx", two_claims())
+    patient = (2_500, 1_000)
+    post(path, file_of(segments([answer(number, *x) for x in zip(icns, paid, patient, strict=True)], [])))
+    ours = ["CR26-000101", "CR26-000777"]
+    alone = says(path, *(ours[first] if at == first else None for at in (0, 1)))
+    assert alone == [f"UP000{first + 1} (${paid[first] / 100:.2f}) is posted to {ours[first]}."]
+    assert len(says(path, *ours)) == 1
+    assert [money(path, one)[2] for one in ours] == list(paid)
+    assert [money(path, one)[4] for one in ours] == list(patient)
+    assert [money(path, one)[6] for one in ours] == list(patient)  # contract off, paid off: theirs is left
+    of_rows = {
+        (r["claim_id"], r["group"], int(r["adj_amount"])) for r in rows(path, "payments") if r["group"]
+    }
+    assert {(one, "PR", part) for one, part in zip(ours, patient, strict=True)} <= of_rows
+
+
+def two_claims():
+    made = tables("CR26-000101")
+    add_claim(made, "CR26-000777", *BILLED["CR26-000101"], dt.date(2026, 5, 4))
+    return made
+
+
+@pytest.mark.parametrize(("number", "icns"), [("0", ("", "", "")), ("4711", ("A1", "A2", "A3"))])
+def test_what_says_nothing_or_two_things_is_not_remembered(tmp_path, number, icns):
+    path = write_workbook(tmp_path / "clinic.xlsx", two_claims())
+    told = [answer(number, icn, 10_300, 2_500) for icn in icns]
+    post(path, file_of(segments(told[:2], [])))
+    says(path, "CR26-000101", "CR26-000777")
+    (later,) = post(path, file_of(segments(told[2:], [], trace="E2")))
+    assert not later.posting.outcomes and len(rows(path, "unplaced")) == 3
+
+
+def test_a_claim_is_known_in_small_letters(tmp_path):
+    path = book(tmp_path, "CR26-000101", patient_paid=25.0)
+    post(path, NAMELESS)
+    assert says(path, " cr26-000101") == ["UP0001 ($103.00) is posted to CR26-000101."]
+    assert money(path, "CR26-000101")[0] == "CLOSED"

@@ -133,10 +133,11 @@ def test_it_is_taken_back_like_every_posting_and_is_held_again(tmp_path):
     path = held(tmp_path)
     before = everything(path)
     order(path)
-    undo_posting(FileWorkbook(path), "RM000002", NOW, "Kim")
-    assert money(path, ONE)[0] == "ACCEPTED" and rows(path, "payments") == []
-    settle_if_needed(FileWorkbook(path), NOW, "Kim")
+    said = undo_posting(FileWorkbook(path), "RM000002", NOW, "Kim").sentence
+    assert said.endswith("as they were before it. Remittance RM000001 is held again.")
+    assert money(path, ONE)[0] == "ACCEPTED"
     assert everything(path) == before, "the held one stands there again"
+    assert settle_if_needed(FileWorkbook(path), NOW, "Kim") == []
 
 
 @pytest.mark.parametrize("which", ["empty", "held"])

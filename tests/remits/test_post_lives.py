@@ -49,6 +49,23 @@ def test_with_a_second_plan_the_claim_is_due_there_with_the_first_payers_figures
     assert applied.posting.outcomes[ONE].next_action == "send to the next payer"
 
 
+@pytest.mark.parametrize(
+    ("limits", "days"),
+    [([("EHP01", "90")], 90), ([("SBS01", "30")], 30), ([("EHP01", "90"), ("SBS01", "30")], 30)],
+)
+def test_how_long_the_next_payer_takes_claims_is_its_own_rule(tmp_path, limits, days):
+    """The first payer is EHP01, the second SBS01."""
+    made = second_plan(tables(ONE))
+    made["coverage"][-1]["payer_id"] = "SBS01"
+    made["payer_rules"] += [
+        {"payer_id": who, "rule_key": "secondary_tfl_days", "value": value, "code": "*", "provider_type": "*"}
+        for who, value in limits
+    ]
+    path = write_workbook(tmp_path / "clinic.xlsx", made)
+    post(path, C01)
+    assert claim(path, ONE)["deadline_secondary"].date() == dt.date(2026, 5, 20) + dt.timedelta(days)
+
+
 def test_the_second_claim_carries_what_was_posted(tmp_path):
     made = second_plan(tables(ONE))
     visit = next(v for v in PRACTICE["visits"] if v["visit_id"] == "V1")
@@ -166,7 +183,7 @@ def test_money_for_a_claim_whose_life_knows_no_such_step_is_posted_and_told(tmp_
     path = book(tmp_path, ONE, status="REJECTED")
     (applied,) = post(path, C01)
     assert money(path, ONE) == ("REJECTED", None, 10_300, 5_200, 2_500, 0, 2_500)
-    assert "keeps its state" in applied.posting.outcomes[ONE].notes[0]
+    assert "a claim that is REJECTED expects no such answer" in applied.posting.outcomes[ONE].notes[0]
     assert [r["reason"] for r in rows(path, "follow_up")] == ["answer does not fit"]
 
 

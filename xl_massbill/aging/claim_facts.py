@@ -12,13 +12,18 @@ from typing import Any
 import pandas as pd
 
 from xl_massbill.aging.deadlines import APPEAL, CORRECT, Days, in_force, is_unfiled
+from xl_massbill.claims.leaks import held_back
 from xl_massbill.practice import Records
+from xl_massbill.practice.denied import lifted
 from xl_massbill.practice.payer_rules import PayerRuleBook
 
 SHIPPED_EXPECTED_DAYS = 45
 UNDERPAID_RULE = "RMT-004"
 _FIGHTING = ("DENIED", "PAID_PARTIAL")
 """States in which a denied line can still be corrected or appealed."""
+_RUNS = {"CORRECT": CORRECT, "NEW": CORRECT, "APPEAL": APPEAL}
+"""The deadline that runs for a decision until it has gone out."""
+_TO_SEND = (*_RUNS, "RECORDS")
 _PAPER = ("CMS1500", "INVOICE", "STATE_FORM")
 _LENGTHS = (
     "expected_days",
@@ -48,6 +53,9 @@ class ClaimFacts:
     acknowledged: bool
     on_paper: bool
     last_paid_on: dt.date | None
+    decided: tuple[str, ...] = ()
+    """What was decided about denied lines and has not gone out yet."""
+    unposted: bool = False
 
     @property
     def deadline(self) -> tuple[dt.date, str] | None:
@@ -61,7 +69,7 @@ def claim_facts(records: Records, as_of: dt.date) -> dict[str, ClaimFacts]:
     columns = {name: sheet[name].tolist() for name in _DAYS}
     lengths = _lengths(records)
     denied, underpaid, answers = _open_denied(records), _underpaid(records), _answers(records)
-    unsent, paper = _unsent(records), _on_paper(records)
+    unsent, paper, held = _unsent(records), _on_paper(records), held_back(records)
     found = {}
     for i, (claim, state, payer) in enumerate(
         zip(sheet["claim_id"], sheet["status"], sheet["payer_id"], strict=True)
@@ -74,7 +82,8 @@ def claim_facts(records: Records, as_of: dt.date) -> dict[str, ClaimFacts]:
         on_paper, open_denied = payer in paper, claim in denied
         known = _deadlines(days, length, remit_on)
         waits = unsent.get(claim, ())
-        due = in_force(str(state), known, open_denied=open_denied, on_paper=on_paper, unsent=waits)
+        late = {_RUNS[decision] for decision in waits if decision in _RUNS}
+        due = in_force(str(state), known, open_denied=open_denied, on_paper=on_paper, unsent=late)
         sent = days["last_submitted_on"] or days["first_submitted_on"]
         found[str(claim)] = ClaimFacts(
             state=str(state or ""),
@@ -88,6 +97,8 @@ def claim_facts(records: Records, as_of: dt.date) -> dict[str, ClaimFacts]:
             acknowledged=days["first_accepted_on"] is not None or state != "SUBMITTED",
             on_paper=on_paper,
             last_paid_on=paid_on,
+            decided=tuple(sorted(waits)),
+            unposted=claim in held,
         )
     return found
 
@@ -129,9 +140,9 @@ def _lengths(records: Records) -> dict[str, list[int | None]]:
 
 def _open_denied(records: Records) -> set[str]:
     """Return the claims with a denied line about which nobody has decided."""
-    sheet = records["denials"]
-    pairs = zip(sheet["claim_id"], sheet["decision"], strict=True)
-    return {str(claim) for claim, decision in pairs if claim is not None and decision is None}
+    sheet, gone = records["denials"], lifted(records)
+    rows = enumerate(zip(sheet["claim_id"], sheet["decision"], strict=True))
+    return {str(c) for at, (c, decision) in rows if c is not None and decision is None and at not in gone}
 
 
 def _unsent(records: Records) -> dict[str, set[str]]:
@@ -139,14 +150,13 @@ def _unsent(records: Records) -> dict[str, set[str]]:
 
     As TFL-005 and TFL-006 see it: once a correction has gone out, the claim is no longer in such a state.
     """
-    decided = {"CORRECT": CORRECT, "APPEAL": APPEAL}
     waits = dict(zip(records["claims"]["claim_id"], records["claims"]["status"], strict=True))
     sheet = records["denials"]
     found: dict[str, set[str]] = {}
-    names = ("claim_id", "decision", "appeal_sent_on")
-    for claim, decision, sent in zip(*(sheet[name] for name in names), strict=True):
-        if decision in decided and pd.isna(sent) and waits.get(claim) in _FIGHTING:
-            found.setdefault(claim, set()).add(decided[decision])
+    names, gone = ("claim_id", "decision", "appeal_sent_on"), lifted(records)
+    for at, (claim, decision, sent) in enumerate(zip(*(sheet[name] for name in names), strict=True)):
+        if at not in gone and decision in _TO_SEND and pd.isna(sent) and waits.get(claim) in _FIGHTING:
+            found.setdefault(claim, set()).add(decision)
     return found
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from xl_massbill.aging.first_answers import at_first, remitted_lines, summed
 from xl_massbill.claims.families import Families, families
-from xl_massbill.claims.ledger import ADJUDICATED
+from xl_massbill.claims.ledger import ADJUDICATED, figures
 from xl_massbill.practice import Records
 
 BY_SERVICE, BY_POSTING = "DOS", "POSTING"
@@ -25,7 +25,7 @@ class Cohort(NamedTuple):
 
     Columns of `claims`: claim_id of the first claim, head_id of the one that stands for the family now,
     payer_id, therapist_id; dos, submitted, accepted, rejected, first_remit, first_paid (days); charge, paid,
-    contractual, pr, patient_paid, write_off, balance (cents); denied_lines, denied_cents, first_cents of the
+    contractual, pr, patient_paid, write_off, open (cents); denied_lines, denied_cents, first_cents of the
     first remittance; appeals_won, appeals_decided; expected, is_answered, is_closed (flags); day, by
     which it belongs to a period, and month, its first day. Columns of `denied`: claim_id, payer_id,
     therapist_id, day, month, carc, cents; a denial that was expected is left out.
@@ -93,7 +93,7 @@ def _money(sheet: Any, family: Families) -> dict[str, Any]:
     paid, contractual, other = (
         family.sums(cents(n)) for n in ("paid_total", "contractual_total", "other_adj_total")
     )
-    patient = cents("patient_paid")[family.head]
+    patient, owed = cents("patient_paid")[family.head], figures(sheet)
     return {
         "charge": charge,
         "paid": paid,
@@ -101,7 +101,7 @@ def _money(sheet: Any, family: Families) -> dict[str, Any]:
         "pr": np.append(cents("pr_total"), 0)[family.answered],
         "patient_paid": patient,
         "write_off": other,
-        "balance": charge - paid - contractual - other - patient,
+        "open": np.maximum(owed.insurance, 0) + np.maximum(owed.patient, 0),  # credits are never netted
     }
 
 
@@ -127,7 +127,7 @@ def _empty() -> pd.DataFrame:
         n: pd.Series(dtype="datetime64[ns]")
         for n in ("dos", "submitted", "accepted", "rejected", "first_remit", "first_paid")
     }
-    money = ("charge", "paid", "contractual", "pr", "patient_paid", "write_off", "balance")
+    money = ("charge", "paid", "contractual", "pr", "patient_paid", "write_off", "open")
     more = ("denied_lines", "denied_cents", "first_cents", "appeals_won", "appeals_decided")
     whole = {n: pd.Series(dtype="int64") for n in (*money, *more)}
     flags = {n: pd.Series(dtype=bool) for n in ("expected", "is_answered", "is_closed")}

@@ -43,7 +43,7 @@ def _parts(found: Measured) -> Iterator[pd.DataFrame]:
     denied = found.denied.rename(columns={"claim_id": "about", "carc": "part", "cents": "over"})
     yield _summed(REASON, denied.assign(under=100), is_money=True)  # a hundredth of it is one line
     claims = found.claims.assign(about=found.claims["claim_id"], part="", under=0)
-    claims = claims.assign(over=claims["balance"].clip(lower=0))
+    claims = claims.assign(over=claims["open"])
     yield _summed(OPEN, claims[claims["over"] > 0], is_money=True)
     for kind, measure in ((INSURANCE, BY_INSURANCE), (PATIENT, PATIENTS)):
         items = found.owed[(found.owed["kind"] == kind) & (found.owed["cents"] > 0)]

@@ -33,7 +33,8 @@ class Situation:
     `since_state` since it came into its state, `since_sent` since it was last sent, `since_owed` since the
     anchor of the work list; `expected` after how many days the payer should have answered. `meter_short` says
     that an auto policy has less left than is open; `records_sent` that the last contact was to send the
-    records that the payer wanted.
+    records that the payer wanted; `decided` what was decided about denied lines and has not gone out;
+    `unposted` that an answer lies here which could not be posted.
     """
 
     state: str
@@ -50,6 +51,8 @@ class Situation:
     promise_broken: bool = False
     meter_short: bool = False
     records_sent: bool = False
+    decided: tuple[str, ...] = ()
+    unposted: bool = False
 
     @property
     def is_silent(self) -> bool:
@@ -74,6 +77,17 @@ def _sent(s: Situation) -> int:
     return s.since_sent or 0
 
 
+def _decided(decision: str, words: str) -> _Row:
+    """Return the row of a decision that has to go out; while a line is undecided, that comes first."""
+    return _Row(lambda s: decision in s.decided and not s.open_denied, NextStep(words, BILLER))
+
+
+_DECIDED = (
+    ("CORRECT", "mend the rows, send the corrected claim"),
+    ("NEW", "mend the rows, send a new claim"),
+    ("APPEAL", "write the appeal, send it"),
+    ("RECORDS", "send the records"),
+)
 _ROWS = (
     _Row(lambda s: s.promise_broken, NextStep("promise not kept: call", BILLER, 7)),
     _Row(lambda s: s.state == "REJECTED", NextStep("mend and send again, within 2 days", BILLER)),
@@ -82,6 +96,7 @@ _ROWS = (
         NextStep("send the records now", BILLER),
     ),
     _Row(lambda s: s.state == "INFO_REQUESTED", NextStep("send the records", BILLER)),
+    *(_decided(decision, words) for decision, words in _DECIDED),
     _Row(
         lambda s: s.state == "DENIED" or (s.state == "PAID_PARTIAL" and s.open_denied),
         NextStep("decide about the denied lines", BILLER),
@@ -90,6 +105,10 @@ _ROWS = (
     _Row(lambda s: s.underpaid, NextStep("check the contract, call the payer", BILLER)),
     _Row(lambda s: s.state == "APPEALED", NextStep("ask what became of the appeal", BILLER, 30)),
     _Row(lambda s: s.state == "REVERSED", NextStep("find out why the payer took it back", BILLER)),
+    _Row(
+        lambda s: s.unposted and s.state in SENT,
+        NextStep("its remittance is held: ask the payer for one that adds up", BILLER, 14),
+    ),
     _Row(lambda s: s.state == "LIEN", NextStep("ask the attorney", MANAGER, 60)),
     _Row(lambda s: s.state == "READY", NextStep("make the claim and send it", BILLER, 1)),
     _Row(lambda s: s.state == "BATCHED", NextStep("send it, then note the day", BILLER, 1)),

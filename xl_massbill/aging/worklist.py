@@ -191,6 +191,8 @@ class _Row:
             promise_broken=self.broken,
             meter_short=self.meter_short,
             records_sent=self.contact.last_kind == _RECORDS,
+            decided=claim.decided,
+            unposted=claim.unposted,
         )
 
     def flags(self) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from xl_massbill.claims.arrows import ANSWERED, ANY_ADJUDICATED
 from xl_massbill.claims.build import Draft, drafts
 from xl_massbill.claims.denials.anew import why_not_anew
 from xl_massbill.claims.denials.desk import Desk
-from xl_massbill.claims.families import Claims
+from xl_massbill.claims.families import GONE, NOT_OUT, Claims
 from xl_massbill.claims.following import Again, Kind
 from xl_massbill.claims.other_payer import OtherPayer
 from xl_massbill.claims.parties import Parties
@@ -64,6 +64,7 @@ class Followers:
     def draft(self, kind: Kind, parent: str) -> Draft:
         """Return the claim that follows another; raise Refused in one sentence where there can be none."""
         at = self._at(parent)
+        self._must_not_go_twice(kind, parent, _NEXT.get(self._text(at, "payer_seq") or "P", ""))
         if kind is Kind.RESENT:
             return self._resent(parent, at)
         self._must_be_answered(kind, parent, self._text(at, "status"))
@@ -76,6 +77,23 @@ class Followers:
         else:
             again = self._of_same_payer(kind, parent, at)
         return replace(found, again=again)
+
+    def _must_not_go_twice(self, kind: Kind, parent: str, later: str) -> None:
+        """Refuse a second claim about one while the first lies in a batch, or is out to the next payer."""
+        named = (self._claims[name] == parent for name in ("parent_claim_id", "replaces_claim_id"))
+        own = np.logical_or(*(column.to_numpy(dtype=bool, na_value=False) for column in named))
+        for at in np.flatnonzero(own).tolist():
+            claim, status, batch = (self._text(at, n) for n in ("claim_id", "status", "batch_id"))
+            if status == State.BATCHED:
+                raise Refused(
+                    f"Claim {parent} is followed by {claim} already, which lies in batch {batch}: say"
+                    " `sent` when it went out, or take it back by `unbatch`."
+                )
+            is_out = status not in NOT_OUT and status not in GONE
+            if kind is Kind.NEXT_PAYER and is_out and self._text(at, "payer_seq") == later:
+                raise Refused(
+                    f"Claim {parent} is with the next payer already, as {claim} ({status}): go on from that."
+                )
 
     @staticmethod
     def _must_be_answered(kind: Kind, parent: str, status: str) -> None:

@@ -28,7 +28,7 @@ import numpy as np
 import pandas as pd
 
 from xl_massbill.claims.states import State
-from xl_massbill.practice import Lines
+from xl_massbill.practice import Lines, Records
 
 FINISHED = (State.CLOSED, State.WRITTEN_OFF, State.REPLACED, State.VOIDED)
 POSTED = "POSTED"
@@ -81,7 +81,7 @@ def leaks(lines: Lines) -> Leaks:
     claims = lines.records["claims"]
     at = lines.records.positions("claims", "claim_id", lines["claim_id"])
     state, since = claims["status"].tolist(), claims["status_since"].tolist()
-    unposted, dos = _unposted(lines), lines["dos"].tolist()
+    unposted, dos = held_back(lines.records), lines["dos"].tolist()
     claim, visit, charge, billing = (
         lines[n].tolist() for n in ("claim_id", "visit_id", "charge", "billing_status")
     )
@@ -117,9 +117,9 @@ def _leak(state: str | None, has_claim: bool, is_unposted: bool) -> Leak | None:
     return Leak.NOT_POSTED if is_unposted and leak in ANSWERABLE else leak
 
 
-def _unposted(lines: Lines) -> set[str]:
+def held_back(records: Records) -> set[str]:
     """Return the claims for which an answer has come that is not posted."""
-    sheet = lines.records["payments"]
+    sheet = records["payments"]
     waiting = sheet["claim_id"].notna() & (sheet["post_status"] != POSTED)
     return set(sheet["claim_id"][waiting])
 

@@ -32,6 +32,8 @@ ADJUDICATED = (
     "PATIENT_DUE",
     "CLOSED",
 )
+TO_NEXT_PAYER = ("SECONDARY_DUE", "FORWARDED")
+"""Judged, but nothing is the patient's yet: the next payer may take its share of it (§8.9, §10.1)."""
 PAID_BY_PATIENT = ("CASH", "SUPERBILL")
 _KEYS = ("payer_id", "patient_id", "therapist_id", "claim_id", "root_id", "visit")
 _DAYS = ("dos", "submitted", "final", "activity")
@@ -61,8 +63,9 @@ class Items:
 class Figures(NamedTuple):
     """What makes the balance of each family, in cents, in the order of `families.head`.
 
-    `final` is the patient's part by the payer that answered last, 0 until one has. A family that is not
-    `listed` owes nothing: it has not gone out, or was taken back.
+    `final` is the patient's part by the payer that answered last, 0 until one has; the patient owes it where
+    it is `answered`, which it is not while a further payer has to answer. A family that is not `listed` owes
+    nothing: it has not gone out, or was taken back.
     """
 
     families: Families
@@ -104,7 +107,7 @@ def figures(claims: Claims) -> Figures:
         other,
         _cents(claims["patient_paid"])[head],  # of the same visits for every member
         np.append(_cents(claims["pr_total"]), 0)[family.answered],
-        adjudicated[head],
+        (adjudicated & ~status.isin(TO_NEXT_PAYER).to_numpy(dtype=bool))[head],
     )
 
 

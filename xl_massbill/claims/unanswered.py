@@ -17,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 
+from xl_massbill.claims.leaks import held_back
 from xl_massbill.claims.states import State
 from xl_massbill.practice import Lines, Records
 
@@ -31,6 +32,7 @@ class Silence(StrEnum):
 
     FILE = "no answer to the file: ask the clearinghouse"
     PAYER = "no answer of the payer: ask, and send again only if it was not received"
+    HELD = "its remittance does not add up and is held: ask the payer for one that does; do not send it again"
     MONEY = "no payment: ask for the status (276, portal or call) and note the reference"
 
 
@@ -84,7 +86,7 @@ def waiting(lines: Lines) -> Iterator[Silent]:
     """Yield every claim that waits for an answer, silent for too long or not, with the days it may take."""
     records = lines.records
     days, expected = _settings(records), _expected(lines)
-    sheet, batches = records["claims"], _batches(records)
+    sheet, batches, held = records["claims"], _batches(records), held_back(records)
     names = (
         "claim_id",
         "payer_id",
@@ -100,7 +102,9 @@ def waiting(lines: Lines) -> Iterator[Silent]:
             continue
         kind, is_answered = batches.get(batch, (_ELECTRONIC, False))
         what, allowed = Silence.MONEY, expected.get(claim, days["expected_days"])
-        if status in _TAKEN:
+        if claim in held:
+            what, allowed = Silence.HELD, 0
+        elif status in _TAKEN:
             since = _day(accepted) or since
         elif kind == _ELECTRONIC and not is_answered and status == State.SUBMITTED.value:
             what, allowed = Silence.FILE, days["silence_file_days"]

@@ -40,7 +40,7 @@ def main() -> None:
     """Run the command line; anything unforeseen becomes one plain sentence and status 2."""
     # a command makes millions of small objects and no rings of them worth hunting for while it starts
     gc.set_threshold(200_000, 20, 100)
-    # sheets are read and packed by threads that need Python for moments only, and would wait five times as long
+    # threads that read and pack sheets need Python for moments only, and would wait five times as long
     sys.setswitchinterval(0.001)
     # and at its end a hunt through all of them takes a third of a second, for memory that goes anyway
     atexit.register(gc.freeze)

@@ -9,7 +9,7 @@ Source: handbook §7.10, §8.9 (BATCHED → SUBMITTED, BATCHED → READY); DESIG
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -131,8 +131,18 @@ def _unbatch(workbook: Workbook, records: Records, journal: Journal, order: Orde
     claims = claims_in(records, batch_id)
     may(records, claims, Happened(Event.TAKEN_OUT, order.on))
     file = _file_of(workbook, records, journal, batch_id)
-    again = {"again": len(rejected_before(records, claims))}
+    rejected = rejected_before(records, claims)
+    again = {"again": len(rejected), "behind": _behind(records, claims, rejected)}
     return Deed(Kind.TAKEN_BACK, batch_id, _detail(order, claims) | file | again)
+
+
+def _behind(records: Records, claims: list[str], rejected: Collection[str]) -> list[str]:
+    """Return the claims that those of a batch correct, void, replace or follow: they keep their visits."""
+    sheet, at = records["claims"], records.index("claims", "claim_id")
+    named = (sheet["replaces_claim_id"], sheet["parent_claim_id"])
+    rows = (at[claim] for claim in claims if claim not in rejected)
+    found = (next((column.iloc[row] for column in named if column.notna().iloc[row]), "") for row in rows)
+    return [claim for claim in found if claim]
 
 
 def _stage(records: Records, batch_id: str) -> Stage:
@@ -168,9 +178,11 @@ def _done(workbook: Workbook, deed: Deed) -> str:
         return f"Batch {batch_id} ({counted(n, 'claim')}) is marked as sent on {deed.detail['on']}."
     batch = f"Batch {batch_id} ({counted(n, 'claim')})"
     again = deed.detail.get("again", 0)
-    free = "its visits are free and go out with the next export." if again < n else ""
+    behind = deed.detail.get("behind", [])
+    free = "its visits are free and go out with the next export." if again + len(behind) < n else ""
+    old = f"what it followed stands as before: {', '.join(dict.fromkeys(behind))}." if behind else ""
     wait = f"{counted(again, 'claim')} rejected before can be sent again (resend)." if again else ""
-    words = f"{batch} is taken back: {' '.join(filter(None, (free, wait)))}"
+    words = f"{batch} is taken back: {' '.join(filter(None, (free, old, wait)))}"
     if not deed.detail.get("file"):
         return words
     file = place_of(Folder.of(workbook.path), deed.detail["file"])

@@ -6,12 +6,13 @@ Source: handbook §10.1 (credits are never netted), §10.4 (refund within 30 day
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import pandas as pd
 
+from xl_massbill.aging.claim_facts import claim_facts
 from xl_massbill.book.amounts import dollars
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.ledger import PATIENT, open_items
@@ -20,6 +21,9 @@ from xl_massbill.practice import Lines, Records
 from xl_massbill.remits.post_rows import UNAPPLIED
 
 _WITHIN, _PUBLIC = 30, 60
+_RUNS = ("APPEALED", "INFO_REQUESTED", "IN_PROCESS", "REVERSED")
+_DENIED = ("DENIED", "PAID_PARTIAL")
+_NOT_SETTLED = "its claim is not settled yet, see `denials` and `worklist`"
 _PUBLIC_PAYERS = ("MEDICARE", "MEDICAID")
 
 
@@ -34,12 +38,16 @@ class Credit:
     cents: int
     since: str
     due_on: str
+    waits: str = ""
+    """Why it is not given back: the claim is not settled yet, or what was written off was paid after all."""
 
     def text(self) -> str:
         """Return it as a line."""
         whom = self.payer_id if self.kind != PATIENT else self.patient_id
         what = self.claim_id or "visits at the desk"
         by = f"since {self.since}, back by {self.due_on}" if self.since else "day of the payment not known"
+        if self.waits:
+            by = f"wait: {self.waits}"
         return f"{what:14} {self.kind.lower():10} {whom or 'unknown':10} ${dollars(self.cents):>10}  {by}"
 
 
@@ -53,11 +61,25 @@ def credits_of(workbook: Workbook, as_of: dt.date) -> list[Credit]:
 
 def text(found: list[Credit], as_of: dt.date) -> str:
     """Return a line each, and their sum."""
-    total, late = sum(one.cents for one in found), sum(one.due_on < f"{as_of}" for one in found if one.due_on)
-    words = f"{counted(len(found), 'credit')}, ${dollars(total)} to give back, as of {as_of}"
-    return "\n".join(
-        [*(one.text() for one in found), f"{words}; {late} of them late." if late else f"{words}."]
-    )
+    due, waiting = ([one for one in found if bool(one.waits) is waits] for waits in (False, True))
+    late = sum(one.due_on < f"{as_of}" for one in due if one.due_on)
+    words = f"{counted(len(due), 'credit')}, ${_sum(due)} to give back, as of {as_of}"
+    words += f"; {late} of them late." if late else "."
+    more = f" {counted(len(waiting), 'credit')} of ${_sum(waiting)} to wait with." if waiting else ""
+    return "\n".join([*(one.text() for one in found), words + more])
+
+
+def _sum(found: Iterable[Credit]) -> str:
+    return dollars(sum(one.cents for one in found))
+
+
+def unsettled(records: Records, as_of: dt.date) -> set[str]:
+    """Return the claims that the payer has judged and may still pay: what is decided or asked about runs."""
+    return {
+        claim
+        for claim, one in claim_facts(records, as_of).items()
+        if one.state in _RUNS or (one.state in _DENIED and (one.open_denied or one.decided))
+    }
 
 
 def as_json(found: list[Credit]) -> list[dict[str, Any]]:
@@ -67,7 +89,7 @@ def as_json(found: list[Credit]) -> list[dict[str, Any]]:
 
 def _of_accounts(records: Records, as_of: dt.date) -> Iterator[Credit]:
     items = open_items(Lines(records, as_of)).frame
-    paid = _last_paid(records)
+    paid, runs, off = _last_paid(records), unsettled(records, as_of), _written_off(records)
     kinds = dict(zip(records["payers"]["payer_id"], records["payers"]["payer_type"], strict=True))
     for item in items[items["cents"] < 0].to_dict("records"):
         claim, payer, patient = (
@@ -79,7 +101,21 @@ def _of_accounts(records: Records, as_of: dt.date) -> Iterator[Credit]:
         yield Credit(
             str(item["kind"]), payer, patient, claim, -int(item["cents"]),
             since.isoformat() if since else "", (since + within).isoformat() if since else "",
+            (_NOT_SETTLED if claim in runs else "") if item["kind"] == PATIENT else off.get(claim, ""),
         )  # fmt: skip
+
+
+def _written_off(records: Records) -> dict[str, str]:
+    """Return the claims with a write-off of a denied line, with what to do where they show a credit."""
+    payments = records["payments"]
+    rows = zip(*(payments[n] for n in ("payment_id", "claim_id", "row_type")), strict=True)
+    return {
+        str(
+            claim
+        ): f"{str(number).removeprefix('WO-')} was written off: if it was paid after all, `undecide` it"
+        for number, claim, kind in rows
+        if kind == "WRITE_OFF"
+    }
 
 
 def _unapplied(records: Records) -> Iterator[Credit]:

@@ -26,6 +26,7 @@ class Deposits:
     bank: int = 0
     claims: int = 0
     provider: int = 0
+    held: int = 0
     open: list[Tie] = field(default_factory=list)
 
     @property
@@ -41,6 +42,8 @@ class Deposits:
             f" = advices ${dollars(self.advices)}: {tie}. Bank ${dollars(self.bank)};"
             f" not in the bank ${dollars(self.advices - self.bank)}."
         )
+        if self.held:
+            sums += f" Of the advices ${dollars(self.held)} is held, and posted to no claim."
         return "\n".join([*(one.text() for one in self.open), sums])
 
     def as_json(self) -> dict[str, Any]:
@@ -56,6 +59,7 @@ def deposits(workbook: Workbook) -> Deposits:
     for one in ties(books):
         found.advices += one.amount
         found.bank += one.deposit or 0
+        found.held += 0 if one.posted_on else one.amount
         if one.amount and one.amount != one.deposit:
             found.open.append(one)
     # what stands on no advice of sheet Remits any more has to show, so the sums are those of all rows

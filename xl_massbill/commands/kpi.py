@@ -139,7 +139,7 @@ def _figures(
         as_of=as_of,
         basis=basis,
         claims=len(found.claims),
-        open_cents=int(found.claims["balance"].clip(lower=0).sum()),
+        open_cents=int(found.claims["open"].sum()),
         whole=kpis(found, window),
         parts={by: _parts(found, column, window) for by, column in PARTS.items()},
         reasons=pareto(found),

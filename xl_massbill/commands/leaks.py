@@ -12,6 +12,7 @@ from typing import Any
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.leaks import Leak, Leaks, days
 from xl_massbill.claims.leaks import leaks as find
+from xl_massbill.claims.ledger import UNBILLED, items_of, visit_items
 from xl_massbill.commands.words import counted
 from xl_massbill.practice import Lines, Records
 
@@ -27,17 +28,23 @@ DO = {
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The five lists as of a day."""
+    """The five lists as of a day; `unbilled` is what `age` shows of it as unbilled, in cents."""
 
     found: Leaks
     as_of: dt.date
+    unbilled: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Return the lists as JSON values, money in cents."""
         lists = {leak.value: self._list(leak) for leak in Leak}
         frame = self.found.frame
         whole = {"visits": len(frame), "lines": int(frame["lines"].sum()), "cents": int(frame["cents"].sum())}
-        return {"as_of": self.as_of.isoformat(), "lists": lists, "open": whole}
+        return {
+            "as_of": self.as_of.isoformat(),
+            "lists": lists,
+            "open": whole,
+            "unbilled_in_age": self.unbilled,
+        }
 
     def text(self) -> str:
         """Return a line a list with its oldest visits, and the sentence that ends the command."""
@@ -55,6 +62,11 @@ class Report:
         out.append(
             f"{counted(whole['visits'], 'open visit')}, ${whole['cents'] / 100:,.2f}, as of {self.as_of}."
         )
+        if int(self.found.of(Leak.NOT_BILLED)["cents"].sum()) != self.unbilled:
+            out.append(
+                f"These are charges. Of what is not billed `age` shows ${self.unbilled / 100:,.2f} as"
+                " unbilled: less what was paid at the visit; rejected claims are among what is owed there."
+            )
         return "\n".join(out)
 
     def _list(self, leak: Leak) -> dict[str, Any]:
@@ -77,4 +89,5 @@ def leaks(workbook: Workbook, as_of: dt.date) -> Report:
     """Return where every open visit stands; raise NoTable if a sheet is not there."""
     records = Records(workbook)
     records.needs("visits", "coverage", "claims")
-    return Report(find(Lines(records, as_of)), as_of)
+    lines = Lines(records, as_of)
+    return Report(find(lines), as_of, int(items_of(visit_items(lines)).of(UNBILLED)["cents"].sum()))

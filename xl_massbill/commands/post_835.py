@@ -1,7 +1,8 @@
 """Posts remittances: matched, balanced, shown, and booked; the journal first, the workbook after it.
 
-The same payment is posted once: same payer, number of cheque or transfer, and amount. One that was held
-because it did not add up gives way to the one that does. `apply_835` writes without saving, so that several
+The same payment is posted once: same payer and number of cheque or transfer, with the same amount, or for
+the same claims; one without money (whose number may be anything) on the same day. One that was held because
+it did not add up gives way to the next under its number. `apply_835` writes without saving, so that several
 files are saved together; `note_835` tells the journal when the workbook has them.
 
 Source: handbook §8.5-8.7; DESIGN §4 (a payer file to the ledger).
@@ -12,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from xl_massbill.book.amounts import dollars
 from xl_massbill.book.workbook import Workbook
@@ -82,13 +83,16 @@ def note_835(journal: Journal, applied: Sequence[Applied], now: dt.datetime) -> 
 def _planned(records: Records, remittance: Remittance, origin: Origin) -> Applied:
     books = Books(records)
     posting = plan(books, remittance, origin)
-    found = _earlier(books, posting)
-    if found is None:
-        return Applied(posting)
-    remit_id, day = found
-    if day:
-        return Applied(posting, refused=_refusal(posting, remit_id, day))
-    posting.replaces = remit_id
+    for found in earlier(books, posting.payer_id, remittance):
+        if not found.day:
+            posting.replaces = posting.replaces or found.remit_id
+        elif _is_same(books, posting, found):
+            return Applied(posting, refused=_refusal(posting, found))
+        else:
+            posting.warnings.append(
+                f"payment {remittance.trace} was posted on {found.day}, too, as {found.remit_id}:"
+                f" ${dollars(found.amount)} for other claims; ask the payer whether both are right"
+            )
     return Applied(posting)
 
 
@@ -143,20 +147,48 @@ def detail(posting: Posting, numbers: Numbers) -> dict[str, Any]:
     }
 
 
-def _earlier(books: Books, posting: Posting) -> tuple[str, str] | None:
-    """Return number and day of posting ("" if it was held) of the same payment, None if it is new."""
+class Earlier(NamedTuple):
+    """A remittance under the same number: its amount in cents, the day of posting ("" if it is held)."""
+
+    remit_id: str
+    day: str
+    amount: int
+    paid_on: str
+
+
+def earlier(books: Books, payer: str, remittance: Remittance) -> list[Earlier]:
+    """Return the remittances of a payer, or of one unknown, under the number of this one."""
+    names = ("remit_id", "posted_on", "amount", "payment_date", "payer_id", "check_eft_no", "source")
+    return [
+        Earlier(str(remit), day or "", amount or 0, paid_on or "")
+        for remit, day, amount, paid_on, whose, trace, source in zip(
+            *(books.column("remits", name) for name in names), strict=True
+        )
+        if trace and trace == remittance.trace and source != "PATIENT"
+        if whose == payer or not whose or not payer
+    ]
+
+
+def _is_same(books: Books, posting: Posting, found: Earlier) -> bool:
+    """Return whether a payment that was posted is this one: same amount, or claims that are in both."""
     remittance = posting.remittance
-    names = ("remit_id", "payer_id", "check_eft_no", "amount", "posted_on")
-    for remit, payer, trace, amount, day in zip(*(books.column("remits", n) for n in names), strict=True):
-        same = trace and (trace, amount) == (remittance.trace, remittance.amount)
-        if same and (payer == posting.payer_id or not payer or not posting.payer_id):
-            return str(remit), day or ""
-    return None
+    if found.amount == remittance.amount:
+        day = remittance.payment_date
+        return bool(found.amount) or found.paid_on == (day.isoformat() if day else "")
+    pairs = zip(books.column("payments", "remit_id"), books.column("payments", "claim_id"), strict=True)
+    before = {claim for remit, claim in pairs if remit == found.remit_id}
+    return any(one.match.claim_id in before for one in posting.placed)
 
 
-def _refusal(posting: Posting, remit_id: str, day: str) -> str:
-    amount = dollars(posting.remittance.amount or 0)
+def _refusal(posting: Posting, found: Earlier) -> str:
+    remittance = posting.remittance
+    words = (
+        f"Payment {remittance.trace} of ${dollars(found.amount)} was posted on {found.day} as"
+        f" {found.remit_id}: nothing is posted twice."
+    )
+    if found.amount == remittance.amount:
+        return words
     return (
-        f"Payment {posting.remittance.trace} of ${amount} was posted on {day} as {remit_id}:"
-        " nothing is posted twice."
+        f"{words} This file says ${dollars(remittance.amount or 0)} for the same claims; if the payer has"
+        f" corrected it, take the first back (undo-posting {found.remit_id}), then post it."
     )

@@ -17,7 +17,7 @@ from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.standing import keep_standing
 from xl_massbill.commands import audit
-from xl_massbill.commands.post_835 import NEEDED, Applied, detail, reserve
+from xl_massbill.commands.post_835 import NEEDED, Applied, detail, earlier, reserve
 from xl_massbill.commands.post_settle import BEGUN, BOOKED, FIGURES, Past, kept_remittance, postings
 from xl_massbill.commands.settle import settle
 from xl_massbill.commands.without_names import without_names
@@ -95,9 +95,16 @@ def _planned(
         raise Refused(f"The file of {past.remit_id} is not in the folder in/ any more: put it back.")
     if reason := why_not(found):
         raise Refused(f"Remittance {past.remit_id} stays held: {reason}.")
+    books = Books(records)
+    posted = [one for one in earlier(books, str(past.detail["payer"]), found) if one.day]
+    if posted:
+        raise Refused(
+            f"Payment {found.trace} was posted on {posted[0].day} as {posted[0].remit_id}, with"
+            f" ${dollars(posted[0].amount)}: take that back first (undo-posting), if this is the right one."
+        )
     reference = f"{past.remit_id} {by}"
     origin = Origin("835", as_of, by, past.detail["file"], past.detail["sha256"])
-    posting = plan(Books(records), amended(found, reference), origin)
+    posting = plan(books, amended(found, reference), origin)
     if posting.held:
         raise Refused(f"Remittance {past.remit_id} stays held: {posting.held[0]}.")
     posting.replaces = past.remit_id

@@ -114,6 +114,8 @@ def _settle(  # noqa: PLR0913, PLR0917 - one posting among all, and where
         return "", "" if past.is_undone else UNDONE
     if not is_there and not _is_replaced(known, past):
         journal.record(FIGURES, remit_id, _again(workbook, records, past), now)
+        if past.detail.get("held"):
+            return f"Remittance {remit_id} is held, which the workbook did not show: it does now.", BOOKED
         return f"Posting {remit_id} was begun but not in the workbook: it is posted now.", BOOKED
     return "", BOOKED if is_there and not past.is_booked else ""
 
@@ -138,10 +140,12 @@ def _place(  # noqa: PLR0913, PLR0917 - what was placed, and where
 
 
 def _is_replaced(known: Mapping[str, Past], past: Past) -> bool:
-    """Return whether a held posting gave way to a later one of the same payment."""
+    """Return whether a held posting gave way to a later one, which names it or is of the same payment."""
     same = ("trace", "amount", "payer")
-    later = (one.detail for one in known.values() if one.remit_id > past.remit_id and one.undoing is None)
-    return bool(past.detail.get("held")) and any(all(d[n] == past.detail[n] for n in same) for d in later)
+    later = [one.detail for one in known.values() if one.remit_id > past.remit_id and one.undoing is None]
+    is_named = any(detail.get("replaces") == past.remit_id for detail in later)
+    is_same = any(all(detail[n] == past.detail[n] for n in same) for detail in later)
+    return bool(past.detail.get("held")) and (is_named or is_same)
 
 
 def _again(workbook: Workbook, records: Records, past: Past) -> dict[str, Any]:

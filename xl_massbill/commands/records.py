@@ -26,6 +26,7 @@ from xl_massbill.practice import Records
 from xl_massbill.practice.cells import Cells
 from xl_massbill.remits.post_denied import RECORDS_ASKED
 
+BEFORE_SENT = (State.DRAFT, State.HOLD, State.READY, State.BATCHED, State.REJECTED)
 ASKED, SENT = "records asked", "records sent"
 
 
@@ -92,6 +93,26 @@ def records_sent(  # noqa: PLR0913, PLR0917 - who sent what, how and when
     return carry_out(workbook, claim_id, order, now, user, prepare)
 
 
+def _may_be_asked(records: Records, claim_id: str, status: str, order: Order) -> None:
+    """Refuse a request about a claim that no payer is at work on, and say where such a letter belongs."""
+    try:
+        steps_of(records["claims"], [claim_id], Happened(Event.ASKED, order.on))
+    except Refused as refused:
+        open_ = [one.denial_id for one in all_denials(records) if one.claim_id == claim_id]
+        if not status or status not in tuple(State):
+            raise
+        if status in BEFORE_SENT:
+            words = "no payer has it yet"
+        elif open_ and status in (State.DENIED, State.PAID_PARTIAL):
+            words = (
+                "the payer has decided. If the letter is about a denied line, say so by `decide"
+                f" {open_[0]} --decision RECORDS`; else note it by `log`"
+            )
+        else:
+            words = "the payer has decided. Note the letter by `log`, with the day to reply in --until"
+        raise Refused(f"Claim {claim_id} is {status}: {words}. Nothing was changed.") from refused
+
+
 def _may_be_sent(records: Records, claim_id: str, order: Order) -> None:
     cells = Cells(records)
     at = cells.at("claims", claim_id)
@@ -127,7 +148,7 @@ def _detail(  # noqa: PLR0913, PLR0917 - what the journal keeps of an order
     cells = Cells(records)
     status = cells.text("claims", cells.at("claims", claim_id), "status")
     if event is Event.ASKED:
-        steps_of(records["claims"], [claim_id], Happened(event, order.on))
+        _may_be_asked(records, claim_id, status, order)
     return {
         "deed": deed,
         "event": event.name,

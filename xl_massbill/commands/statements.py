@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from xl_massbill.claims.kept_files import put
 from xl_massbill.claims.ledger import PATIENT, open_items
 from xl_massbill.claims.parties import Parties
 from xl_massbill.commands.contact import Noted, note
+from xl_massbill.commands.credits import unsettled
 from xl_massbill.commands.letter_facts import LetterFacts
 from xl_massbill.commands.words import counted
 from xl_massbill.errors import Refused
@@ -46,6 +47,8 @@ class Run:
     patients: tuple[str, ...]
     credits: dict[str, int]
     files: tuple[Path, ...] = ()
+    waiting: frozenset[str] = frozenset()
+    """Patients whose credit is on claims that the payer may still pay."""
 
     @property
     def cents(self) -> int:
@@ -57,11 +60,16 @@ class Run:
         notices = {n: sum(one.notice == n for one in self.statements) for n in range(1, 5)}
         told = ", ".join(f"{many:,} of notice {n}" for n, many in notices.items() if many)
         lines = [
-            f"{patient} has a credit of ${-cents / 100:,.2f}: pay it back, no statement."
+            f"{patient} has a credit of ${-cents / 100:,.2f}: {self._what(patient)}, no statement."
             for patient, cents in self.credits.items()
         ]
         made = f"{counted(len(self.statements), 'statement')}, ${self.cents / 100:,.2f}"
         return "\n".join([*lines, f"{made} ({told})." if told else f"{made}."])
+
+    def _what(self, patient: str) -> str:
+        if patient in self.waiting:
+            return "wait until its denied claim is settled"
+        return "pay it back"
 
 
 def statements(workbook: Workbook, as_of: dt.date, least: int = 1, only: str = "") -> Run:
@@ -82,7 +90,9 @@ def statements(workbook: Workbook, as_of: dt.date, least: int = 1, only: str = "
     made = _Maker(records, as_of)
     found = tuple(made.statement(p, items[items["patient_id"] == p], n) for n, p in enumerate(chosen, 1))
     credits_ = {str(p): int(cents) for p, cents in owed.items() if cents < 0 and only in ("", p)}
-    return Run(found, tuple(chosen), credits_)
+    over = items[items["cents"] < 0]
+    settled = over[~over["claim_id"].isin(unsettled(records, as_of))]["patient_id"] if credits_ else ()
+    return Run(found, tuple(chosen), credits_, waiting=frozenset(credits_) - set(settled))
 
 
 def write(workbook: Workbook, run: Run, out: Path | None = None) -> Run:
@@ -90,7 +100,7 @@ def write(workbook: Workbook, run: Run, out: Path | None = None) -> Run:
     if not run.statements:
         return run
     files = put_files(workbook, drawn_files(workbook, run), out)
-    return Run(run.statements, run.patients, run.credits, files)
+    return replace(run, files=files)
 
 
 def drawn_files(workbook: Workbook, run: Run) -> dict[str, bytes]:

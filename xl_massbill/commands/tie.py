@@ -54,7 +54,7 @@ class Tie:
         bank = "no deposit noted" if self.deposit is None else f"bank ${dollars(self.deposit)}"
         return (
             f"{self.remit_id}  {self.payer:10} {self.trace:16} {self.paid_on}"
-            f"  ${dollars(self.amount):>10}  {bank}"
+            f"  ${dollars(self.amount):>10}  {bank}{'' if self.posted_on else '  HELD: it does not add up'}"
         )
 
 

@@ -122,11 +122,19 @@ def _days_setting(records: Records, key: str, usual: int) -> int:
 
 
 def _last_asked(records: Records) -> dict[tuple[Any, Any], tuple[str, str, dt.date]]:
-    """Return the last question about each plan (tests and real ones apart): number, state, day."""
+    """Return the last question about each plan (tests and real ones apart): number, state, day.
+
+    The day is that of the question, of one that was turned back that of the answer.
+    """
     sheet = records["benefit_checks"]
-    names = ("coverage_id", "usage", "check_id", "state", "asked_on")
+    names = ("coverage_id", "usage", "check_id", "state", "asked_on", "answered_on")
     rows = zip(*(sheet[name].tolist() for name in names), strict=True)
     known = sorted((row for row in rows if not pd.isna(row[4])), key=lambda row: row[4])
     return {
-        (plan, usage): (str(number), str(state), when.date()) for plan, usage, number, state, when in known
+        (plan, usage): (
+            str(number),
+            str(state),
+            (answered if state == "TURNED_BACK" and not pd.isna(answered) else asked).date(),
+        )
+        for plan, usage, number, state, asked, answered in known
     }

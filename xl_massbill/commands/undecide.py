@@ -1,7 +1,8 @@
 """Takes a decision about a denied line back: every figure is as it was before it, and the log says so.
 
 Refused where somebody has gone on from it: an appeal that went out, a posting, another step of the claim, a
-file that holds the claim which was decided.
+file that holds the claim which was decided. A write-off can be taken out of what was posted since: the payer
+may have paid it after all, and then nothing is to be given back.
 The row of Payments that it made goes, the state and the figures of the claim and the office's cells on
 Denials come back; what was left on FollowUp stays, with a note below it.
 
@@ -14,17 +15,23 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from xl_massbill.book.amounts import dollars
 from xl_massbill.book.folder import Folder
 from xl_massbill.book.workbook import Workbook
+from xl_massbill.claims.denials.deeds import KIND_COLUMN
 from xl_massbill.claims.denials.desk import Desk
 from xl_massbill.claims.denials.rows import Decision, Denial
+from xl_massbill.claims.denials.weighing import has_next_plan
 from xl_massbill.claims.journal import Event, Journal
-from xl_massbill.claims.states import State
-from xl_massbill.commands.denial_orders import BEGUN, DECIDED, DONE, TAKEN_BACK, carry_out
+from xl_massbill.claims.life_cycle import owner, step
+from xl_massbill.claims.states import Event as Happening
+from xl_massbill.claims.states import Facts, Refusal, State
+from xl_massbill.commands.decision_undone import standing
+from xl_massbill.commands.denial_orders import BEGUN, DECIDED, DONE, SENT, TAKEN_BACK, carry_out
 from xl_massbill.commands.orders import Order, Ordered, Planned
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
-from xl_massbill.remits.post_write import figures_of
+from xl_massbill.practice.cells import Cells
 
 REASON = 10
 """Letters that a reason has at least."""
@@ -40,12 +47,13 @@ def undecide(workbook: Workbook, denial_id: str, order: Order, now: dt.datetime,
     def prepare(desk: Desk, denial: Denial) -> Planned | str:
         with Journal(Folder.of(workbook.path).journal) as journal:
             decided, after = _last(journal, denial)
+            appeals = [e.seq for e in journal.events(BEGUN) if _is_of(e, denial, SENT)]
         if decided is None:
             return f"Nothing is decided about denial {denial_id}: nothing changed."
         detail = decided.detail
-        if denial.appeal_sent_on is not None:
+        if denial.appeal_sent_on is not None and not (appeals and decided.seq > appeals[-1]):
             raise Refused(f"An appeal of denial {denial_id} went out on {denial.appeal_sent_on}.")
-        _must_be_as_left(desk.records, detail["claim"], after)
+        figures = _figures(desk, detail, after)
         _must_not_be_followed(desk.records, detail["claim"], detail["cells"]["decision"])
         payment = detail.get("payment")
         told = {
@@ -55,13 +63,19 @@ def undecide(workbook: Workbook, denial_id: str, order: Order, now: dt.datetime,
             "on": order.on.isoformat(),
             "why": order.why.strip(),
             "cells": detail["before"]["cells"],
-            "figures": detail["before"]["claim"],
+            "figures": figures,
             "takes_back": decided.seq,
             "payment_id": payment["payment_id"] if payment else "",
         }
         what, again = detail["cells"]["decision"], told["cells"].get("decision")
         stands = f" Decision {again} stands again." if again else ""
-        words = f"Decision {what} about denial {denial_id} is taken back: all figures are as before."
+        words = f"Decision {what} about denial {denial_id} is taken back: "
+        words += (
+            "all figures are as before."
+            if figures == detail["before"]["claim"]
+            else f"what was written off counts again, what was posted since stands; the claim is"
+            f" {figures['status']} with a balance of ${dollars(figures['balance'])}."
+        )
         return Planned(told, words + stands)
 
     return carry_out(workbook, denial_id, order, now, user, prepare)
@@ -69,9 +83,9 @@ def undecide(workbook: Workbook, denial_id: str, order: Order, now: dt.datetime,
 
 def _last(journal: Journal, denial: Denial) -> tuple[Event | None, Mapping[str, Any]]:
     """Return the decision that stands as the journal knows it, and the figures that it left."""
-    begun = [event for event in journal.events(BEGUN) if event.subject == denial.denial_id]
-    decided = [event for event in begun if event.detail["deed"] == DECIDED]
-    gone = {event.detail["takes_back"] for event in begun if event.detail["deed"] == TAKEN_BACK}
+    begun = journal.events(BEGUN)
+    decided = [event for event in begun if _is_of(event, denial, DECIDED)]
+    gone = {event.detail["takes_back"] for event in begun if _is_of(event, denial, TAKEN_BACK)}
     last = next((event for event in reversed(decided) if event.seq not in gone), None)
     if last is None and denial.decision is None:
         return None, {}
@@ -84,11 +98,49 @@ def _last(journal: Journal, denial: Denial) -> tuple[Event | None, Mapping[str, 
     return last, done[-1].get("after", {}) if done else {}
 
 
-def _must_be_as_left(records: Records, claim_id: str, after: Mapping[str, Any]) -> None:
-    if not after or figures_of(records, [claim_id], [])["claims"].get(claim_id) != after:
+def _is_of(event: Event, denial: Denial, deed: str) -> bool:
+    return event.subject == denial.denial_id and event.detail["deed"] == deed
+
+
+def _figures(desk: Desk, detail: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the figures and the state of the claim without the decision.
+
+    They are those before it. Where something was posted since, a write-off alone can be taken out of what
+    stands now; anything else is refused.
+    """
+    claim_id, payment = detail["claim"], detail.get("payment") or {}
+    now = standing(desk.records, claim_id)
+    if after and now == after:
+        return dict(detail["before"]["claim"])
+    column = KIND_COLUMN.get(payment.get("writeoff_kind", ""))
+    if not now or column is None or Cells(desk.records).at("payments", payment["payment_id"]) is None:
         raise Refused(
             f"Since this decision something else has happened to claim {claim_id}: take that back first."
         )
+    cents = int(payment["adj_amount"])
+    found = now | {column: (now[column] or 0) - cents, "balance": (now["balance"] or 0) + cents}
+    if now["status"] == State.WRITTEN_OFF:
+        found["status"] = _weighed(desk, claim_id, found).value
+    place = desk.cells.text("claims", desk.cells.at("claims", claim_id), "payer_seq") or "P"
+    part = (found["pr_total"] or 0) - (found["patient_paid"] or 0)
+    return found | {"balance_owner": owner(State(found["status"]), place, found["balance"], part)}
+
+
+def _weighed(desk: Desk, claim_id: str, figures: Mapping[str, Any]) -> State:
+    """Return where a claim stands that was written off, and of which the payer has paid a part since."""
+    part = (figures["pr_total"] or 0) - (figures["patient_paid"] or 0)
+    lines = desk.cells.all_at("claim_lines", claim_id)
+    denied = sum(desk.cells.value("claim_lines", at, "denied") is True for at in lines)
+    facts = Facts(
+        balance=figures["balance"],
+        patient_part=part,
+        open_denied=denied,
+        has_next_payer=has_next_plan(desk.cells, claim_id),
+        for_next_payer=part > 0,
+    )
+    start = State.PAID if not denied else State.DENIED if denied == len(lines) else State.PAID_PARTIAL
+    found = step(start, Happening.WEIGHED, facts)
+    return start if isinstance(found, Refusal) else found.after
 
 
 def _must_not_be_followed(records: Records, claim_id: str, decision: str) -> None:

@@ -17,8 +17,8 @@ from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
 from xl_massbill.claims.standing import keep_standing
 from xl_massbill.commands import audit
-from xl_massbill.commands.place_settle import put_placed_back
-from xl_massbill.commands.post_settle import UNDOING, UNDONE, figures, postings
+from xl_massbill.commands.place_settle import placed_in, put_placed_back
+from xl_massbill.commands.post_settle import UNDOING, UNDONE, figures, postings, settle_postings
 from xl_massbill.commands.settle import settle
 from xl_massbill.commands.without_names import without_names
 from xl_massbill.commands.words import counted
@@ -52,14 +52,17 @@ def undo_posting(workbook: Workbook, remit_id: str, now: dt.datetime, by: str, w
             raise Refused(f"What stood before posting {remit_id} is not known: nothing was changed.")
         records = Records(workbook)
         without_names(records, why)
+        placed = len(placed_in(journal, remit_id))
         put_placed_back(workbook, records, journal, remit_id, now.date(), by)
         undo(workbook, records, kept, now.date(), by)
         journal.record(UNDOING, remit_id, {"by": by, "why": why}, now)
         audit.write(workbook)
         workbook.save()
         journal.record(UNDONE, remit_id, {"by": by, "why": why}, now)
+        held_again = settle_postings(workbook, journal, now)  # what had given way to it is held again
         keep_standing(journal, Records(workbook), "undo", now)
-    claims = counted(len(kept["after"]["claims"]), "claim")
+    claims = counted(len(kept["after"]["claims"]) + placed, "claim")
     amount = dollars(past.detail.get("amount") or 0)
     words = f"Posting {remit_id} ({past.detail['trace']}, ${amount}, {claims}) is taken back: all figures are"
-    return Undone(f"{words} as they were before it.", settled)
+    again = f" Remittance {past.detail['replaces']} is held again." if held_again else ""
+    return Undone(f"{words} as they were before it.{again}", settled)

@@ -87,9 +87,7 @@ class KnownRows:
             done, before = end, number
         return b"".join([spanned(old[:tag], more) if more else old[:tag], *out, old[done:]])
 
-    def _between(
-        self, row: int, column: int, old: bytes, there: Sequence[int], last: tuple[int, int]
-    ) -> int:
+    def _between(self, row: int, column: int, old: bytes, there: Sequence[int], last: tuple[int, int]) -> int:
         """Return where a cell must stand that a row does not have, after the last one and its end.
 
         -1 if it is there all the same, or there is no telling.

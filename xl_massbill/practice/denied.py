@@ -9,7 +9,7 @@ Source: handbook §8.5 (denial test), §9.1, §10.8 (expected denials are left o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from xl_massbill.practice.records import Records
 
@@ -34,6 +34,34 @@ def moved_to_patient(records: Records) -> set[str]:
     sheet = records["payments"]
     rows = zip(sheet["payment_id"], sheet["row_type"], strict=True)
     return {str(number).removeprefix(_OF) for number, kind in rows if kind == TO_PATIENT}
+
+
+def lifted(records: Records) -> set[int]:
+    """Return the positions of the rows of Denials that stand no more.
+
+    The payer has paid the line since or taken its answer back (ClaimLines says N; a blank says nothing), or
+    a later remittance denies the same line anew, in a row of its own.
+    """
+    lines, sheet = records["claim_lines"], records["denials"]
+    said: dict[Any, set[Any]] = {}
+    for claim, line, is_denied in zip(
+        *(lines[n].tolist() for n in ("claim_id", "line_no", "denied")), strict=True
+    ):
+        for key in ((claim, line), (claim, None)):
+            said.setdefault(key, set()).add(is_denied if isinstance(is_denied, bool) else None)
+    found: set[int] = set()
+    last: dict[Any, tuple[Any, list[int]]] = {}
+    rows = zip(*(sheet[n].tolist() for n in ("claim_id", "line_no", "remit_id")), strict=True)
+    for at, (claim, line, remit) in enumerate(rows):
+        key = claim, (line if isinstance(line, int) else None)
+        if said.get(key) == {False}:
+            found.add(at)
+        before, own = last.get(key, (remit, []))
+        if before != remit:
+            found.update(own)
+            own = []
+        last[key] = remit, [*own, at]
+    return found
 
 
 class Denied(NamedTuple):

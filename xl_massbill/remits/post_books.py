@@ -14,20 +14,14 @@ from typing import Any, NamedTuple
 from xl_massbill.codes.carc import Reason, reasons
 from xl_massbill.practice import Records
 from xl_massbill.practice.denied import TO_PATIENT, to_patient_id
-from xl_massbill.remits.match import NOT_OURS, Decisions
+from xl_massbill.remits.match import NO_NUMBER, NOT_OURS, Decisions, compact
 from xl_massbill.remits.match_lines import BilledLine
 from xl_massbill.remits.post_account import LINE_MONEY, MONEY, Account, LineAccount
 from xl_massbill.remits.read835_facts import Remittance
 
 CLAIM_CELLS = (
-    *MONEY,
-    "patient_paid",
-    "icn",
-    "pr_final_on",
-    "deadline_correct",
-    "deadline_appeal",
-    "deadline_reply",
-    "deadline_secondary",
+    *(*MONEY, "patient_paid", "icn", "pr_final_on"),
+    *("deadline_correct", "deadline_appeal", "deadline_reply", "deadline_secondary"),
 )
 LINE_CELLS = ("allowed", *LINE_MONEY, "denied", "carc_list", "rarc_list")
 _EVERY = (None, "", "*")
@@ -37,7 +31,7 @@ _ENDED = ("HELD", "ERROR")
 NO_RULE = "none"
 """What stands beside a denial that no rule could have caught: the payer needs a rule of its own (§9.1)."""
 UNKNOWN = ("", "", NO_RULE)
-"""Cause, deadline and rule of a reason that nobody knows."""
+"""Cause, deadline and rule of a reason nobody knows."""
 
 
 class Decision(NamedTuple):
@@ -196,17 +190,26 @@ class Books:
 
     def has_next_payer(self, claim_id: str) -> bool:
         """Return whether the patient has a plan that pays after this claim's and was not asked yet."""
+        return self.next_payer(claim_id) is not None
+
+    def next_payer(self, claim_id: str) -> str | None:
+        """Return the payer of the plan that pays after a claim's and was not asked yet, None for no plan."""
         plans = self._plans.get(self.cell("claims", "claim_id", claim_id, "patient_id"), [])
         after = _NEXT.get(self.cell("claims", "claim_id", claim_id, "payer_seq") or "P", "")
-        later = [(starts, ends) for priority, starts, ends in plans if priority == after]
+        later = [plan for plan in plans if plan[0] == after]
         if not after or not later or (claim_id, after) in self.followers:
-            return False
+            return None
         day = self.cell("claims", "claim_id", claim_id, "dos_from")
-        return any(not day or (starts or day) <= day <= (ends or day) for starts, ends in later)
+        fits = (
+            payer or ""
+            for _, starts, ends, payer in later
+            if not day or (starts or day) <= day <= (ends or day)
+        )
+        return next(fits, None)
 
     @cached_property
     def _plans(self) -> dict[str, list[tuple[Any, ...]]]:
-        names = ("patient_id", "priority", "effective_from", "effective_to")
+        names = ("patient_id", "priority", "effective_from", "effective_to", "payer_id")
         found: dict[str, list[tuple[Any, ...]]] = {}
         for patient, *plan in zip(*(self.column("coverage", name) for name in names), strict=True):
             found.setdefault(patient, []).append(tuple(plan))
@@ -247,24 +250,36 @@ class Books:
 
     @cached_property
     def placed(self) -> Decisions:
-        """Return what a person has decided about answers whose claim was not found."""
+        """Return what a person has decided about answers whose claim was not found.
+
+        Nothing is remembered of an answer without any number, nor where two under one number went apart.
+        """
+        found: dict[tuple[str, str], set[str]] = {}
         names = ("payer_id", "claim_as_sent", "icn", "belongs_to")
-        found = {}
         for payer, sent, number, claim in zip(*(self.column("unplaced", n) for n in names), strict=True):
-            if claim:
-                says = NOT_OURS if claim.upper().replace("_", " ").strip() == NOT_OURS else claim.strip()
-                found[payer or "", (number or "") if (sent or "") in ("", "0") else sent] = says
-        return found
+            key = payer or "", (number or "") if (sent or "") in NO_NUMBER else sent
+            if claim and key[1]:
+                found.setdefault(key, set()).add(self.said(claim))
+        return {key: next(iter(claims)) for key, claims in found.items() if len(claims) == 1}
+
+    def said(self, typed: str) -> str:
+        """Return the claim that a person has typed, spelt as ours if it is one, or NOT_OURS."""
+        if typed.upper().replace("_", " ").strip() == NOT_OURS:
+            return NOT_OURS
+        return self._spelt.get(typed.upper().strip(), typed.strip())
+
+    @cached_property
+    def _spelt(self) -> dict[str, str]:
+        return {claim.upper(): claim for claim in self.records.index("claims", "claim_id")}
 
     def payer_of(self, remittance: Remittance) -> str:
         """Return our number of the payer of a remittance by its ids, else by its name, "" if unknown."""
-        told = {one.upper() for one in remittance.payer_ids}
-        by_name = ""
+        told, by_name = {one.upper() for one in remittance.payer_ids}, ""
         names = ("payer_id", "edi_payer_id", "name")
         for payer, edi, name in zip(*(self.column("payers", n) for n in names), strict=True):
             if payer and {str(payer).upper(), str(edi or "").upper()} & told:
                 return str(payer)
-            if payer and name and _letters(name) == _letters(remittance.payer_name):
+            if payer and name and compact(name) == compact(remittance.payer_name):
                 by_name = by_name or str(payer)
         return by_name
 
@@ -277,7 +292,3 @@ def _first_rule(rules: str | None) -> str:
     """Return the first rule that is named in full, "" if only groups are, NO_RULE if none is."""
     words = (rules or "").replace(",", " ").split()
     return next((word for word in words if word[-3:].isdigit()), "" if words else NO_RULE)
-
-
-def _letters(text: str) -> str:
-    return "".join(sign for sign in text.upper() if sign.isalnum())

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from xl_massbill.book.amounts import dollars
+from xl_massbill.claims.denials.steps import NEW_CLAIM, NO_APPEAL
 from xl_massbill.claims.follow_up import OWNER
 from xl_massbill.claims.states import State
 from xl_massbill.codes.carc import ACTIONS, compact, reasons
@@ -75,7 +76,11 @@ def _deadline(books: Books, posting: Posting, claim: str, carc: str, remarks: Re
 
 def _in_force(books: Books, posting: Posting, claim: str, key: str, remarks: Remarks = ()) -> dt.date | None:
     payer = books.cell("claims", "claim_id", claim, "payer_id") or posting.payer_id
-    days = books.days(payer, key, books.cell("claims", "claim_id", claim, "dos_from"))
+    served = books.cell("claims", "claim_id", claim, "dos_from")
+    days = books.days(payer, key, served)
+    if key == "secondary_tfl_days":  # how long the next payer takes claims is its own rule, where it has one
+        own = books.days(books.next_payer(claim) or "", key, served)
+        days = days if own is None else own
     if days is None and key == "appeal_days":
         days = next((_BY_REMARK[remark] for remark in remarks if remark in _BY_REMARK), None)
     return None if days is None else posting.day + dt.timedelta(days=days)
@@ -154,7 +159,11 @@ def tasks(books: Books, posting: Posting, life: Life) -> Iterator[Task]:
         reason, words = "adjustment of group OA or PI", f"review {review}"
         found.append(Task(claim, "STATUS_CHECK", reason, day + _LOOK, OWNER, words))
     actions = [*_next(books, posting, life), *(task.next_action for task in found)]
-    outcome.next_action = "; ".join(actions) or "wait"
+    is_odd = life.state is State.PAID and life.account.balance > 0
+    usual = (
+        f"look at the balance of ${dollars(life.account.balance)}: nobody owes it yet" if is_odd else "wait"
+    )
+    outcome.next_action = "; ".join(actions) or usual
     yield from found
 
 
@@ -178,11 +187,21 @@ def _decide(books: Books, posting: Posting, life: Life) -> str:
     refused = life.refused(number)
     known = books.decisions.get((life.account.claim_id, number))
     carc = compact(refused.first.reason) if refused else known.carc if known else ""
-    found = reasons().get(carc)
-    action = ACTIONS[found.actions[0]] if found and found.actions else "decide"
+    remarks = refused.remarks if refused else ()
     lines = ", ".join(map(str, life.open_denied))
-    until = _deadline(books, posting, life.account.claim_id, carc, refused.remarks if refused else ())
-    return f"line {lines} denied ({carc}): {action}" + _by(until)
+    until = _deadline(books, posting, life.account.claim_id, carc, remarks)
+    many = "lines" if len(life.open_denied) > 1 else "line"
+    return f"{many} {lines} denied ({carc}): {_action(carc, remarks)}" + _by(until)
+
+
+def _action(carc: str, remarks: Remarks) -> str:
+    """Return the first action of a reason in words; what was judged is corrected where no remark forbids."""
+    found = reasons().get(carc)
+    actions = found.actions if found else ()
+    if {NO_APPEAL, NEW_CLAIM} & set(remarks):
+        return ACTIONS["NEW"]
+    left = [action for action in actions if action != "NEW" or "C7" not in actions]
+    return ACTIONS[left[0]] if left else "decide"
 
 
 def _by(day: object) -> str:

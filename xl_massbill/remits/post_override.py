@@ -31,7 +31,8 @@ def why_not(remittance: Remittance) -> str:
     other = [one for one in imbalances(remittance) if one.holds and one.sum is not Sum.PAYMENT]
     if other:
         return (
-            f"{other[0].sentence()}: only a difference of the whole payment can be posted by a person's word"
+            f"{other[0].sentence()}. Only a difference of the whole payment can be posted by a person's word:"
+            " ask the payer for a corrected remittance, and post that"
         )
     return "" if difference(remittance) else "it adds up: hand its file in again"
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.practice import Records
-from xl_massbill.remits.match import NOT_OURS, Match, Way, remembered
+from xl_massbill.remits.match import NOT_OURS, Match, Way
 from xl_massbill.remits.match_lines import lines_of
 from xl_massbill.remits.post_books import Books
 from xl_massbill.remits.post_denied import denied_in
@@ -49,6 +49,8 @@ _WAITING = (
     "claim_as_sent",
     "icn",
     "clp_status",
+    "charge",
+    "paid",
     "belongs_to",
     "placed_on",
 )
@@ -69,7 +71,7 @@ def planned(books: Books, row: Row, origin: Origin) -> tuple[Posting, list[Row]]
     if not held:
         return f"{where}: its rows on sheet Payments are not there any more."
     answer = _answer(row, held)
-    says = books.placed.get(remembered(row["payer_id"] or "", answer), "")
+    says = books.said(row["belongs_to"])  # of two answers under one number each goes where its own row says
     if says == NOT_OURS:
         match = Match("", Way.NOT_OURS, 100)
     elif says in books.records.index("claims", "claim_id"):
@@ -117,6 +119,7 @@ def put_aside(workbook: Workbook, records: Records, kept: Row) -> None:
 
 
 def _held_rows(books: Books, row: Row) -> list[Row]:
+    """Return the rows of Payments of an answer that waits; of several alike, those of its turn."""
     names = (*_ROW, "remit_id", "claim_id", "post_status")
     wanted = (row["remit_id"], row["claim_as_sent"] or UNAPPLIED, HELD, row["icn"], row["clp_status"])
     found = []
@@ -124,7 +127,45 @@ def _held_rows(books: Books, row: Row) -> list[Row]:
         one = dict(zip(names, cells, strict=True))
         if (one["remit_id"], one["claim_id"], one["post_status"], one["icn"], one["clp_status"]) == wanted:
             found.append(one)
-    return found
+    answers = list(_apart(found))
+    if len(answers) <= 1:
+        return found
+    money = row["charge"], row["paid"]
+    alike = [rows for rows in answers if _money(rows) == money]
+    at = _turn(books, row)
+    return alike[at] if at < len(alike) else []
+
+
+def _apart(rows: list[Row]) -> Iterator[list[Row]]:
+    """Yield the rows of each answer: one is whole when its lines charge what the claim does."""
+    answer: list[Row] = []
+    for row in rows:
+        paid = [one for one in answer if one["row_type"] == "PAY"]
+        is_whole = bool(paid) and sum(one["charge"] or 0 for one in paid) == (paid[0]["clp_charge"] or 0)
+        has_lines = any(one["code"] is not None for one in paid)
+        if is_whole and (row["row_type"] == "PAY" or (row["code"] is None and has_lines)):
+            yield answer
+            answer = []
+        answer.append(row)
+    if answer:
+        yield answer
+
+
+def _money(rows: list[Row]) -> tuple[int | None, int | None]:
+    first = next((one for one in rows if one["row_type"] == "PAY"), rows[0])
+    return first["clp_charge"], first["clp_paid"]
+
+
+def _turn(books: Books, row: Row) -> int:
+    """Return how many answers that look the same wait before this one."""
+    same = ("remit_id", "claim_as_sent", "icn", "clp_status", "charge", "paid")
+    names = ("unplaced_id", "placed_on", *same)
+    waiting = [
+        number
+        for number, placed_on, *cells in zip(*(books.column("unplaced", n) for n in names), strict=True)
+        if not placed_on and cells == [row[name] for name in same]
+    ]
+    return waiting.index(row["unplaced_id"])
 
 
 def _answer(row: Row, held: list[Row]) -> ClaimPayment:

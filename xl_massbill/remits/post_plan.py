@@ -106,8 +106,10 @@ def _warnings(posting: Posting, sums: list[Imbalance]) -> Iterator[str]:
         yield "the payer is not known: enter its payer ID on sheet Payers"
     for waiting in posting.unplaced:
         if waiting.match.way is not Way.NOT_OURS:
-            number = waiting.answer.claim_id or "without a number"
-            yield f"claim {number} is not ours for sure: see sheet Unplaced"
+            number = (
+                f"claim {waiting.answer.claim_id}" if waiting.answer.claim_id else "an answer without number"
+            )
+            yield f"which of our claims {number} is about is not sure: see sheet Unplaced"
 
 
 def _open(posting: Posting, account: Account, one: Placed, state: str) -> None:

@@ -39,17 +39,25 @@ def forward_balances(books: Books, posting: Posting) -> Iterator[str]:
     if carried:
         before = open_forward(books, posting.payer_id)
         taken, new = sum(a for a in carried if a > 0), -sum(a for a in carried if a < 0)
-        if taken != before:
+        if before < 0:
+            yield f"forward balance: earlier the payer has taken ${dollars(-before)} more than it had carried"
+        if taken != max(before, 0):
+            off = taken - max(before, 0)
             yield (
                 f"forward balance: the payer takes ${dollars(taken)} of an earlier payment,"
-                f" and ${dollars(before)} stood open (a difference of ${dollars(taken - before)})"
+                f" and ${dollars(max(before, 0))} stood open (a difference of ${dollars(off)})"
             )
         if new:
             yield f"forward balance: ${dollars(new)} is carried to the payer's next payment"
     for one in rows:
         if one.reason not in REASONS:
             reason = one.reason or "without a reason"
-            yield f"provider adjustment {reason} ${dollars(one.amount)} is not explained"
+            yield f"provider adjustment {reason}: {_moves(one.amount)}, not explained"
         elif one.reason != _FORWARD:
             of = f", {one.reference}" if one.reference else ""
-            yield f"provider adjustment {one.reason} ({REASONS[one.reason]}{of}): ${dollars(-one.amount)}"
+            yield f"provider adjustment {one.reason} ({REASONS[one.reason]}{of}): {_moves(one.amount)}"
+
+
+def _moves(cents: int) -> str:
+    """Return what an amount does to the payment: positive ones lower it."""
+    return f"${dollars(abs(cents))} {'off' if cents > 0 else 'added to'} the payment"

@@ -64,7 +64,8 @@ class Life:
         before = self.state
         if not self._take(event, self._facts(one), self.day):
             self.stuck = True
-            self.notes.append(f"posted, but a claim that is {before or 'without a status'} keeps its state")
+            off = "has nothing to be taken back" if event is Event.REVERSAL else "expects no such answer"
+            self.notes.append(f"posted, though a claim that is {before or 'without a status'} {off}")
 
     def weighed(self) -> None:
         """Look at the balance of a claim that was answered: who owes it now?"""

@@ -30,7 +30,7 @@ from xl_massbill.practice.cells import Cells
 from xl_massbill.practice.denied import TO_PATIENT
 
 Detail = Mapping[str, Any]
-_KIND_COLUMN = {"CONTRACTUAL": "contractual_total", "OTHER": "other_adj_total"}
+KIND_COLUMN = {"CONTRACTUAL": "contractual_total", "OTHER": "other_adj_total"}
 
 
 def is_there(records: Records, denial_id: str) -> bool:
@@ -107,7 +107,7 @@ def _book(workbook: Workbook, records: Records, row: Mapping[str, Any]) -> None:
     at = records.index("claims", "claim_id")[row["claim_id"]]
     by = {"pr_total": cents}
     if row["row_type"] != TO_PATIENT:
-        by = {_KIND_COLUMN[row["writeoff_kind"]]: cents, "balance": -cents}
+        by = {KIND_COLUMN[row["writeoff_kind"]]: cents, "balance": -cents}
     columns = {}
     for name, more in by.items():
         columns[name] = list(sheet.grid.columns[sheet.match.at[name]])

@@ -17,6 +17,7 @@ from xl_massbill.claims.urgency import Weights, score
 from xl_massbill.practice import Lines, Records
 from xl_massbill.practice.bills import Bills
 from xl_massbill.practice.cells import Cells
+from xl_massbill.practice.denied import lifted
 
 _APPROVED = ("APPROVED", "PARTIAL")
 _BY_SERVICE = "DOS"
@@ -45,8 +46,14 @@ class Desk:
         return denial_of(self.records, denial_id)
 
     def stage(self, denial: Denial) -> Stage:
-        """Return how far a denied line has come."""
-        return stage_of(self.cells, denial)
+        """Return how far a denied line has come; what the payer has lifted is settled, an appeal waits."""
+        stage = stage_of(self.cells, denial)
+        return Stage.SETTLED if stage is not Stage.WAITING and denial.position in self.lifted else stage
+
+    @cached_property
+    def lifted(self) -> set[int]:
+        """Return the positions of denials that stand no more: paid since, or denied anew."""
+        return lifted(self.records)
 
     def reason(self, denial: Denial) -> Meaning:
         """Return what its reason means."""
