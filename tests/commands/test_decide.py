@@ -194,6 +194,7 @@ def test_no_claim_goes_to_the_patient_while_another_line_is_fought_for(book):
     more = {"denial_id": "DN0002", "line_no": 1, "group": "PR", "carc": "96", "amount": 20.0}
     tables = denied(claim={"patient_paid": 0.0, "balance": 110.0})
     tables["denials"].append(tables["denials"][0] | more)
+    tables["claim_lines"][0]["denied"] = True
     path = write_workbook(book().parent / "two.xlsx", tables)
     order(path, Decision.PATIENT, denial_id="DN0002")
     assert one(path, "claims")["status"] == "PAID_PARTIAL"

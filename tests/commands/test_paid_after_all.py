@@ -6,10 +6,11 @@ import pytest
 
 from tests.commands.clinics import copied, rows
 from tests.remits.files835 import Claim, Line, file_of, segments
-from tests.remits.posted import NOW, book, everything, money, post
+from tests.remits.posted import NOW, book, everything, money, post, tables
+from tests.workbooks import write_workbook
 from xl_massbill.aging.claim_facts import claim_facts
 from xl_massbill.claims.denials.rows import Decision
-from xl_massbill.commands.credits import credits_of
+from xl_massbill.commands.credits import credits_of, text
 from xl_massbill.commands.decide import decide
 from xl_massbill.commands.denial_list import denial_list
 from xl_massbill.commands.denial_orders import Order
@@ -112,3 +113,20 @@ def test_other_decisions_still_stand_in_the_way(tmp_path):
     again(path, FIRST, AFTER_ALL)
     with pytest.raises(Refused, match="something else has happened to claim"):
         back(path)
+
+
+@pytest.mark.parametrize(("frequency", "status"), [("8", "VOIDED"), ("7", "REPLACED")])
+def test_what_the_payer_takes_back_itself_is_not_sent_back(tmp_path, frequency, status):
+    made = tables(ONE, patient_paid=0.0, status=status, paid_total=50.0, contractual_total=26.0)
+    follower = dict(made["claims"][0]) | {
+        "claim_id": f"{ONE}X",
+        "replaces_claim_id": ONE,
+        "frequency": frequency,
+    }
+    follower |= {"status": "SUBMITTED" if frequency == "8" else "PAID", "balance": 0.0}
+    follower |= {"paid_total": 0.0 if frequency == "8" else 160.0, "contractual_total": 0.0}
+    path = write_workbook(tmp_path / "clinic.xlsx", made | {"claims": [made["claims"][0], follower]})
+    (credit,) = credits_of(FileWorkbook(path), DAY)
+    assert credit.cents == (7_600 if frequency == "8" else 5_000)
+    assert credit.waits == f"the payer has to take back its answer to {ONE} itself, by a reversal"
+    assert text([credit], DAY).splitlines()[-1].startswith("0 credits, $0.00 to give back")

@@ -15,6 +15,7 @@ import pandas as pd
 from xl_massbill.aging.claim_facts import claim_facts
 from xl_massbill.book.amounts import dollars
 from xl_massbill.book.workbook import Workbook
+from xl_massbill.claims.families import GONE
 from xl_massbill.claims.ledger import PATIENT, open_items
 from xl_massbill.commands.words import counted
 from xl_massbill.practice import Lines, Records
@@ -89,7 +90,8 @@ def as_json(found: list[Credit]) -> list[dict[str, Any]]:
 
 def _of_accounts(records: Records, as_of: dt.date) -> Iterator[Credit]:
     items = open_items(Lines(records, as_of)).frame
-    paid, runs, off = _last_paid(records), unsettled(records, as_of), _written_off(records)
+    paid, runs = _last_paid(records), unsettled(records, as_of)
+    off = _written_off(records) | _to_be_reversed(records)
     kinds = dict(zip(records["payers"]["payer_id"], records["payers"]["payer_type"], strict=True))
     for item in items[items["cents"] < 0].to_dict("records"):
         claim, payer, patient = (
@@ -103,6 +105,23 @@ def _of_accounts(records: Records, as_of: dt.date) -> Iterator[Credit]:
             since.isoformat() if since else "", (since + within).isoformat() if since else "",
             (_NOT_SETTLED if claim in runs else "") if item["kind"] == PATIENT else off.get(claim, ""),
         )  # fmt: skip
+
+
+def _to_be_reversed(records: Records) -> dict[str, str]:
+    """Return the claims that correct or void one whose answer the payer has not taken back yet (22)."""
+    claims = records["claims"]
+    names = ("claim_id", "replaces_claim_id", "status", "paid_total", "contractual_total")
+    rows = list(zip(*(claims[n] for n in names), strict=True))
+    gone = {
+        claim: any(not pd.isna(cents) and cents for cents in (paid, contract))
+        for claim, _, status, paid, contract in rows
+        if status in GONE
+    }
+    return {
+        str(claim): f"the payer has to take back its answer to {old} itself, by a reversal"
+        for claim, old, *_ in rows
+        if gone.get(old)
+    }
 
 
 def _written_off(records: Records) -> dict[str, str]:

@@ -86,6 +86,8 @@ def _must_be_open(desk: Desk, denial: Denial) -> None:
     if denial.is_appealed:
         raise Refused(f"The appeal of denial {one} of {denial.appeal_sent_on} has not been answered yet.")
     status = _status(desk, denial)
+    if denial.position in desk.lifted and denial.decision is None:
+        raise Refused(f"The payer has answered anew since: nothing of denial {one} is open.")
     if desk.stage(denial) is Stage.SETTLED and denial.decision is None:
         raise Refused(f"Claim {denial.claim_id} is {status}: nothing of denial {one} is open.")
 

@@ -56,7 +56,8 @@ def text(posting: Posting, remit_id: str = "") -> str:
         f" - provider adjustments ${shown['provider_adjustments']}; contractual ${shown['contractual']};"
         f" denied lines {sums['denials']}, ${shown['denied']}."
     )
-    return "\n".join([title, _HEAD, *rows, *more, *warned, end])
+    head = [_HEAD] if rows else []
+    return "\n".join([title, *head, *rows, *more, *warned, end])
 
 
 def _line(one: Outcome) -> str:
