@@ -23,6 +23,18 @@ ALWAYS_CALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+SHARED = ("demo", "measured", "there", "told")
+"""Fixtures that are dear: with several workers one of them runs all tests that need the same one."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        for name in SHARED:
+            if name in item.fixturenames:
+                item.add_marker(pytest.mark.xdist_group(name))
+
+
 def run(*command, check=True):
     return subprocess.run([str(c) for c in command], check=check, capture_output=True, text=True, timeout=300)
 
