@@ -32,10 +32,15 @@ def _fresh(name: str, *_: object) -> Any:
     return pickle.loads(_guide(name))
 
 
+def quick_guides() -> Any:
+    """Let pyx12 take its guides from `_fresh` within a block, for readers with PARAMS."""
+    return patch.object(pyx12.map_if, "load_map_file", _fresh)
+
+
 def accepts(data: bytes) -> bool:
     """Whether pyx12 finds nothing wrong; prints its findings otherwise."""
     report = StringIO()
-    with patch.object(pyx12.map_if, "load_map_file", _fresh):
+    with quick_guides():
         is_right = x12n_document(PARAMS, StringIO(data.decode("ascii")), None, None, fd_json=report)
     if not is_right:
         print(json.dumps(json.loads(report.getvalue() or "{}"), indent=1)[:4000])
