@@ -25,6 +25,8 @@ def numbered(*columns: pd.Series[Any] | npt.NDArray[Any], within: Mask | None = 
 
     >>> numbered(pd.Series(["a", "b", "a", None]), pd.Series([1, 1, 1, 1])).tolist()
     [0, 1, 0, -1]
+    >>> numbered(pd.Series(["b", None, "a", "b"])).tolist()
+    [0, -1, 1, 0]
     """
     if len(columns) == 1 and within is None:
         return pd.factorize(_cells(columns[0]))[0].astype(np.int64, copy=False)
