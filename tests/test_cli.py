@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 import gc
+import io
 import json
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
 from tests.workbooks import write_workbook
 from tests.worked_cases.test_worked_cases import practice
+from xl_massbill.cli import main
 from xl_massbill.cli.app import all_is_kept
 
 EMPTY = ("claims", "claim_lines", "batches", "findings", "aging", "aging_patients")
 
 
-def run(*words, cwd=None):
+def afresh(*words, cwd=None):
+    """Run the command line in a process of its own, as a person does."""
     command = [sys.executable, "-m", "xl_massbill.cli", *map(str, words)]
     return subprocess.run(command, check=False, capture_output=True, text=True, cwd=cwd, timeout=120)
+
+
+def run(*words):
+    """Run the command line in this process, by the same `main`: a new process loads everything anew."""
+    out, err, swept, status = io.StringIO(), io.StringIO(), gc.get_threshold(), 0
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(sys, "argv", ["xl-massbill", *map(str, words)])
+        try:
+            main()
+        except SystemExit as end:
+            status = end.code or 0
+        finally:
+            gc.set_threshold(*swept)
+    return subprocess.CompletedProcess(sys.argv, status, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture
@@ -28,7 +46,7 @@ def clinic(tmp_path):
 
 
 def test_check_says_what_is_wrong_and_ends_with_one(clinic):
-    done = run("check", clinic, "--as-of", "2026-05-13")
+    done = afresh("check", clinic, "--as-of", "2026-05-13")
     assert done.returncode == 1, done.stderr
     assert "UNT-002" in done.stdout
     assert "2 visit lines checked: 3 errors, 5 warnings" in done.stdout
@@ -55,7 +73,7 @@ def test_check_as_json(clinic):
 
 def test_check_of_a_clean_workbook_ends_with_nought(tmp_path):
     path = write_workbook(tmp_path / "clinic.xlsx", practice("V1") | {name: [] for name in EMPTY})
-    done = run("check", path, "--as-of", "2026-05-06")
+    done = afresh("check", path, "--as-of", "2026-05-06")
     assert (done.returncode, done.stdout.strip()) == (0, "1 visit lines checked: nothing to mend.")
 
 
@@ -133,7 +151,7 @@ def test_a_workbook_open_elsewhere_is_refused_in_one_sentence(clinic):
     clinic.with_name("~$clinic.xlsx").write_bytes(b"office")
     before = clinic.read_bytes()
     for command in ("check", "age"):
-        done = run(command, clinic, "--as-of", "2026-05-13")
+        done = afresh(command, clinic, "--as-of", "2026-05-13")
         assert done.returncode == 2
         assert len(done.stderr.strip().splitlines()) == 1
     assert clinic.read_bytes() == before
@@ -162,7 +180,7 @@ def test_what_cannot_be_read_is_said_in_one_sentence(tmp_path, name, content):
 
 def test_a_workbook_of_somebody_else_lacks_our_tables(tmp_path):
     path = write_workbook(tmp_path / "other.xlsx", {"fees": []})
-    done = run("check", path)
+    done = afresh("check", path)
     assert done.returncode == 2
     assert "has no table Practice" in done.stderr
 
@@ -175,22 +193,22 @@ def test_rules_are_listed():
 
 
 def test_wrong_words_end_with_two(clinic):
-    assert run("check").returncode == 2
-    assert run("check", clinic, "--as-of", "yesterday").returncode == 2
-    assert run("export", clinic, "--form", "morse").returncode == 2
+    assert afresh("check").returncode == 2
+    assert afresh("check", clinic, "--as-of", "yesterday").returncode == 2
+    assert afresh("export", clinic, "--form", "morse").returncode == 2
 
 
 def test_version_and_help():
-    assert run("--version").stdout.strip() == "0.1.0"
-    assert "check" in run("--help").stdout
+    assert afresh("--version").stdout.strip() == "0.1.0"
+    assert "check" in afresh("--help").stdout
 
 
 def test_the_whole_river(tmp_path):
-    done = run("demo", "demo", cwd=tmp_path)
+    done = afresh("demo", "demo", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "demo" / "massbill_demo.xlsx").exists()
     assert list(Path(tmp_path).rglob("*claims.txt"))
-    again = run("demo", "demo", cwd=tmp_path)
+    again = afresh("demo", "demo", cwd=tmp_path)
     assert again.returncode == 2
     assert "from an earlier run" in again.stderr
 

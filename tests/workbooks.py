@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,20 @@ def workbook_of(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> MemoryWork
     return MemoryWorkbook.of({name: columns(rows) for name, rows in tables.items()})
 
 
+_written: dict[str, bytes] = {}
+"""Workbooks written before, by what is in them: many tests begin with the same one."""
+
+
 def write_workbook(path: Path, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Path:
     """Write a plain workbook with one Excel table a sheet for these tables; every column of each is there."""
+    key = repr([(name, [dict(row) for row in rows]) for name, rows in tables.items()])
+    if key not in _written:
+        _written[key] = _book_of(tables)
+    path.write_bytes(_written[key])
+    return path
+
+
+def _book_of(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, rows in tables.items():
@@ -40,5 +53,6 @@ def write_workbook(path: Path, tables: Mapping[str, Sequence[Mapping[str, Any]]]
             displayName=facts.excel, ref=f"A1:{get_column_letter(len(fields))}{max(len(rows), 1) + 1}"
         )
         sheet.add_table(table)
-    book.save(path)
-    return path
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

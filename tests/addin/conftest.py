@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,6 +42,33 @@ def office(app: App, tmp_path: Path, small_book: bytes, monkeypatch: pytest.Monk
     path.write_bytes(small_book)
     made = Office(app, path)
     monkeypatch.setattr(click, "desk_of", lambda _book: made.person)
+    return made
+
+
+@pytest.fixture(scope="session")
+def sent_folder(tmp_path_factory: pytest.TempPathFactory, small_book: bytes) -> Path:
+    """The folder of an office that has sent its two claims."""
+    path = tmp_path_factory.mktemp("sent") / "clinic.xlsx"
+    path.write_bytes(small_book)
+    with excel() as app, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(log, "folder", lambda: tmp_path_factory.mktemp("log"))
+        patch.setattr(click, "clock", clock)
+        patch.setattr(click.getpass, "getuser", lambda: "Kim")
+        made = Office(app, path)
+        patch.setattr(click, "desk_of", lambda _book: made.person)
+        made.click("export_837p", True)
+        made.click("mark_sent", "B000101", True)
+    return path.parent
+
+
+@pytest.fixture
+def sent(app: App, tmp_path: Path, sent_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """An office two months after it has sent two claims."""
+    shutil.copytree(sent_folder, tmp_path, dirs_exist_ok=True)
+    made = Office(app, tmp_path / "clinic.xlsx")
+    monkeypatch.setattr(click, "desk_of", lambda _book: made.person)
+    monkeypatch.setattr(click, "clock", lambda: dt.datetime(2026, 7, 6, 9))
+    monkeypatch.setattr(click.getpass, "getuser", lambda: "Kim")
     return made
 
 

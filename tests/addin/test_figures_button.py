@@ -22,10 +22,18 @@ from xl_massbill.template import dashboard_grid, dashboard_sums
 ROWS = {key: row for row, key in enumerate(KEY_FIGURES, dashboard_grid.FIGURES + 1)}
 
 
+@pytest.fixture(scope="module")
+def sixty_claims(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sixty")
+    return write_template(folder / "clinic.xlsx", practice("V1") | ledger(60)).read_bytes()
+
+
 @pytest.fixture
-def office(app, tmp_path, monkeypatch):
+def office(app, tmp_path, monkeypatch, sixty_claims):
     """An office with sixty claims."""
-    made = Office(app, write_template(tmp_path / "clinic.xlsx", practice("V1") | ledger(60)))
+    path = tmp_path / "clinic.xlsx"
+    path.write_bytes(sixty_claims)
+    made = Office(app, path)
     monkeypatch.setattr(clicks, "desk_of", lambda _book: made.person)
     monkeypatch.setattr(clicks, "clock", lambda: dt.datetime.combine(AS_OF, dt.time(9)))
     return made

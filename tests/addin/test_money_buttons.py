@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 
 from tests.remits.samples import sample
-from xl_massbill.addin import click as clicks
 from xl_massbill.addin import money
 from xl_massbill.book.folder import Folder
 
 CLAIM = "CR26-000101"
 PAID = ("paid_total", "contractual_total", "pr_total", "balance")
-
-
-@pytest.fixture
-def sent(office, monkeypatch):
-    """An office that has sent two claims, a month later."""
-    monkeypatch.setattr(clicks.getpass, "getuser", lambda: "Kim")
-    office.click("export_837p", True)
-    office.click("mark_sent", "B000101", True)
-    monkeypatch.setattr(clicks, "clock", lambda: dt.datetime(2026, 7, 6, 9))
-    return office
 
 
 @pytest.fixture

@@ -17,16 +17,6 @@ from xl_massbill.hosts.file import FileWorkbook
 CLAIM = "CR26-000101"
 
 
-@pytest.fixture
-def sent(office, monkeypatch):
-    """An office two months after it has sent two claims."""
-    monkeypatch.setattr(clicks.getpass, "getuser", lambda: "Kim")
-    office.click("export_837p", True)
-    office.click("mark_sent", "B000101", True)
-    monkeypatch.setattr(clicks, "clock", lambda: dt.datetime(2026, 7, 6, 9))
-    return office
-
-
 class TestWorkList:
     def test_it_is_refreshed_as_the_command_line_does_it_and_shown(self, sent, tmp_path):
         other = tmp_path / "closed.xlsx"

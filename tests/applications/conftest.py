@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -20,6 +21,18 @@ ALWAYS_CALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <value>0</value></prop></item>
 </oor:items>
 """
+
+
+SHARED = ("demo", "measured", "there", "told")
+"""Fixtures that are dear: with several workers one of them runs all tests that need the same one."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        for name in SHARED:
+            if name in item.fixturenames:
+                item.add_marker(pytest.mark.xdist_group(name))
 
 
 def run(*command, check=True):
@@ -45,11 +58,10 @@ def recalculated(book, tmp_path_factory):
     return recalculate(book, tmp_path_factory.mktemp("libreoffice"))
 
 
-@pytest.fixture
-def mixed(book, tmp_path):
+@pytest.fixture(scope="session")
+def mixed(book, tmp_path_factory):
     """Return the demo with claims in every state, and answers to some of them that are not posted."""
-    path = tmp_path / "mixed" / book.name
-    path.parent.mkdir()
+    path = tmp_path_factory.mktemp("mixed") / book.name
     shutil.copy(book, path)
     workbook = FileWorkbook(path, fill=True)
     claims, visits = (Records(workbook)[name] for name in ("claims", "visits"))
@@ -68,11 +80,22 @@ def mixed(book, tmp_path):
     return path
 
 
-def recalculate(book, folder):
-    """Return the path of a copy of the workbook, saved by LibreOffice into the folder, all of it calculated.
+_calculated = {}  # by the bytes of a workbook: LibreOffice takes seconds, and calculates the same again
 
-    Left to itself LibreOffice believes what a file remembers of its formulas.
+
+def recalculate(book, folder):
+    """Return the path of a copy of the workbook, saved by LibreOffice, all of it calculated.
+
+    It is in the folder, unless the same workbook was calculated before.
     """
+    key = hashlib.sha256(book.read_bytes()).digest()
+    if key not in _calculated:
+        _calculated[key] = _by_libreoffice(book, folder)
+    return _calculated[key]
+
+
+def _by_libreoffice(book, folder):
+    """Left to itself LibreOffice believes what a file remembers of its formulas."""
     soffice = shutil.which("soffice") or shutil.which("libreoffice")
     assert soffice, "LibreOffice is needed for these tests"
     settings = folder / "profile" / "user" / "registrymodifications.xcu"

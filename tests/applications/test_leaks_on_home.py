@@ -21,6 +21,7 @@ def on_home(path, folder):
     return [[value for value in row if isinstance(value, float)] for row in rows[first : first + 5]]
 
 
+@pytest.mark.usefixtures("demo")
 @pytest.mark.parametrize("which", ["book", "mixed"])
 def test_home_and_the_command_agree(which, request, tmp_path):
     path = request.getfixturevalue(which)

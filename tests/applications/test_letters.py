@@ -20,6 +20,7 @@ LETTERS = {
     "timely-filing": lambda: denied(denial={"carc": "29"}),
     "corrected-cover": corrected,
 }
+TEMPLATES = sorted((ROOT / "workbook_templates" / "letters").glob("*.docx"))
 
 
 @pytest.fixture(params=LETTERS)
@@ -29,10 +30,21 @@ def written(request, tmp_path):
 
 
 def test_no_validator_finds_an_error(written):
-    validator = OpenXmlValidator(FileFormat.MICROSOFT_365)
-    for path in (written, *sorted((ROOT / "workbook_templates" / "letters").glob("*.docx"))):
-        assert list(validator.validate(str(path)).errors) == [], path.name
-        assert validator_errors(path) == [], path.name
+    valid(written)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.stem)
+def test_no_validator_finds_an_error_in_a_template(template):
+    valid(template)
+
+
+def valid(path):
+    assert list(OpenXmlValidator(FileFormat.MICROSOFT_365).validate(str(path)).errors) == []
+    assert validator_errors(path) == []
+
+
+def test_every_letter_has_its_template():
+    assert len(TEMPLATES) >= len(LETTERS)
 
 
 def test_libreoffice_prints_it_with_letterhead_and_numbered_pages(written, tmp_path):

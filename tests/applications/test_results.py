@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import math
 import re
 import shutil
 import warnings
 import zipfile
+from functools import cache
 
 import openpyxl
 import pytest
@@ -21,9 +23,14 @@ SHEETS = {"Home", "Dashboard", "Aging", "AgingPatients", "ChartData"}
 
 def remembered(path):
     """Return what the file says that each formula comes to, by sheet and cell."""
+    return _remembered(path.read_bytes())
+
+
+@cache
+def _remembered(data):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        written, valued = (openpyxl.load_workbook(path, data_only=kind) for kind in (False, True))
+        written, valued = (openpyxl.load_workbook(io.BytesIO(data), data_only=kind) for kind in (False, True))
     cells = [(s, c) for s in written.worksheets for row in s.iter_rows() for c in row if c.data_type == "f"]
     return {
         (sheet.title, cell.coordinate): valued[sheet.title][cell.coordinate].value for sheet, cell in cells

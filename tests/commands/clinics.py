@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.commands.crashing_export import NOW
 from tests.workbooks import write_workbook
@@ -35,11 +37,32 @@ def book(folder: Path, *visits: str) -> Path:
     return write_workbook(folder / "clinic.xlsx", practice(*visits) | {name: [] for name in EMPTY})
 
 
+Files = dict[Path, bytes]
+"""All files of a folder, by their path in it."""
+
+
+def kept(folder: Path) -> Files:
+    return {file.relative_to(folder): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def laid(files: Files, folder: Path) -> Path:
+    """Put files that were kept into a folder, and return the workbook among them."""
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder / "clinic.xlsx"
+
+
 def exported(folder: Path, *visits: str) -> Path:
-    """Return a workbook with one batch on the shelf."""
-    path = book(folder, *(visits or ("V1", "V2")))
-    export(FileWorkbook(path), NOW.date(), NOW)
-    return path
+    """Return a workbook with one batch on the shelf; it is exported once, and then copied."""
+    return laid(_exported(*(visits or ("V1", "V2"))), folder)
+
+
+@cache
+def _exported(*visits: str) -> Files:
+    with TemporaryDirectory() as name:
+        export(FileWorkbook(book(Path(name), *visits)), NOW.date(), NOW)
+        return kept(Path(name))
 
 
 def copied(path: Path, name: str) -> Path:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-import subprocess
-import sys
 
 import openpyxl
 import pytest
@@ -14,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.commands import published_files as files
+from tests.test_cli import run
 from tests.workbooks import write_workbook
 from xl_massbill.book.folder import Folder
 from xl_massbill.claims.standing import STOOD
@@ -27,11 +26,6 @@ from xl_massbill.codes.published import (
 )
 from xl_massbill.codes.published.recognise import Kind, published
 from xl_massbill.errors import Unreadable
-
-
-def run(*words):
-    command = [sys.executable, "-m", "xl_massbill.cli", *map(str, words)]
-    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
 
 
 @pytest.fixture

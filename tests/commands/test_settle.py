@@ -7,7 +7,9 @@ import itertools
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -18,6 +20,8 @@ from tests.commands.clinics import (
     copied,
     events,
     exported,
+    kept,
+    laid,
     out_files,
     rows,
     states,
@@ -65,20 +69,27 @@ HISTORIES = (
 )
 
 
+@cache
+def lived(history):
+    """Return the files of a clinic after a history, with a copy of the workbook before each part of it."""
+    with TemporaryDirectory() as name:
+        path = book(Path(name), "V1", "V2")
+        for at, what in enumerate(history):
+            copied(path, f"copy{at}.xlsx")
+            run(path, *what.split())
+        return kept(Path(name))
+
+
 @pytest.mark.parametrize(
     ("history", "at"),
     [(history, at) for history in HISTORIES for at in range(len(history))],
     ids=lambda v: str(v) if isinstance(v, int) else "-".join(w.split()[0] for w in v),
 )
 def test_an_old_copy_put_back_catches_up_and_sends_nothing_twice(tmp_path, history, at):
-    path = book(tmp_path, "V1", "V2")
-    copies = []
-    for what in history:
-        copies.append(copied(path, f"copy{len(copies)}.xlsx"))
-        run(path, *what.split())
+    path = laid(lived(history), tmp_path)
     wanted, files = everything(path), out_files(path)
 
-    path.write_bytes(copies[at].read_bytes())
+    path.write_bytes((tmp_path / f"copy{at}.xlsx").read_bytes())
     said = settle_if_needed(FileWorkbook(path), NOW)
     assert len(said) == len(history) - at
     assert all("The workbook is older than its journal" in sentence for sentence in said)

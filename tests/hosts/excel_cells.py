@@ -20,6 +20,7 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 from openpyxl.utils import get_column_letter, range_boundaries
+from xlsxwriter.worksheet import Worksheet
 
 ERRORS = {name: number - (1 << 31) + 0xA0000 for number, name in [
     (2000, "#NULL!"), (2007, "#DIV/0!"), (2015, "#VALUE!"), (2023, "#REF!"), (2029, "#NAME?"),
@@ -149,8 +150,18 @@ class Book:
         return out.getvalue()
 
 
+_ready = cache(Worksheet()._prepare_formula)
+
+
+class Page(Worksheet):
+    """A sheet of xlsxwriter that gets each formula ready once, not at each save by thirty regular expressions."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return _ready(formula, expand_future_functions)
+
+
 def _write_sheet(book: Any, sheet: Sheet, styled: Any) -> None:
-    page = book.add_worksheet(sheet.name)
+    page = book.add_worksheet(sheet.name, worksheet_class=Page)
     if not sheet.visible:
         page.hide()
     for table in sheet.tables:

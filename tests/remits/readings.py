@@ -9,10 +9,10 @@ from io import StringIO
 from typing import Any
 
 import pyx12.error_handler
-import pyx12.params
 from pyx12.x12context import X12ContextReader
 from x12sdk.io import X12ModelReader
 
+from tests.forms.x837p.judges import PARAMS, quick_guides
 from xl_massbill.book.finding import Finding
 from xl_massbill.remits.claim_status import ClaimAnswer
 from xl_massbill.remits.kinds import Kind, sets_of
@@ -62,11 +62,10 @@ def our_claims(text: str) -> list[tuple[Any, ...]]:
 
 def pyx12_segments(text: str) -> Iterator[tuple[str, Any]]:
     """Yield the segments of a file with the path that pyx12's map gives them."""
-    params = pyx12.params.params()
-    params.set("exclude_external_codes", "remark_code,claim_status")
     handler = pyx12.error_handler.errh_null()
-    for node in X12ContextReader(params, handler, StringIO(text)).iter_segments():
-        yield node.x12_map_node.get_path(), node.seg_data
+    with quick_guides():
+        for node in X12ContextReader(PARAMS, handler, StringIO(text)).iter_segments():
+            yield node.x12_map_node.get_path(), node.seg_data
 
 
 def pyx12_claims(text: str) -> list[tuple[Any, ...]]:

@@ -7,6 +7,7 @@ import dataclasses
 import datetime as dt
 import tomllib
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,31 @@ AS_OF = dt.date(2026, 5, 6)
 Tables = dict[str, list[dict[str, Any]]]
 
 
+@cache
+def _clean() -> Tables:
+    return tomllib.loads((HERE / "clean.toml").read_text(encoding="utf-8"))
+
+
 def clean() -> Tables:
     """Return the tables of the clean practice, free to be changed."""
-    return copy.deepcopy(tomllib.loads((HERE / "clean.toml").read_text(encoding="utf-8")))
+    return copy.deepcopy(_clean())
+
+
+@cache
+def _clean_records() -> Records:
+    return Records(workbook(clean()))
+
+
+def _read(book: MemoryWorkbook) -> Records:
+    """Return the records of a workbook; tables that are as in the clean practice are read once for all cases."""
+    records, known = Records(book), _clean_records()
+    same = [
+        name
+        for name in book.tables() & known.workbook.tables()
+        if book.read(name) == known.workbook.read(name)
+    ]
+    records._sheets.update({name: known[name] for name in same})
+    return records
 
 
 @dataclass(frozen=True)
@@ -108,7 +131,7 @@ class Case:
     def lines(self) -> Lines:
         """Return the visit lines of the changed practice, joined with all they point to."""
         book = renamed(workbook(self.tables()), self.headings)
-        return Lines(Records(book), self.as_of, booked=self.booked)
+        return Lines(_read(book), self.as_of, booked=self.booked)
 
     def run(self) -> Outcome:
         """Run all rules on the changed practice."""

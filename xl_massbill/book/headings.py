@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from xl_massbill.book.column import Field
 from xl_massbill.book.table import Table
@@ -16,7 +17,12 @@ def plain(heading: object) -> str:
     >>> plain(" Date of\u00a0Service ") == plain("date_of_service")
     True
     """
-    return re.sub(r"[\W_]+", "", str(heading)).lower()
+    return _bare(str(heading))
+
+
+@lru_cache(maxsize=4096)  # the same headings are read with every table
+def _bare(heading: str) -> str:
+    return re.sub(r"[\W_]+", "", heading).lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +40,7 @@ class Match:
 
 def match(table: type[Table], headings: Sequence[object]) -> Match:
     """Find each column by its name, its title or another heading it is known under; the first one wins."""
-    known: dict[str, str] = {}
-    for words in (lambda f: (f.name,), lambda f: (f.column.title,), lambda f: f.column.also):
-        for field in table.fields():
-            for word in words(field):
-                known.setdefault(plain(word), field.name)
+    known = _known(table)
     at: dict[str, int] = {}
     extra: list[int] = []
     for position, heading in enumerate(headings):
@@ -49,3 +51,14 @@ def match(table: type[Table], headings: Sequence[object]) -> Match:
             at[name] = position
     missing = tuple(f for f in table.fields() if f.name not in at)
     return Match(at, missing, tuple(extra))
+
+
+@cache
+def _known(table: type[Table]) -> Mapping[str, str]:
+    """Return the bare form of every heading under which a column is known, and the column's name."""
+    known: dict[str, str] = {}
+    for words in (lambda f: (f.name,), lambda f: (f.column.title,), lambda f: f.column.also):
+        for field in table.fields():
+            for word in words(field):
+                known.setdefault(plain(word), field.name)
+    return known

@@ -25,11 +25,15 @@ def numbered(*columns: pd.Series[Any] | npt.NDArray[Any], within: Mask | None = 
 
     >>> numbered(pd.Series(["a", "b", "a", None]), pd.Series([1, 1, 1, 1])).tolist()
     [0, 1, 0, -1]
+    >>> numbered(pd.Series(["b", None, "a", "b"])).tolist()
+    [0, -1, 1, 0]
     """
+    if len(columns) == 1 and within is None:
+        return pd.factorize(_cells(columns[0]))[0].astype(np.int64, copy=False)
     whole = np.ones(len(columns[0]), dtype=bool) if within is None else within.copy()
     mixed = np.zeros(len(whole), dtype=np.int64)
     for column in columns:
-        numbers, level = pd.factorize(column)
+        numbers, level = pd.factorize(_cells(column))
         whole &= numbers >= 0
         mixed = mixed * len(level) + numbers
         if len(level) and mixed.max(initial=0) > 2**31:  # keep the product of the next levels in range
@@ -37,6 +41,25 @@ def numbered(*columns: pd.Series[Any] | npt.NDArray[Any], within: Mask | None = 
     out = np.full(len(whole), -1, dtype=np.int64)
     out[whole] = pd.factorize(mixed[whole])[0]
     return out
+
+
+def _cells(column: pd.Series[Any] | npt.NDArray[Any]) -> Any:
+    """Return the bare cells of a column: pandas numbers them twice as fast as the column."""
+    if not isinstance(column, pd.Series):
+        return column
+    return column.to_numpy() if column.dtype == object else column.array
+
+
+def one_of(column: pd.Series[Any], words: tuple[str, ...]) -> Mask:
+    """Return which cells are one of these words.
+
+    >>> one_of(pd.Series(["a", "b", None], dtype=object), ("a", "c")).tolist()
+    [True, False, False]
+    """
+    if column.dtype != object:
+        return column.isin(words).to_numpy(dtype=bool)
+    cells = column.to_numpy()
+    return np.logical_or.reduce([cells == word for word in words])
 
 
 def answers(ask: Callable[..., object], *columns: pd.Series[Any], otherwise: object) -> Answers:

@@ -20,6 +20,7 @@ import pandas as pd
 
 from xl_massbill.book.sheet import Mask
 from xl_massbill.book.tables import TABLES
+from xl_massbill.practice.groups import one_of
 from xl_massbill.practice.payer_rules import PayerRuleBook
 from xl_massbill.practice.records import Records
 
@@ -145,7 +146,7 @@ class Lines:
 
     def holds(self, name: str, *words: str) -> Mask:
         """Return which lines have one of these words in a column; faster than asking the column."""
-        return self._of_cells(name, lambda cells: cells.isin(words).to_numpy(dtype=bool), missing=False)
+        return self._of_cells(name, lambda cells: one_of(cells, words), missing=False)
 
     def rule(self, key: str, where: Mask | None = None) -> pd.Series[Any]:
         """Return the payer's rule in force on the date of service: text, or None where nobody knows.
@@ -295,4 +296,4 @@ def take(column: pd.Series[Any], positions: Positions) -> pd.Series[Any]:
         out = cells[positions]
         out[positions < 0] = None
         return pd.Series(out, dtype=object)
-    return pd.Series(column.array.take(positions, allow_fill=True))
+    return pd.Series(column.array.take(positions, allow_fill=True), copy=False)

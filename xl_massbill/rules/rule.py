@@ -73,11 +73,13 @@ class Hits:
 
 def as_mask(found: Mask | pd.Series[Any]) -> Mask:
     """Return truth values as plain booleans; a missing one is False."""
-    if isinstance(found, pd.Series):
-        if found.dtype == object:
-            found = found.astype("boolean")
-        return np.asarray(found.to_numpy(dtype=bool, na_value=False))
-    return np.asarray(found, dtype=bool)
+    if not isinstance(found, pd.Series):
+        return np.asarray(found, dtype=bool)
+    if found.dtype == bool:  # nothing can be missing, so nothing is looked for
+        return np.array(found.to_numpy())
+    if found.dtype == object:
+        found = found.astype("boolean")
+    return np.asarray(found.array.to_numpy(dtype=bool, na_value=False))
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,11 +115,14 @@ def _run_on_lines(
     with lines.noting() as notes:
         found = rule.on_lines(lines, **params)
     hits = found if isinstance(found, Hits) else Hits(found)
+    mask = as_mask(hits.mask)
+    if not mask.any():
+        return
     of = np.arange(len(lines)) if hits.line is None else hits.line  # the line of each hit
     asked = in_scope(lines, rule.scope)
     if lines.booked is not None:
         asked = asked & as_mask(lines["is_booked"])
-    mask = as_mask(hits.mask) & asked[of]
+    mask = mask & asked[of]
     if not mask.any():
         return
     unread = lines.among(notes, lines.unread)

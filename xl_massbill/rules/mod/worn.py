@@ -36,13 +36,20 @@ def picked(
     out[:] = [()] * len(out)
     at = np.flatnonzero((codes >= 0) if within is None else (codes >= 0) & within)
     cells = [column.iloc[at] for column in beside]
-    same = numbered(codes[at], *(c.astype(object).where(c.notna(), "") for c in cells))
+    same = numbered(codes[at], *(_filled(c) for c in cells))
     first = first_of(same)
     for i in np.unique(first).tolist():
         known = (None if pd.isna(c.iloc[i]) else c.iloc[i] for c in cells)
         out[at[i]] = tuple(pick(sets[codes[at[i]]], *known))
     out[at] = out[at[first]]
     return out
+
+
+def _filled(column: pd.Series[Any]) -> Picked:
+    """Return the cells with "" for a blank, so that blanks are alike."""
+    cells = column.to_numpy(dtype=object, copy=True)
+    cells[column.isna().to_numpy()] = ""
+    return cells
 
 
 def wearing(lines: Lines, modifiers: Collection[str]) -> Mask:
