@@ -31,7 +31,9 @@ _KINDS = (
     ("list", "IMPORT", ""),
     ("file", "IMPORT", ""),
 )
-_UNSAID = frozenset({"why", "reason", "by", "moves", "event", "settled", "print", "lines", "mark"})
+_UNSAID = frozenset(
+    {"why", "reason", "by", "moves", "event", "settled", "print", "lines", "mark", "before", "after"}
+)
 _MONEY = frozenset({"total_charge", "charge", "paid", "amount", "balance", "cents"})
 """Names of values that are cents."""
 _FEW, _SPAN = 4, 60
