@@ -74,6 +74,13 @@ def test_other_rows_or_other_headings_share_nothing(more):
     assert now.kept("charge") == [1000, 2000][: len(now)]
 
 
+def test_a_row_that_became_blank_is_gone_from_the_columns_that_are_the_same():
+    columns = {"visit_id": ("V1", "V2"), "charge": (10.0, None)}
+    before = Sheet(VISITS, grid(columns))
+    assert before.kept("charge") == [1000, None]
+    assert Sheet(VISITS, grid(columns | {"visit_id": ("V1", None)}), before).kept("charge") == [1000]
+
+
 def test_values_are_kept_as_the_journal_has_them():
     visits = Sheet(
         VISITS,

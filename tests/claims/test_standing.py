@@ -35,7 +35,7 @@ def plainly(rows):
     """Return rows as they are expected: blank and zero left out, a number that comes again with a mark."""
     found = {}
     for row in rows:
-        if all(cell is None for cell in row.values()):
+        if not any(row.values()):  # a formula filled down shows zeros, too: that is no record
             continue
         told = {n: c for n, c in row.items() if c}
         if "paid_total" in told:

@@ -29,6 +29,8 @@ def paid(code, charge, control="", day=DAY, billed=None, mods=()):
         ([paid("99999", 1, "CR26-000101-2")], [(2,)]),
         ([paid("99999", 1, "CR26000101 3")], [(3,)]),
         ([paid("99999", 1, "3")], [(3,)]),
+        # of some lines the number is told, of others not
+        ([paid("99999", 1, "CR26-000101-2"), paid("97140", 9_600)], [(2,), (1,)]),
         # code, charge and day; in another order; with the modifiers dropped
         ([paid("97124", 9_000, day=NEXT), paid("97140", 9_600, mods=("GP",)), paid("97124", 9_000)], [(3,), (1,), (2,)]),
         ([paid("97124", -9_000, day=NEXT)], [(3,)]),
