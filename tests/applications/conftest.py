@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -23,16 +25,27 @@ ALWAYS_CALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-SHARED = ("demo", "measured", "there", "told")
-"""Fixtures that are dear: with several workers one of them runs all tests that need the same one."""
+@pytest.fixture(scope="session", autouse=True)
+def shared(tmp_path_factory):
+    """Return the folder in which each worker finds what another has made."""
+    mine = tmp_path_factory.getbasetemp()
+    _shared["folder"] = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+    return _shared["folder"]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    for item in items:
-        for name in SHARED:
-            if name in item.fixturenames:
-                item.add_marker(pytest.mark.xdist_group(name))
+_shared = {}
+
+
+def once(name, make):
+    """Return what `make` writes under this name in the shared folder; the first worker makes it, others wait."""
+    path = _shared["folder"] / name
+    done = path.with_name(f"{name}.done")
+    with path.with_name(f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            make(path)
+            done.touch()
+    return path
 
 
 def run(*command, check=True):
@@ -40,11 +53,9 @@ def run(*command, check=True):
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory):
+def demo(shared):
     """Return the folder of a demo."""
-    folder = tmp_path_factory.mktemp("applications") / "demo"
-    run("xl-massbill", "demo", folder)
-    return folder
+    return once("demo", lambda folder: run("xl-massbill", "demo", folder))
 
 
 @pytest.fixture(scope="session")
@@ -53,16 +64,20 @@ def book(demo):
 
 
 @pytest.fixture(scope="session")
-def recalculated(book, tmp_path_factory):
+def recalculated(book):
     """Return the demo as LibreOffice saves it after calculating every formula."""
-    return recalculate(book, tmp_path_factory.mktemp("libreoffice"))
+    return recalculate(book)
 
 
 @pytest.fixture(scope="session")
-def mixed(book, tmp_path_factory):
+def mixed(book, shared):
     """Return the demo with claims in every state, and answers to some of them that are not posted."""
-    path = tmp_path_factory.mktemp("mixed") / book.name
-    shutil.copy(book, path)
+    return once("mixed", lambda folder: _mix(book, folder)) / book.name
+
+
+def _mix(book, folder):
+    folder.mkdir()
+    path = shutil.copy(book, folder / book.name)
     workbook = FileWorkbook(path, fill=True)
     claims, visits = (Records(workbook)[name] for name in ("claims", "visits"))
     states = {claim: list(State)[i % len(State)].value for i, claim in enumerate(claims["claim_id"])}
@@ -77,21 +92,15 @@ def mixed(book, tmp_path_factory):
     }
     workbook.append("payments", columns)
     workbook.save()
-    return path
 
 
-_calculated = {}  # by the bytes of a workbook: LibreOffice takes seconds, and calculates the same again
-
-
-def recalculate(book, folder):
+def recalculate(book):
     """Return the path of a copy of the workbook, saved by LibreOffice, all of it calculated.
 
-    It is in the folder, unless the same workbook was calculated before.
+    A workbook that was calculated before is not calculated again: it takes seconds, and comes to the same.
     """
-    key = hashlib.sha256(book.read_bytes()).digest()
-    if key not in _calculated:
-        _calculated[key] = _by_libreoffice(book, folder)
-    return _calculated[key]
+    name = hashlib.sha256(book.read_bytes()).hexdigest()
+    return once(name, lambda folder: _by_libreoffice(book, folder)) / f"{book.stem}.xlsx"
 
 
 def _by_libreoffice(book, folder):
@@ -99,12 +108,11 @@ def _by_libreoffice(book, folder):
     soffice = shutil.which("soffice") or shutil.which("libreoffice")
     assert soffice, "LibreOffice is needed for these tests"
     settings = folder / "profile" / "user" / "registrymodifications.xcu"
-    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.parent.mkdir(parents=True)
     settings.write_text(ALWAYS_CALCULATE)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     kind = "xlsx:Calc MS Excel 2007 XML"
     run(soffice, profile, "--headless", "--convert-to", kind, "--outdir", folder, book)
-    return folder / f"{book.stem}.xlsx"
 
 
 def validator_errors(path):

@@ -32,9 +32,9 @@ def measured(tmp_path_factory):
     return path, figures(FileWorkbook(path), AS_OF, FROM, TO)
 
 
-def test_libreoffice_comes_to_the_command_s_figures(measured, tmp_path):
+def test_libreoffice_comes_to_the_command_s_figures(measured):
     path, found = measured
-    cells = remembered(recalculate(path, tmp_path))
+    cells = remembered(recalculate(path))
     for row, kpi in enumerate(found.whole, FIGURES + 1):
         value = kpi.value / 100 if kpi.unit is Unit.DOLLARS else kpi.value
         assert cells[f"C{row}"] == pytest.approx(value, rel=1e-9), kpi.key
@@ -48,8 +48,8 @@ def test_libreoffice_comes_to_the_command_s_figures(measured, tmp_path):
     assert len(found.whole) == len(KEY_FIGURES) and all(k.value is not None for k in found.whole)
 
 
-def test_what_the_file_remembers_is_what_libreoffice_calculates(measured, tmp_path):
-    assert differing(measured[0], tmp_path) == {}
+def test_what_the_file_remembers_is_what_libreoffice_calculates(measured):
+    assert differing(measured[0]) == {}
 
 
 def test_the_validators_find_nothing(measured):

@@ -37,19 +37,19 @@ def _remembered(data):
     }
 
 
-def calculated(path, places, folder):
+def calculated(path, places):
     """Return what LibreOffice makes of the same cells."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        book = openpyxl.load_workbook(recalculate(path, folder / "again"), data_only=True)
+        book = openpyxl.load_workbook(recalculate(path), data_only=True)
     return {place: book[place[0]][place[1]].value for place in places}
 
 
-def differing(path, folder):
+def differing(path):
     """Return the formulas whose remembered result is not LibreOffice's, or is an error, or is missing."""
     ours = remembered(path)
     assert {sheet for sheet, _ in ours} >= SHEETS and len(ours) > 150
-    theirs = calculated(path, ours, folder)
+    theirs = calculated(path, ours)
     return {place: (ours[place], theirs[place]) for place in ours if not alike(ours[place], theirs[place])}
 
 
@@ -73,29 +73,29 @@ def is_calculated_on_opening(path):
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_the_templates(name, tmp_path):
+def test_the_templates(name):
     path = ROOT / "workbook_templates" / name
     assert is_calculated_on_opening(path)
-    assert differing(path, tmp_path) == {}
+    assert differing(path) == {}
 
 
-def test_a_checked_and_aged_workbook(book, tmp_path):
+def test_a_checked_and_aged_workbook(book):
     """The demo was made new from tables, checked, exported and aged, each by a save of its own."""
     assert is_calculated_on_opening(book)
-    assert differing(book, tmp_path) == {}
+    assert differing(book) == {}
     home = {cell: value for (sheet, cell), value in remembered(book).items() if sheet == "Home"}
     assert home["B7"] >= 600 and home["D7"] > 0 and home["J7"] > 0
 
 
-def test_claims_in_every_state(mixed, tmp_path):
-    assert differing(mixed, tmp_path) == {}
+def test_claims_in_every_state(mixed):
+    assert differing(mixed) == {}
 
 
 def test_a_work_list_and_a_second_aging(book, tmp_path):
     path = shutil.copy(book, tmp_path / "later.xlsx")
     run("xl-massbill", "worklist", path, "--as-of", "2026-12-15")
     run("xl-massbill", "age", path, "--as-of", "2026-12-15")
-    assert differing(path, tmp_path) == {}
+    assert differing(path) == {}
     assert remembered(path) != remembered(book)
 
 
@@ -112,4 +112,4 @@ def test_a_false_result_would_show(tmp_path):
                 data, done = re.subn(rb"(<f>COUNTA\(Visits\[Visit\]\)</f><v>)0(?=</v>)", rb"\g<1>7", data)
                 assert done == 1
             new.writestr(name, data)
-    assert list(differing(false, tmp_path).values()) == [(7, 0)]
+    assert list(differing(false).values()) == [(7, 0)]

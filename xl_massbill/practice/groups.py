@@ -29,7 +29,7 @@ def numbered(*columns: pd.Series[Any] | npt.NDArray[Any], within: Mask | None = 
     [0, -1, 1, 0]
     """
     if len(columns) == 1 and within is None:
-        return pd.factorize(_cells(columns[0]))[0].astype(np.int64, copy=False)
+        return np.asarray(pd.factorize(_cells(columns[0]))[0], dtype=np.int64)
     whole = np.ones(len(columns[0]), dtype=bool) if within is None else within.copy()
     mixed = np.zeros(len(whole), dtype=np.int64)
     for column in columns:
@@ -59,7 +59,7 @@ def one_of(column: pd.Series[Any], words: tuple[str, ...]) -> Mask:
     if column.dtype != object:
         return column.isin(words).to_numpy(dtype=bool)
     cells = column.to_numpy()
-    return np.logical_or.reduce([cells == word for word in words])
+    return np.asarray(np.logical_or.reduce([cells == word for word in words]), dtype=bool)
 
 
 def answers(ask: Callable[..., object], *columns: pd.Series[Any], otherwise: object) -> Answers:
