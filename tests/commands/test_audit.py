@@ -15,6 +15,7 @@ from tests.commands.crashing_orders import NOW
 from xl_massbill.book.folder import Folder
 from xl_massbill.claims.chain import Raw, first_bad, link, look, own_hash
 from xl_massbill.claims.journal import Journal
+from xl_massbill.commands import audit, audit_words
 from xl_massbill.commands.audit import entries, text, verify, write
 from xl_massbill.commands.batch_orders import Order, sent
 from xl_massbill.errors import Refused, Unreadable
@@ -81,6 +82,23 @@ def test_a_whole_trail_is_proved_and_copied_to_its_sheet(clinic):
     assert list(sheet["hash"]) == list(look(Folder.of(clinic).journal).hashes)
     assert list(sheet["prev_hash"])[1:] == list(sheet["hash"])[:-1]
     assert verify(FileWorkbook(clinic)).as_json() == {"whole": True, "entries": 8, "files": 1, "faults": []}
+
+
+def test_new_entries_are_added_to_the_sheet_below_those_that_stand_there(clinic, monkeypatch):
+    refresh(clinic)
+    with Journal(Folder.of(clinic).journal, user="kim") as journal:
+        numbers = [journal.record("noted", f"N{n}", {"by": "Kim"}, NOW) for n in range(3)]
+    told = []
+    monkeypatch.setattr(audit, "told", lambda event: told.append(event.seq) or audit_words.told(event))
+    assert refresh(clinic) and not refresh(clinic)
+    assert told == numbers == [9, 10, 11]
+    grown = FileWorkbook(clinic)
+    assert verify(grown).as_json()["faults"] == []
+    as_grown = grown.read("audit").columns
+    grown.replace("audit", {"seq": [], "hash": []})  # the copy is lost: all of it is made again
+    grown.save()
+    assert refresh(clinic)
+    assert FileWorkbook(clinic).read("audit").columns == as_grown
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,11 @@ class Journal:
         )
         return [_event(*row) for row in rows]
 
+    def events_after(self, seq: int) -> list[Event]:
+        """Return the events after the one with this number, oldest first."""
+        rows = self._db.execute(f"SELECT {_COLUMNS} FROM events WHERE seq > ? ORDER BY seq", (seq,))  # noqa: S608 - fixed words
+        return [_event(*row) for row in rows]
+
     def events_before(self, seq: int, action: str) -> list[Event]:
         """Return the events with an action before the one with this number, oldest first."""
         rows = self._db.execute(

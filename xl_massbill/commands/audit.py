@@ -55,13 +55,11 @@ class Verified:
         }
 
 
-def entries(
-    workbook: Workbook, about: str = "", since: dt.date | None = None, *, with_figures: bool = False
-) -> list[Told]:
+def entries(workbook: Workbook, about: str = "", since: dt.date | None = None) -> list[Told]:
     """Return the entries of the journal in plain words, oldest first.
 
     `about` keeps those that name a batch, claim, remittance, rule or file; `since` those from a day on. The
-    figures of claims that stand behind what was done are left out unless asked for.
+    figures of claims that stand behind what was done are left out.
     Raise Refused if the workbook has no journal.
     """
     with Journal(_journal(workbook).journal) as journal:
@@ -69,7 +67,7 @@ def entries(
     return [
         told(event)
         for event in events
-        if (with_figures or event.action != STOOD)
+        if event.action != STOOD
         and (since is None or event.at.date() >= since)
         and (not about or _names(event, about))
     ]
@@ -112,12 +110,20 @@ def write(workbook: Workbook) -> bool:
     fault = chain.bad.sentence if chain.bad else next(_beside(records, chain), "")
     if fault:
         raise Refused(f"{fault} Sheet AuditLog was left as it is.")
-    if len(_hashes(records)) == len(chain.hashes):
+    held = _hashes(records)
+    if len(held) == len(chain.hashes):
         return False
-    rows = entries(workbook, with_figures=True)
+    # Entries that stand there are not told again: a journal of years is long, and money waits for this.
+    known = len(held) if set(held) == set(range(1, len(held) + 1)) else 0
+    with Journal(_journal(workbook).journal) as journal:
+        rows = [told(event) for event in journal.events_after(known)]
     columns: dict[str, list[Cell]] = {name: [row.cells[name] for row in rows] for name in rows[0].cells}
-    before = (START, *chain.hashes[:-1])
-    workbook.replace(_TABLE, columns | {"prev_hash": list(before), "hash": list(chain.hashes)})
+    hashes = (START, *chain.hashes)
+    columns |= {"prev_hash": list(hashes[known:-1]), "hash": list(hashes[known + 1 :])}
+    if known:
+        workbook.append(_TABLE, columns)
+    else:
+        workbook.replace(_TABLE, columns)
     return True
 
 
