@@ -67,6 +67,15 @@ def opened(day: dt.date, payer_sequence: str) -> dict[str, Any]:
     }
 
 
+def owed(status: State, payer_sequence: str, cells: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a state and who owes the balance in it, as columns of a claim with these figures (cents)."""
+    part = (cells["pr_total"] or 0) - (cells["patient_paid"] or 0)
+    return {
+        "status": status.value,
+        "balance_owner": owner(status, payer_sequence or "P", cells["balance"] or 0, part),
+    }
+
+
 def move(  # noqa: PLR0913, PLR0917 - to which claims what happens, and what is written besides
     workbook: Workbook,
     records: Records,

@@ -23,7 +23,8 @@ from xl_massbill.claims.denials.desk import Desk
 from xl_massbill.claims.denials.rows import Decision, Denial
 from xl_massbill.claims.denials.weighing import has_next_plan
 from xl_massbill.claims.journal import Event, Journal
-from xl_massbill.claims.life_cycle import owner, step
+from xl_massbill.claims.keeping import owed
+from xl_massbill.claims.life_cycle import step
 from xl_massbill.claims.states import Event as Happening
 from xl_massbill.claims.states import Facts, Refusal, State
 from xl_massbill.commands.decision_undone import standing
@@ -119,11 +120,11 @@ def _figures(desk: Desk, detail: Mapping[str, Any], after: Mapping[str, Any]) ->
         )
     cents = int(payment["adj_amount"])
     found = now | {column: (now[column] or 0) - cents, "balance": (now["balance"] or 0) + cents}
-    if now["status"] == State.WRITTEN_OFF:
-        found["status"] = _weighed(desk, claim_id, found).value
-    place = desk.cells.text("claims", desk.cells.at("claims", claim_id), "payer_seq") or "P"
-    part = (found["pr_total"] or 0) - (found["patient_paid"] or 0)
-    return found | {"balance_owner": owner(State(found["status"]), place, found["balance"], part)}
+    state = State(found["status"])
+    if state is State.WRITTEN_OFF:
+        state = _weighed(desk, claim_id, found)
+    place = desk.cells.text("claims", desk.cells.at("claims", claim_id), "payer_seq")
+    return found | owed(state, place, found)
 
 
 def _weighed(desk: Desk, claim_id: str, figures: Mapping[str, Any]) -> State:
