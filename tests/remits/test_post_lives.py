@@ -272,3 +272,15 @@ def test_two_payments_in_one_file(tmp_path):
     first, second = post(path, both)
     assert (first.remit_id, second.remit_id) == ("RM000001", "RM000002")
     assert money(path, ONE)[0] == "PATIENT_DUE" and money(path, "CR26-000106")[0] == "CLOSED"
+
+
+def test_a_payer_that_takes_money_out_of_the_account_is_told(tmp_path):
+    path = book(tmp_path, ONE, patient_paid=25.0)
+    post(path, C01)
+    paid = [Line("97124", (), 4, 18_000, 10_300, [("CO", "45", 5_200), ("PR", "3", 2_500)], f"{ONE}-1")]
+    body = segments([Claim(ONE, "1", paid).reversed()], trace="E2", full=False)
+    (applied,) = post(path, file_of(body).replace("BPR*I*-103*C", "BPR*I*103*D"))
+    assert applied.posting.warnings == [
+        "the payer takes $103.00 out of the bank account instead of paying: look whether it did"
+    ]
+    assert money(path, ONE) == ("REVERSED", "INS_P", 0, 0, 0, 2_500, 15_500)

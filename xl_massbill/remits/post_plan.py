@@ -102,6 +102,9 @@ def _warnings(posting: Posting, sums: list[Imbalance]) -> Iterator[str]:
     for one in sums:
         if not one.holds:
             yield one.sentence(posting.origin.places)
+    if (cents := posting.remittance.amount or 0) < 0:
+        taken = dollars(-cents)
+        yield f"the payer takes ${taken} out of the bank account instead of paying: look whether it did"
     if not posting.payer_id:
         yield "the payer is not known: enter its payer ID on sheet Payers"
     for waiting in posting.unplaced:
