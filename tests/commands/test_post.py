@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.ack_files import ONE, TWO, syntax, ta1, taken
-from tests.commands.clinics import BATCH, batch, copied, events, exported, moved, rows, states
+from tests.commands.clinics import BATCH, batch, copied, events, exported, exported_anew, moved, rows, states
 from tests.commands.crashing_post import STEPS
 from tests.commands.test_post_acks import DAY, NOW, hand_in
 from tests.remits.samples import sample
@@ -242,7 +242,7 @@ def test_a_set_without_its_end_is_not_posted(clinic):
 def test_of_a_file_of_two_sets_only_the_claims_of_the_one_turned_back_are_rejected(tmp_path, monkeypatch):
     for module in (writing, batch_job):
         monkeypatch.setattr(module, "CLAIMS_A_SET", 1)
-    path = exported(tmp_path)
+    path = exported_anew(tmp_path)
     body = ["AK1*HC*101*005010X222A1", "AK2*837*0101*005010X222A1", "IK5*A"]
     body += ["AK2*837*0102*005010X222A1", "IK3*N4*13*2010BA*8", "IK4*3*116*7", "IK5*R*5", "AK9*P*2*2*1"]
     hand_in(path, whole(SYNTAX, [body]).encode())

@@ -103,7 +103,7 @@ def test_every_figure_is_the_command_s(chosen):
         else:
             assert same(cell, value / 100 if kpi.unit is Unit.DOLLARS else value), kpi.key
         assert shown[f"D{row}"] == {True: "yes", False: "no", None: ""}[kpi.meets_aim()], kpi.key
-    opened = int(part.claims["balance"].clip(lower=0).sum())
+    opened = int(part.claims["open"].sum())
     assert same(shown[f"C{FIGURES + len(KEY_FIGURES) + 1}"], opened / 100)
 
 
