@@ -74,13 +74,14 @@ class CellWriter:
         self._dated: Callable[[int, type], int] = cache(dated)
         self._day = cache(partial(_serial, from_1904))
         self._form = cache(partial(_form, prefix))
+        self._text = partial(_text, prefix)
 
     def cell(self, row: int, column: int, style: int | None, cell: New) -> bytes:
         """Return a cell's bytes; None makes an empty cell that keeps its style."""
         kind = type(cell)  # most cells are of few kinds; asked for first, because millions pass here
         if kind is str:
             form = self._form(column, style)
-            return (form.texts.get(cell) or _learnt(form.texts, form.text, cell, text_bytes)) % row
+            return (form.texts.get(cell) or _learnt(form.texts, form.text, cell, self._text)) % row
         if kind is float or kind is int:
             return self._form(column, style).value % (row, _digits(cell))
         if cell is None:
@@ -104,7 +105,7 @@ class CellWriter:
                 for row, cell in zip(rows, cells, strict=True)
             ]
         known: dict[Any, bytes] = form.texts if kinds == {str} else form.numbers
-        pattern, told = (form.text, text_bytes) if kinds == {str} else (form.value, _digits)
+        pattern, told = (form.text, self._text) if kinds == {str} else (form.value, _digits)
         return [
             (known.get(cell) or _learnt(known, pattern, cell, told)) % row
             if cell is not None and cell is not UNWRITTEN
@@ -177,7 +178,7 @@ def _serial(from_1904: bool, day: dt.date | dt.time) -> bytes:
 def _form(prefix: bytes, column: int, style: int | None) -> _Form:
     p, closing = prefix, b"</%sc>" % prefix
     head = b'<%sc r="%s%%d"' % (p, letters(column).encode()) + (b' s="%d"' % style if style else b"")
-    text = b' t="inlineStr"><%sis><%st xml:space="preserve">%%s</%st></%sis>' % (p, p, p, p)
+    text = b' t="inlineStr"><%sis>%%s</%sis>' % (p, p)
     value = b"><%sv>%%s</%sv>" % (p, p)
     return _Form(head + text + closing, head + value + closing, head + b"/>", {}, {})
 
@@ -199,6 +200,16 @@ def formula_of(cell: bytes, prefix: bytes) -> bytes:
     pattern = rb"<%sf(?:\s[^>]*)?(?:/>|>.*?</%sf>)" % (prefix, prefix)
     found = re.search(pattern, cell, re.DOTALL)
     return found[0] if found else b""
+
+
+def _text(prefix: bytes, text: str) -> bytes:
+    """Return the element of a text; only spaces at its ends would be lost without a word.
+
+    >>> _text(b"", "a  b"), _text(b"x:", "a ")
+    (b'<t>a  b</t>', b'<x:t xml:space="preserve">a </x:t>')
+    """
+    space = b' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else b""
+    return b"<%st%s>%s</%st>" % (prefix, space, text_bytes(text), prefix)
 
 
 def text_bytes(text: str) -> bytes:
