@@ -173,6 +173,7 @@ def post(workbook: Workbook, files: Iterable[HandedIn], wish: Wish, now: dt.date
         posted.placed = _pay(workbook, records, journal, paid, wish, now)
         if not wish.is_rehearsal and (posted.placed or any(filed.is_posted for filed in posted.files)):
             posted.placed += _log(workbook)
+            records.let_go("claims")
             _save(workbook, journal, deeds, paid, now)
             records.forget_all()
             keep_standing(journal, records, "posting" if paid else "answer", now)

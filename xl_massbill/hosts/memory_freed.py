@@ -12,6 +12,7 @@ import ctypes
 import sys
 
 _MMAP_THRESHOLD = -3
+_ARENA_MAX = -8
 
 
 def give_back() -> None:
@@ -25,10 +26,15 @@ def give_back() -> None:
 
 
 def keep_large_apart() -> None:
-    """Let blocks of four megabytes or more go back as soon as they are freed, instead of making holes."""
+    """Let blocks of four megabytes or more go back as soon as they are freed, instead of making holes.
+
+    All threads share one heap: what one has freed, another can use.
+    """
     if sys.platform != "linux":
         return
     try:
-        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 1 << 22)
+        library = ctypes.CDLL(None)
+        library.mallopt(_MMAP_THRESHOLD, 1 << 22)
+        library.mallopt(_ARENA_MAX, 1)
     except (OSError, AttributeError):  # another C library than glibc
         return

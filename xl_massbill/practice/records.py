@@ -51,6 +51,12 @@ class Records:
         if table in self._sheets:
             self._before[table] = self._sheets.pop(table)
 
+    def let_go(self, *but: str) -> None:
+        """Give back the room of what was read, but for these tables: a save needs it."""
+        self._before.clear()
+        self._sheets = {name: sheet for name, sheet in self._sheets.items() if name in but}
+        self._indexes = {key: index for key, index in self._indexes.items() if key[0] in but}
+
     def forget_all(self) -> None:
         """Read every table anew next time: others may have written; what is the same is not parsed again."""
         for table in list(self._sheets):
