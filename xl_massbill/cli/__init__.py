@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import sys
 from pathlib import Path
 
 from xl_massbill.cli import (  # noqa: F401 - they register their commands
@@ -40,8 +39,6 @@ def main() -> None:
     """Run the command line; anything unforeseen becomes one plain sentence and status 2."""
     # a command makes millions of small objects and no rings of them worth hunting for while it starts
     gc.set_threshold(200_000, 20, 100)
-    # threads that read and pack sheets need Python for moments only, and would wait five times as long
-    sys.setswitchinterval(0.001)
     # and at its end a hunt through all of them takes a third of a second, for memory that goes anyway
     atexit.register(gc.freeze)
     try:
