@@ -112,7 +112,7 @@ class TestTheSplice:
             (b'<row r="5" spans="1:10" hidden="1"', b'<row r="5" spans="1:10"'),
             (b"<v>31</v>", b"<v>32</v>"),
             (b"<v>19</v>", b"<v>18</v>"),  # in the header row, which nobody writes
-            (b'<t>x</t>', b'<t>y</t>'),
+            (b"<t>x</t>", b"<t>y</t>"),
             (b"</sheetData>", b"</sheetData><sheetProtection/>"),
             (b"<sheetData>", b"<sheetProtection/><sheetData>"),
             (b"</row>", b"<c/></row>"),

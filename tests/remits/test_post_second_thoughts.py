@@ -85,7 +85,9 @@ def test_what_a_held_advice_carries_forward_does_not_count(tmp_path):
             "BPR*I*-50*C", "BPR*I*50*D"
         ),
     )
-    assert "and $0.00 stood open (a difference of $50.00)" in applied.posting.warnings[0]
+    taken, told = applied.posting.warnings
+    assert "takes $50.00 out of the bank account" in taken
+    assert "and $0.00 stood open (a difference of $50.00)" in told
 
 
 def test_of_two_postings_to_a_claim_the_later_one_is_taken_back_first(tmp_path):

@@ -18,7 +18,8 @@ from xl_massbill.claims.follow_up import OWNER, add
 from xl_massbill.claims.keeping import put_back
 from xl_massbill.practice import Records
 from xl_massbill.practice.cells import Cells
-from xl_massbill.remits.post_write import figures_of, remove
+from xl_massbill.remits.post_cells import figures_of
+from xl_massbill.remits.post_write import remove
 
 
 def standing(records: Records, claim_id: str) -> dict[str, Any]:

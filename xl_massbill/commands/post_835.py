@@ -20,7 +20,6 @@ from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Journal
 from xl_massbill.commands.post_numbers import next_number
 from xl_massbill.commands.post_settle import BEGUN, BOOKED, FIGURES
-from xl_massbill.commands.posting_figures import packed
 from xl_massbill.practice import Records
 from xl_massbill.remits import post_rows
 from xl_massbill.remits.match import Way
@@ -106,7 +105,7 @@ def _apply(  # noqa: PLR0913, PLR0917
     numbers = reserve(records, journal, found.posting)
     kept = write(workbook, records, found.posting, numbers)
     found.remit_id = numbers.remit_id
-    journal.record(FIGURES, found.remit_id, packed(kept), now)
+    journal.record(FIGURES, found.remit_id, kept, now)
     journal.record(BEGUN, found.remit_id, detail(found.posting, numbers), now)
     found.posting.slim()
     return found

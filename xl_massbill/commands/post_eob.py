@@ -20,7 +20,6 @@ from xl_massbill.commands import audit
 from xl_massbill.commands.post_835 import Applied, apply_835, note_835, preview_835
 from xl_massbill.commands.post_numbers import next_number
 from xl_massbill.commands.post_settle import BEGUN, BOOKED, FIGURES
-from xl_massbill.commands.posting_figures import packed
 from xl_massbill.commands.settle import settle
 from xl_massbill.practice import Records
 from xl_massbill.remits import post_patient
@@ -106,7 +105,7 @@ def _patients(  # noqa: PLR0913, PLR0917
         first = journal.reserve(wanted)
         kept = post_patient.write(workbook, records, money, first["remit"], first["payment"])
         remit_id = str(kept["remit_id"])
-        journal.record(FIGURES, remit_id, packed(kept), now)
+        journal.record(FIGURES, remit_id, kept, now)
         numbers = [first["remit"], first["payment"], 0, 0]
         shared = {"numbers": numbers, "source": "PATIENT", "trace": row["receipt_no"] or "", "by": origin.by}
         day = {

@@ -19,7 +19,6 @@ from xl_massbill.claims.standing import keep_standing
 from xl_massbill.commands import audit
 from xl_massbill.commands.post_835 import NEEDED, Applied, detail, earlier, reserve
 from xl_massbill.commands.post_settle import BEGUN, BOOKED, FIGURES, Past, kept_remittance, postings
-from xl_massbill.commands.posting_figures import packed
 from xl_massbill.commands.settle import settle
 from xl_massbill.commands.without_names import without_names
 from xl_massbill.errors import Refused
@@ -62,7 +61,7 @@ def post_held(  # noqa: PLR0913, PLR0917 - which one, at whose word, why, when
         numbers = reserve(records, journal, posting)
         kept = write(workbook, records, posting, numbers)
         noted = detail(posting, numbers) | {"override": override, "why": why.strip()}
-        journal.record(FIGURES, numbers.remit_id, packed(kept), now)
+        journal.record(FIGURES, numbers.remit_id, kept, now)
         journal.record(BEGUN, numbers.remit_id, noted, now)
         audit.write(workbook)
         try:

@@ -19,11 +19,11 @@ from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims.journal import Event, Journal
 from xl_massbill.claims.kept_files import put, whole
 from xl_massbill.commands.place_settle import PLACED, place_again, put_placed_back
-from xl_massbill.commands.posting_figures import packed, unpacked
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
 from xl_massbill.remits import post_patient
 from xl_massbill.remits.post_books import Books
+from xl_massbill.remits.post_cells import all_by_name
 from xl_massbill.remits.post_eob import remittance_of_rows, typed
 from xl_massbill.remits.post_override import amended
 from xl_massbill.remits.post_plan import plan
@@ -62,7 +62,7 @@ def postings(journal: Journal) -> dict[str, Past]:
 def figures(journal: Journal, remit_id: str) -> dict[str, Any]:
     """Return what a posting changed when it was made last, before and after; empty if nobody knows."""
     found = [event.detail for event in journal.events(FIGURES) if event.subject == remit_id]
-    return unpacked(found[-1]) if found else {}
+    return all_by_name(found[-1]) if found else {}
 
 
 def keep_received(folder: Folder, data: bytes, sha256: str) -> None:
@@ -114,7 +114,7 @@ def _settle(  # noqa: PLR0913, PLR0917 - one posting among all, and where
             return f"Posting {remit_id} had been taken back, but not in the workbook: it is now.", UNDONE
         return "", "" if past.is_undone else UNDONE
     if not is_there and not _is_replaced(known, past):
-        journal.record(FIGURES, remit_id, packed(_again(workbook, records, past)), now)
+        journal.record(FIGURES, remit_id, _again(workbook, records, past), now)
         if past.detail.get("held"):
             return f"Remittance {remit_id} is held, which the workbook did not show: it does now.", BOOKED
         return f"Posting {remit_id} was begun but not in the workbook: it is posted now.", BOOKED

@@ -18,7 +18,7 @@ from xl_massbill.hosts.sheet_xml import SheetXml
 from xl_massbill.hosts.touched import TouchedRows
 
 _PLAIN = {str, float, int, dt.date, type(None), Unwritten}
-_READ_PLAIN = {str, float, type(None)}
+_READ_PLAIN = {str, float}
 
 
 def reads_as_meant(reader: Reader, sheet: SheetXml, some: TouchedRows) -> bool:
@@ -32,7 +32,8 @@ def reads_as_meant(reader: Reader, sheet: SheetXml, some: TouchedRows) -> bool:
         whole = found[column - box.left]
         got = whole if len(whole) == len(rows) else [whole[row - box.top] for row in rows]
         if not _is_plainly(meant, got, reader.from_1904) and not all(
-            _is_same(one, other, reader.from_1904) for one, other in zip(meant, got, strict=True)
+            _is_same(one, None if other == "" else other, reader.from_1904)
+            for one, other in zip(meant, got, strict=True)
         ):
             return False
     return True
@@ -43,7 +44,7 @@ def _is_plainly(meant: Cells, got: Sequence[Cell], from_1904: bool) -> bool:
     if not set(map(type, meant)) <= _PLAIN or not set(map(type, got)) <= _READ_PLAIN:
         return False
     told = {cell: _plainly_told(cell, from_1904) for cell in set(meant)}
-    # no text equals a number or None, so what is equal here is of the same kind, too
+    # no text equals a number, so what is equal here is of the same kind, too
     return list(map(told.__getitem__, meant)) == list(got)
 
 
@@ -53,7 +54,7 @@ def _plainly_told(cell: New | Unwritten, from_1904: bool) -> Cell:
         return float(cell)
     if type(cell) is dt.date:
         return serial(cell, from_1904=from_1904)
-    return None if cell is UNWRITTEN else cell  # type: ignore[return-value]
+    return "" if cell is UNWRITTEN or cell is None else cell  # type: ignore[return-value]
 
 
 def _is_same(meant: New | Unwritten, got: Cell, from_1904: bool) -> bool:

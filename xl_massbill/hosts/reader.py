@@ -89,12 +89,12 @@ class Reader:
     def cells_of(self, data: bytes, box: Box, wanted: Container[int]) -> Columns:
         """Return the bare cells of some columns of a rectangle in other sheet bytes, the others as blanks.
 
-        Dates are numbers there, and shared texts are not known.
+        Dates are numbers there, shared texts are not known, and a blank may be "" as well as None.
         """
         book = _open(io.BytesIO(self._slim(data, ())))
         with _read_errors():
             sheet = book.get_sheet_by_index(0)
-        columns = _columns(sheet, box, has_spans=False, wanted=wanted)
+        columns = _columns(sheet, box, has_spans=None, wanted=wanted)
         return _overlaid(columns, box, SheetScan(data).odd())
 
     def close(self) -> None:
@@ -154,9 +154,12 @@ def _read_errors() -> Iterator[None]:
 
 
 def _columns(
-    sheet: CalamineSheet, box: Box, *, has_spans: bool, wanted: Container[int] = range(LAST_COLUMN + 1)
+    sheet: CalamineSheet, box: Box, *, has_spans: bool | None, wanted: Container[int] = range(LAST_COLUMN + 1)
 ) -> Columns:
-    """Cut a rectangle out of a sheet; what the sheet does not reach, or is not wanted, is blank."""
+    """Cut a rectangle out of a sheet; what the sheet does not reach, or is not wanted, is blank.
+
+    The cells stay as the fast reader gives them where `has_spans` is None.
+    """
     height, width = box.bottom - box.top + 1, box.right - box.left + 1
     if sheet.start is None:
         return ((None,) * height,) * width
@@ -170,8 +173,9 @@ def _columns(
         out: list[Sequence[Cell]] = []
         for column in range(box.left, box.right + 1):
             at = column - first_column
-            inside = found and 0 <= at < len(found) and column in wanted
-            cells = _plain(found[at], has_spans) if inside else (None,) * (height - above - below)
+            cells: Sequence[Cell] = (None,) * (height - above - below)
+            if found and 0 <= at < len(found) and column in wanted:
+                cells = found[at] if has_spans is None else _plain(found[at], has_spans)
             out.append((*(None,) * above, *cells, *(None,) * below) if above or below else cells)
     return tuple(out)
 

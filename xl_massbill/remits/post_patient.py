@@ -17,10 +17,11 @@ from xl_massbill.claims.life_cycle import step
 from xl_massbill.claims.states import Event, Facts, State, Step
 from xl_massbill.practice import Records
 from xl_massbill.remits.post_books import Books
+from xl_massbill.remits.post_cells import figures_of
 from xl_massbill.remits.post_rows import UNAPPLIED
 from xl_massbill.remits.post_steps import Life
 from xl_massbill.remits.post_values import POSTED, Origin, Planned, Posting
-from xl_massbill.remits.post_write import change, figures_of
+from xl_massbill.remits.post_write import change
 from xl_massbill.remits.read835_facts import Remittance
 
 Row = dict[str, Any]

@@ -18,11 +18,12 @@ from xl_massbill.practice import Records
 from xl_massbill.remits.match import NOT_OURS, Match, Way
 from xl_massbill.remits.match_lines import lines_of
 from xl_massbill.remits.post_books import Books
+from xl_massbill.remits.post_cells import figures_of
 from xl_massbill.remits.post_denied import denied_in
 from xl_massbill.remits.post_plan import post_answers
 from xl_massbill.remits.post_rows import UNAPPLIED
 from xl_massbill.remits.post_values import HELD, POSTED, Origin, Placed, Posting, Row
-from xl_massbill.remits.post_write import Numbers, change, figures_of, put, write_denials
+from xl_massbill.remits.post_write import Numbers, change, put, write_denials
 from xl_massbill.remits.read835_facts import Adjustment, ClaimPayment, LinePayment, Remittance, Service
 
 _ROW = (

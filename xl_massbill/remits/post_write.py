@@ -16,15 +16,13 @@ from xl_massbill.book.tables import TABLES
 from xl_massbill.book.workbook import Workbook
 from xl_massbill.claims import follow_up
 from xl_massbill.claims.booking import cell_of, columns_of
-from xl_massbill.claims.keeping import STATE_CELLS, Happened, move, put_back
+from xl_massbill.claims.keeping import Happened, move, put_back
 from xl_massbill.claims.states import Event, Facts
 from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
 from xl_massbill.remits import post_rows
-from xl_massbill.remits.post_books import CLAIM_CELLS, LINE_CELLS
+from xl_massbill.remits.post_cells import cells_of, figures_of
 from xl_massbill.remits.post_values import Posting, Row, Task
-
-ALL_CLAIM_CELLS = (*CLAIM_CELLS, *STATE_CELLS)
 
 
 class Numbers(NamedTuple):
@@ -42,10 +40,10 @@ class Numbers(NamedTuple):
 
 
 def write(workbook: Workbook, records: Records, posting: Posting, numbers: Numbers) -> Row:
-    """Write a posting and return what the journal keeps of it; a held one changes no claim."""
+    """Write a posting and return what the journal keeps of it, cells in lists; a held one moves no claim."""
     remit_id = numbers.remit_id
     claims = list(posting.accounts)
-    before = figures_of(records, claims, posting.lines_before)
+    before = cells_of(records, claims, posting.lines_before)
     if posting.replaces:
         of = {posting.replaces}
         remove(workbook, records, dict.fromkeys(("payments", "plb", "unplaced", "denials", "remits"), of))
@@ -58,8 +56,7 @@ def write(workbook: Workbook, records: Records, posting: Posting, numbers: Numbe
     kept: Row = {"remit_id": remit_id, "held": list(posting.held)}
     if not posting.held:
         kept |= _new_rows(workbook, records, posting, numbers) | change(workbook, records, posting)
-    after = figures_of(records, claims, posting.lines_before)
-    return kept | {"before": before, "after": after}
+    return kept | {"before": before, "after": cells_of(records, claims, posting.lines_before)}
 
 
 def _new_rows(workbook: Workbook, records: Records, posting: Posting, numbers: Numbers) -> Row:
@@ -205,23 +202,6 @@ def remove(
                 table, {n: [c for i, c in enumerate(sheet.raw(n)) if i not in gone] for n in names}
             )
         records.forget(table)
-
-
-def figures_of(records: Records, claims: Iterable[str], lines: Iterable[tuple[str, int]]) -> Row:
-    """Return the cells that a posting may change, as they stand: by claim, and a row a line."""
-    sheet, at = records["claims"], records.index("claims", "claim_id")
-    names = [n for n in ALL_CLAIM_CELLS if not sheet.lacks(n)]
-    known = list(zip(*map(sheet.kept, names), strict=True))
-    of_claims = {claim: dict(zip(names, known[at[claim]], strict=True)) for claim in claims}
-    sheet, of_lines = records["claim_lines"], []
-    if wanted := list(lines):
-        where = {
-            key: i for i, key in enumerate(zip(sheet.kept("claim_id"), sheet.kept("line_no"), strict=True))
-        }
-        names = ["claim_id", "line_no", *LINE_CELLS]
-        known = list(zip(*map(sheet.kept, names), strict=True))
-        of_lines = [dict(zip(names, known[where[line]], strict=True)) for line in wanted if line in where]
-    return {"claims": of_claims, "lines": of_lines}
 
 
 def _must_be_as_left(after: Mapping[str, Any], now: Mapping[str, Any]) -> None:
