@@ -11,7 +11,7 @@ import typer
 from xl_massbill.cli.app import AsOf, Book, Json, app, day_of, now, open_workbook, settle, user
 
 if TYPE_CHECKING:
-    from xl_massbill.commands.batch_orders import Ordered
+    from xl_massbill.commands.orders import Ordered
 
 Batch = Annotated[str, typer.Argument(help="The batch, such as B000101.", metavar="BATCH")]
 By = Annotated[str | None, typer.Option("--by", help="Who orders it (default: who is at the computer).")]

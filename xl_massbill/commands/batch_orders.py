@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from xl_massbill.book.folder import Folder
@@ -33,6 +33,7 @@ from xl_massbill.claims.kept_files import place_of, withdrawn
 from xl_massbill.claims.standing import keep_standing
 from xl_massbill.claims.states import Event, State
 from xl_massbill.commands.deeds import RESERVED, Deed, Kind, begin, do, note
+from xl_massbill.commands.orders import Ordered
 from xl_massbill.commands.settle import settle
 from xl_massbill.commands.without_names import without_names
 from xl_massbill.commands.words import counted
@@ -40,14 +41,6 @@ from xl_massbill.errors import Refused
 from xl_massbill.practice import Records
 
 NEEDED = ("claims", "batches", "visits")
-
-
-@dataclass(frozen=True, slots=True)
-class Ordered:
-    """What became of an order."""
-
-    sentence: str
-    settled: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
