@@ -184,6 +184,16 @@ def test_what_says_nothing_or_two_things_is_not_remembered(tmp_path, number, icn
     assert not later.posting.outcomes and len(rows(path, "unplaced")) == 3
 
 
+def test_one_decision_about_an_answer_without_a_number_is_not_remembered(tmp_path):
+    path = write_workbook(tmp_path / "clinic.xlsx", two_claims())
+    told = answer("0", "", 10_300, 2_500)
+    post(path, file_of(segments([told], [])))
+    assert says(path, "CR26-000101") == ["UP0001 ($103.00) is posted to CR26-000101."]
+    (later,) = post(path, file_of(segments([told], [], trace="E2")))
+    assert not later.posting.outcomes and len(rows(path, "unplaced")) == 2
+    assert money(path, "CR26-000101")[2] == 10_300
+
+
 def test_a_claim_is_known_in_small_letters(tmp_path):
     path = book(tmp_path, "CR26-000101", patient_paid=25.0)
     post(path, NAMELESS)
